@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * counters - what impstats shows of mmmailnorm
+ *
+ * One row of COUNTERS is one counter: its name in impstats and its meaning. All
+ * workers of an action share a struct counters; COUNT is a relaxed atomic add.
+ * The glue hands the addresses to rsyslog's statsobj; the command prints them.
+ */
+#ifndef COUNTERS_H
+#define COUNTERS_H
+
+#include <stdint.h>
+
+#define COUNTERS(C)                                                           \
+    C(lines, "lines seen")                                                    \
+    C(matched_postfix, "Postfix lines that a rule recognised")                \
+    C(matched_sendmail, "Sendmail lines that a rule recognised")              \
+    C(matched_axigen, "Axigen lines that a rule recognised")                  \
+    C(matched_other, "lines of other servers that a rule recognised")         \
+    C(unmatched_postfix, "Postfix lines without a rule")                      \
+    C(unmatched_sendmail, "Sendmail lines without a rule")                    \
+    C(unmatched_axigen, "Axigen lines without a rule")                        \
+    C(unmatched_other, "lines of other servers without a rule")               \
+    C(not_mail, "lines of programs that no rulebase is for")                  \
+    C(reloads, "reloads of rulebases and databases that took effect")         \
+    C(reload_failures, "reloads that kept what ran before")
+
+struct counters {
+#define COUNTER(name, meaning) uint64_t name;
+    COUNTERS(COUNTER)
+#undef COUNTER
+};
+
+#define COUNT_BY(counters, name, n) ((void)__atomic_fetch_add(&(counters)->name, (n), __ATOMIC_RELAXED))
+#define COUNT(counters, name) COUNT_BY(counters, name, 1)
+
+struct counter_row {
+    const char *name, *meaning;
+    unsigned offset; /* of the uint64_t in struct counters */
+};
+
+/* the rows, ended by a row whose name is NULL */
+extern const struct counter_row counter_rows[];
+
+#endif

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * event - the values of one line; the contract is in event.h
+ */
+#include "config.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <libfastjson/json.h>
+#include <libfastjson/json_object.h>
+
+#include "event.h"
+
+#define WORD_BITS 64
+#define WORDS (FIELD_MAX / WORD_BITS)
+#define CHUNK_SIZE 16384
+#define ALIGNMENT 16
+
+struct value {
+    struct text text;
+    int64_t integer; /* of an integer field */
+};
+
+struct chunk {
+    struct chunk *older;
+    size_t size, used;
+    char memory[] __attribute__((aligned(ALIGNMENT)));
+};
+
+struct event {
+    const struct fields *fields;
+    uint64_t present[WORDS];
+    struct chunk *chunk; /* newest */
+    struct fjson_object *held;
+    struct value values[FIELD_MAX];
+};
+
+static struct chunk *chunk_new(struct chunk *older, size_t size) {
+    struct chunk *chunk = malloc(sizeof(*chunk) + size);
+    if (chunk == NULL)
+        return NULL;
+    chunk->older = older;
+    chunk->size = size;
+    chunk->used = 0;
+    return chunk;
+}
+
+struct event *event_new(const struct fields *fields) {
+    struct event *event = calloc(1, sizeof(*event));
+    if (event == NULL)
+        return NULL;
+    event->fields = fields;
+    event->chunk = chunk_new(NULL, CHUNK_SIZE);
+    if (event->chunk == NULL) {
+        free(event);
+        return NULL;
+    }
+    return event;
+}
+
+void event_free(struct event *event) {
+    if (event == NULL)
+        return;
+    event_clear(event);
+    free(event->chunk);
+    free(event);
+}
+
+void event_clear(struct event *event) {
+    memset(event->present, 0, sizeof(event->present));
+    while (event->chunk->older != NULL) {
+        struct chunk *newest = event->chunk;
+        event->chunk = newest->older;
+        free(newest);
+    }
+    event->chunk->used = 0;
+    if (event->held != NULL) {
+        fjson_object_put(event->held);
+        event->held = NULL;
+    }
+}
+
+char *event_alloc(struct event *event, size_t size) {
+    struct chunk *chunk = event->chunk;
+    size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    if (chunk->size - chunk->used < size) {
+        chunk = chunk_new(chunk, size > CHUNK_SIZE ? size : CHUNK_SIZE);
+        if (chunk == NULL)
+            return NULL;
+        event->chunk = chunk;
+    }
+    char *memory = chunk->memory + chunk->used;
+    chunk->used += size;
+    return memory;
+}
+
+struct text event_print(struct event *event, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *memory = length < 0 ? NULL : event_alloc(event, (size_t)length + 1);
+    if (memory == NULL)
+        return (struct text){NULL, 0};
+    va_start(arguments, format);
+    vsnprintf(memory, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    return (struct text){memory, (size_t)length};
+}
+
+void event_hold(struct event *event, struct fjson_object *tree) {
+    if (event->held != NULL)
+        fjson_object_put(event->held);
+    event->held = tree;
+}
+
+static void mark(struct event *event, enum field field) {
+    event->present[field / WORD_BITS] |= (uint64_t)1 << field % WORD_BITS;
+}
+
+/* [-+]digits within 64 bits */
+static bool read_integer(struct text text, int64_t *integer) {
+    bool negative = text.start[0] == '-';
+    uint64_t limit = negative ? (uint64_t)INT64_MAX + 1 : INT64_MAX, n = 0;
+    if (negative || text.start[0] == '+')
+        text = text_skip(text, 1);
+    if (text.length == 0)
+        return false;
+    for (size_t i = 0; i < text.length; i++) {
+        if (!isdigit((unsigned char)text.start[i]))
+            return false;
+        unsigned digit = (unsigned)(text.start[i] - '0');
+        if (n > (limit - digit) / 10)
+            return false;
+        n = n * 10 + digit;
+    }
+    *integer = negative ? (int64_t)(0 - n) : (int64_t)n;
+    return true;
+}
+
+/* [-]digits[.digits] as JSON has it: no leading zeros, no exponent */
+static bool is_json_float(struct text text, bool *has_point) {
+    if (text.start[0] == '-')
+        text = text_skip(text, 1);
+    size_t whole = text_span(text, "0123456789");
+    if (whole == 0 || (whole > 1 && text.start[0] == '0'))
+        return false;
+    *has_point = whole < text.length;
+    if (!*has_point)
+        return true;
+    struct text fraction = text_skip(text, whole + 1);
+    return text.start[whole] == '.' && fraction.length > 0 &&
+           text_span(fraction, "0123456789") == fraction.length;
+}
+
+/* a float always shows a point, so that the receiver never takes it for an integer */
+static bool set_float(struct event *event, enum field field, struct text value) {
+    bool has_point;
+    if (value.length > 32 || !is_json_float(value, &has_point))
+        return false;
+    /* libfastjson wants a C string */
+    value = event_print(event, "%.*s%s", (int)value.length, value.start, has_point ? "" : ".0");
+    if (value.length == 0)
+        return false;
+    event->values[field].text = value;
+    mark(event, field);
+    return true;
+}
+
+bool event_set(struct event *event, enum field field, struct text value) {
+    if (value.length == 0)
+        return true;
+    switch (fields_type(event->fields, field)) {
+        case FIELD_TYPE_INTEGER:
+            if (!read_integer(value, &event->values[field].integer))
+                return false;
+            break;
+        case FIELD_TYPE_FLOAT:
+            return set_float(event, field, value);
+        case FIELD_TYPE_STRING:
+            break;
+    }
+    event->values[field].text = value;
+    mark(event, field);
+    return true;
+}
+
+bool event_set_copy(struct event *event, enum field field, struct text value) {
+    if (value.length == 0)
+        return true;
+    char *memory = event_alloc(event, value.length + 1);
+    if (memory == NULL)
+        return false;
+    memcpy(memory, value.start, value.length);
+    memory[value.length] = '\0';
+    return event_set(event, field, (struct text){memory, value.length});
+}
+
+bool event_set_lower(struct event *event, enum field field, struct text value) {
+    size_t i = 0;
+    while (i < value.length && !(value.start[i] >= 'A' && value.start[i] <= 'Z'))
+        i++;
+    if (i == value.length)
+        return event_set(event, field, value);
+    char *memory = event_alloc(event, value.length + 1);
+    if (memory == NULL)
+        return false;
+    for (i = 0; i < value.length; i++)
+        memory[i] = value.start[i] >= 'A' && value.start[i] <= 'Z' ? (char)(value.start[i] + 32) : value.start[i];
+    memory[value.length] = '\0';
+    return event_set(event, field, (struct text){memory, value.length});
+}
+
+void event_set_integer(struct event *event, enum field field, int64_t value) {
+    char digits[24];
+    int length = snprintf(digits, sizeof(digits), "%lld", (long long)value);
+    event_set_copy(event, field, (struct text){digits, (size_t)length});
+}
+
+void event_set_float(struct event *event, enum field field, double value) {
+    char digits[64];
+    int length = snprintf(digits, sizeof(digits), "%.3f", value);
+    while (digits[length - 1] == '0' && digits[length - 2] != '.')
+        length--;
+    event_set_copy(event, field, (struct text){digits, (size_t)length});
+}
+
+void event_unset(struct event *event, enum field field) {
+    event->present[field / WORD_BITS] &= ~((uint64_t)1 << field % WORD_BITS);
+}
+
+bool event_has(const struct event *event, enum field field) {
+    return event->present[field / WORD_BITS] >> field % WORD_BITS & 1;
+}
+
+struct text event_get(const struct event *event, enum field field) {
+    return event_has(event, field) ? event->values[field].text : (struct text){NULL, 0};
+}
+
+int64_t event_get_integer(const struct event *event, enum field field) {
+    return event_has(event, field) ? event->values[field].integer : 0;
+}
+
+double event_get_float(const struct event *event, enum field field) {
+    return event_has(event, field) ? strtod(event->values[field].text.start, NULL) : 0;
+}
+
+enum field event_next(const struct event *event, int from) {
+    for (int word = from / WORD_BITS; word < WORDS; word++) {
+        uint64_t bits = event->present[word];
+        if (word == from / WORD_BITS)
+            bits = bits >> from % WORD_BITS << from % WORD_BITS;
+        if (bits != 0)
+            return (enum field)(word * WORD_BITS + __builtin_ctzll(bits));
+    }
+    return FIELD_NONE;
+}
+
+static struct fjson_object *to_json(const struct event *event, enum field field) {
+    const struct value *value = &event->values[field];
+    switch (fields_type(event->fields, field)) {
+        case FIELD_TYPE_INTEGER:
+            return fjson_object_new_int64(value->integer);
+        case FIELD_TYPE_FLOAT:
+            return fjson_object_new_double_s(strtod(value->text.start, NULL), value->text.start);
+        case FIELD_TYPE_STRING:
+            break;
+    }
+    return fjson_object_new_string_len(value->text.start, (int)value->text.length);
+}
+
+struct fjson_object *event_to_json(const struct event *event) {
+    struct fjson_object *json = fjson_object_new_object();
+    if (json == NULL)
+        return NULL;
+    for (enum field f = event_next(event, 0); f != FIELD_NONE; f = event_next(event, f + 1)) {
+        struct fjson_object *value = to_json(event, f);
+        if (value == NULL) {
+            fjson_object_put(json);
+            return NULL;
+        }
+        fjson_object_object_add_ex(json, fields_name(event->fields, f), value,
+                                   FJSON_OBJECT_ADD_KEY_IS_NEW | FJSON_OBJECT_KEY_IS_CONSTANT);
+    }
+    return json;
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * fields - the dictionary; the contract is in fields.h
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "fields.h"
+
+#define SLOTS 2048 /* a power of two, at least 4 * FIELD_MAX: look-ups stay short */
+
+static const struct {
+    const char *name;
+    enum field_type type;
+} SHIPPED[] = {
+#define FIELD(name, type) {#name, type},
+#include "fields_table.h"
+#undef FIELD
+};
+
+struct fields {
+    int count;
+    const char *names[FIELD_MAX];
+    size_t lengths[FIELD_MAX];
+    enum field_type types[FIELD_MAX];
+    short slots[SLOTS]; /* number of the field + 1, 0 for a free slot */
+};
+
+static unsigned hash(struct text name) {
+    unsigned h = 2166136261u;
+    for (size_t i = 0; i < name.length; i++)
+        h = (h ^ (unsigned char)name.start[i]) * 16777619u;
+    return h ^ h >> 15;
+}
+
+/* slot that holds the name, or the free one where it belongs */
+static unsigned slot_of(const struct fields *fields, struct text name) {
+    unsigned slot = hash(name) % SLOTS;
+    while (fields->slots[slot] != 0) {
+        int field = fields->slots[slot] - 1;
+        if (text_is(name, (struct text){fields->names[field], fields->lengths[field]}))
+            break;
+        slot = (slot + 1) % SLOTS;
+    }
+    return slot;
+}
+
+/* the name must live as long as the dictionary */
+static void add(struct fields *fields, const char *name, enum field_type type) {
+    fields->names[fields->count] = name;
+    fields->lengths[fields->count] = strlen(name);
+    fields->types[fields->count] = type;
+    fields->slots[slot_of(fields, text_of(name))] = (short)++fields->count;
+}
+
+struct fields *fields_new(void) {
+    struct fields *fields = calloc(1, sizeof(*fields));
+    if (fields == NULL)
+        return NULL;
+    for (size_t i = 0; i < sizeof(SHIPPED) / sizeof(SHIPPED[0]); i++)
+        add(fields, SHIPPED[i].name, SHIPPED[i].type);
+    return fields;
+}
+
+void fields_free(struct fields *fields) {
+    if (fields == NULL)
+        return;
+    for (int i = FIELD_SHIPPED; i < fields->count; i++)
+        free((char *)fields->names[i]);
+    free(fields);
+}
+
+static bool read_type(struct text word, enum field_type *type) {
+    if (text_is(word, TEXT("string")))
+        *type = FIELD_TYPE_STRING;
+    else if (text_is(word, TEXT("integer")))
+        *type = FIELD_TYPE_INTEGER;
+    else if (text_is(word, TEXT("float")))
+        *type = FIELD_TYPE_FLOAT;
+    else
+        return false;
+    return true;
+}
+
+/* one row; returns NULL or what is wrong with it */
+static const char *read_row(struct fields *fields, struct text row) {
+    struct text columns[6];
+    for (int i = 0; i < 6; i++) {
+        size_t tab = text_find_char(row, '\t');
+        if ((tab == TEXT_NONE) != (i == 5))
+            return "want six columns separated by tabs: name, type, example, servers, origin, meaning";
+        columns[i] = text_slice(row, 0, tab);
+        row = text_skip(row, columns[i].length + 1);
+    }
+    struct text name = columns[0];
+    enum field_type type;
+    if (name.length == 0 || text_span(name, "abcdefghijklmnopqrstuvwxyz0123456789_") != name.length)
+        return "a field name has lower-case letters, digits and underscores only";
+    if (!read_type(columns[1], &type))
+        return "the type must be string, integer or float";
+    enum field known = fields_find(fields, name);
+    if (known != FIELD_NONE)
+        return fields->types[known] == type ? NULL : "the field is in the dictionary already, with another type";
+    if (fields->count == FIELD_MAX)
+        return "too many fields";
+    char *copy = strndup(name.start, name.length);
+    if (copy == NULL)
+        return "out of memory";
+    add(fields, copy, type);
+    return NULL;
+}
+
+bool fields_read(struct fields *fields, const char *path, char *error, size_t size) {
+    FILE *file = fopen(path, "r");
+    if (file == NULL) {
+        snprintf(error, size, "%s: %s", path, strerror(errno));
+        return false;
+    }
+    char *line = NULL;
+    size_t room = 0;
+    int number = 0;
+    const char *fault = NULL;
+    ssize_t length;
+    while (fault == NULL && (length = getline(&line, &room, file)) >= 0) {
+        number++;
+        struct text row = {line, (size_t)length};
+        if (row.length > 0 && row.start[row.length - 1] == '\n')
+            row.length--;
+        if (row.length > 0 && row.start[0] != '#')
+            fault = read_row(fields, row);
+    }
+    if (fault != NULL)
+        snprintf(error, size, "%s:%d: %s", path, number, fault);
+    free(line);
+    fclose(file);
+    return fault == NULL;
+}
+
+enum field fields_find(const struct fields *fields, struct text name) {
+    return (enum field)(fields->slots[slot_of(fields, name)] - 1);
+}
+
+const char *fields_name(const struct fields *fields, enum field field) {
+    return fields->names[field];
+}
+
+enum field_type fields_type(const struct fields *fields, enum field field) {
+    return fields->types[field];
+}
+
+int fields_count(const struct fields *fields) {
+    return fields->count;
+}

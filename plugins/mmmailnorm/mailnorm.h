@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * mailnorm - the way of a line: source, rule, fields, reply, track, geo, category
+ *
+ *     struct mailnorm_config config = {.rulebase_directory = RULEBASE_DIR};
+ *     struct mailnorm *mailnorm = mailnorm_open(&config, error, sizeof(error));
+ *     struct mailnorm_worker *worker = mailnorm_worker_new(mailnorm, error, sizeof(error));
+ *     if (mailnorm_line(worker, &source))
+ *         json = event_to_json(mailnorm_event(worker));
+ *
+ * One struct mailnorm serves all workers of an rsyslog action or the command;
+ * each thread has a worker of its own. mailnorm_line takes no lock but the
+ * tracker's shard lock.
+ */
+#ifndef MAILNORM_H
+#define MAILNORM_H
+
+#include "counters.h"
+#include "event.h"
+#include "source.h"
+
+struct mailnorm_config {
+    const char *rulebase_directory;
+    const char *local_rulebase_directory; /* NULL: none */
+};
+
+struct mailnorm;
+struct mailnorm_worker;
+
+/* NULL and "FILE:LINE: what is wrong; the mend" in error where it fails */
+struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error, size_t size);
+void mailnorm_close(struct mailnorm *mailnorm); /* after the last worker */
+
+struct mailnorm_worker *mailnorm_worker_new(struct mailnorm *mailnorm, char *error, size_t size);
+void mailnorm_worker_free(struct mailnorm_worker *worker);
+
+/* mailnorm_line - everything that is known of one line goes into the worker's
+ * event. Returns false, with an empty event, for a line of no mail server. */
+bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source);
+struct event *mailnorm_event(struct mailnorm_worker *worker);
+
+/* mailnorm_reload - read rulebases and databases again; what fails keeps what ran
+ * before, with its message in error and false returned. From any thread; workers
+ * take the new ones over at their next line. */
+bool mailnorm_reload(struct mailnorm *mailnorm, char *error, size_t size);
+
+struct counters *mailnorm_counters(struct mailnorm *mailnorm);
+
+#endif

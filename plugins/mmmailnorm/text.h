@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * text - a piece of somebody else's memory
+ *
+ * A struct text points into a line, a constant or an event's scratch memory. It
+ * owns nothing, is not NUL-terminated, and { NULL, 0 } is the absent text.
+ * Lines are hostile: every function is bounded by the length alone.
+ */
+#ifndef TEXT_H
+#define TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+#include <strings.h>
+
+struct text {
+    const char *start;
+    size_t length;
+};
+
+/* a string literal as a text */
+#define TEXT(literal) ((struct text){(literal), sizeof(literal) - 1})
+
+static inline struct text text_of(const char *string) {
+    return (struct text){string, string != NULL ? strlen(string) : 0};
+}
+
+/* the piece [from, to) of a text; to is cut to its end */
+static inline struct text text_slice(struct text t, size_t from, size_t to) {
+    if (to > t.length)
+        to = t.length;
+    if (from > to)
+        from = to;
+    return (struct text){t.start + from, to - from};
+}
+
+static inline struct text text_skip(struct text t, size_t n) {
+    return text_slice(t, n, t.length);
+}
+
+static inline bool text_is(struct text t, struct text want) {
+    return t.length == want.length && memcmp(t.start, want.start, want.length) == 0;
+}
+
+static inline bool text_is_nocase(struct text t, struct text want) {
+    return t.length == want.length && strncasecmp(t.start, want.start, want.length) == 0;
+}
+
+static inline bool text_starts(struct text t, struct text prefix) {
+    return t.length >= prefix.length && memcmp(t.start, prefix.start, prefix.length) == 0;
+}
+
+static inline bool text_starts_nocase(struct text t, struct text prefix) {
+    return t.length >= prefix.length && strncasecmp(t.start, prefix.start, prefix.length) == 0;
+}
+
+static inline bool text_ends(struct text t, struct text suffix) {
+    return t.length >= suffix.length &&
+           memcmp(t.start + t.length - suffix.length, suffix.start, suffix.length) == 0;
+}
+
+/* drops the prefix if it is there; tells whether it was */
+static inline bool text_take(struct text *t, struct text prefix) {
+    if (!text_starts(*t, prefix))
+        return false;
+    *t = text_skip(*t, prefix.length);
+    return true;
+}
+
+#define TEXT_NONE ((size_t)-1)
+
+/* offset of the first c, or TEXT_NONE */
+static inline size_t text_find_char(struct text t, char c) {
+    const char *at = t.length > 0 ? memchr(t.start, c, t.length) : NULL;
+    return at != NULL ? (size_t)(at - t.start) : TEXT_NONE;
+}
+
+/* offset of the last c, or TEXT_NONE */
+static inline size_t text_find_last_char(struct text t, char c) {
+    const char *at = t.length > 0 ? memrchr(t.start, c, t.length) : NULL;
+    return at != NULL ? (size_t)(at - t.start) : TEXT_NONE;
+}
+
+/* offset of the first needle, or TEXT_NONE */
+static inline size_t text_find(struct text t, struct text needle) {
+    const char *at = t.length > 0 ? memmem(t.start, t.length, needle.start, needle.length) : NULL;
+    return at != NULL ? (size_t)(at - t.start) : TEXT_NONE;
+}
+
+/* offset of the last needle, or TEXT_NONE */
+static inline size_t text_find_last(struct text t, struct text needle) {
+    for (size_t at = t.length + 1; at-- > 0;)
+        if (text_starts(text_skip(t, at), needle))
+            return at;
+    return TEXT_NONE;
+}
+
+/* length of the run of characters from the set at the start */
+static inline size_t text_span(struct text t, const char *set) {
+    size_t n = 0;
+    while (n < t.length && t.start[n] != '\0' && strchr(set, t.start[n]) != NULL)
+        n++;
+    return n;
+}
+
+static inline struct text text_trim(struct text t) {
+    while (t.length > 0 && (t.start[0] == ' ' || t.start[0] == '\t'))
+        t = text_skip(t, 1);
+    while (t.length > 0 && strchr(" \t\r\n", t.start[t.length - 1]) != NULL && t.start[t.length - 1] != '\0')
+        t.length--;
+    return t;
+}
+
+#endif

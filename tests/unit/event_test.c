@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * event_test - values keep their type, their order and their lifetime
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+#include <libfastjson/json.h>
+
+#include "event.h"
+
+static struct fields *fields;
+static struct event *event;
+
+static int set_up(void **state) {
+    (void)state;
+    fields = fields_new();
+    event = event_new(fields);
+    return fields == NULL || event == NULL;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    event_free(event);
+    fields_free(fields);
+    return 0;
+}
+
+static void want_json(const char *want) {
+    struct fjson_object *json = event_to_json(event);
+    assert_string_equal(fjson_object_to_json_string_ext(json, FJSON_TO_STRING_PLAIN), want);
+    fjson_object_put(json);
+}
+
+static void values_come_out_in_the_order_of_the_dictionary(void **state) {
+    (void)state;
+    assert_true(event_set(event, FIELD_email_to, TEXT("b@example.org")));
+    assert_true(event_set(event, FIELD_email_from, TEXT("a@example.org")));
+    assert_true(event_set(event, FIELD_email_size, TEXT("2522")));
+    want_json("{\"email_from\":\"a@example.org\",\"email_to\":\"b@example.org\",\"email_size\":2522}");
+}
+
+static void an_empty_text_leaves_a_field_absent(void **state) {
+    (void)state;
+    assert_true(event_set(event, FIELD_email_from, TEXT("")));
+    assert_true(event_set_copy(event, FIELD_email_to, TEXT("")));
+    assert_false(event_has(event, FIELD_email_from));
+    want_json("{}");
+}
+
+static void an_integer_field_refuses_what_is_no_number(void **state) {
+    (void)state;
+    assert_false(event_set(event, FIELD_email_size, TEXT("12x")));
+    assert_false(event_set(event, FIELD_email_size, TEXT("-")));
+    assert_false(event_set(event, FIELD_email_size, TEXT("9223372036854775808")));
+    assert_false(event_has(event, FIELD_email_size));
+    assert_true(event_set(event, FIELD_email_size, TEXT("9223372036854775807")));
+    assert_true(event_get_integer(event, FIELD_email_size) == INT64_MAX);
+    assert_true(event_set(event, FIELD_email_size, TEXT("-9223372036854775808")));
+    assert_true(event_get_integer(event, FIELD_email_size) == INT64_MIN);
+}
+
+static void a_float_always_shows_a_point(void **state) {
+    (void)state;
+    assert_true(event_set(event, FIELD_vendor_delay_total_seconds, TEXT("532")));
+    want_json("{\"vendor_delay_total_seconds\":532.0}");
+    event_set_float(event, FIELD_vendor_delay_total_seconds, 0.25);
+    want_json("{\"vendor_delay_total_seconds\":0.25}");
+    assert_false(event_set(event, FIELD_vendor_delay_total_seconds, TEXT("1e5")));
+    assert_false(event_set(event, FIELD_vendor_delay_total_seconds, TEXT("1.")));
+    assert_false(event_set(event, FIELD_vendor_delay_total_seconds, TEXT("01")));
+}
+
+static void lower_case_is_copied_only_where_needed(void **state) {
+    (void)state;
+    struct text lower = TEXT("esmtp");
+    event_set_lower(event, FIELD_network_protocol, lower);
+    assert_ptr_equal(event_get(event, FIELD_network_protocol).start, lower.start);
+    event_set_lower(event, FIELD_network_protocol, TEXT("ESMTP"));
+    want_json("{\"network_protocol\":\"esmtp\"}");
+}
+
+static void clearing_forgets_all_and_frees_what_a_long_line_took(void **state) {
+    (void)state;
+    for (int i = 0; i < 100; i++)
+        assert_non_null(event_alloc(event, 100000));
+    event_set(event, FIELD_email_from, TEXT("a@example.org"));
+    event_clear(event);
+    want_json("{}");
+}
+
+static void a_local_dictionary_adds_fields_and_may_not_change_types(void **state) {
+    (void)state;
+    char path[] = "/tmp/fields_test_XXXXXX", error[256];
+    int fd = mkstemp(path);
+    FILE *file = fdopen(fd, "w");
+    fputs("# own\nvendor_own\tinteger\t1\tpostfix\tlocal\tmine\nemail_from\tinteger\t1\tall\tlocal\tno\n", file);
+    fclose(file);
+    assert_false(fields_read(fields, path, error, sizeof(error)));
+    assert_non_null(strstr(error, ":3: the field is in the dictionary already"));
+    assert_int_equal(fields_find(fields, TEXT("vendor_own")), FIELD_SHIPPED);
+    assert_int_equal(fields_find(fields, TEXT("vendor_other")), FIELD_NONE);
+    remove(path);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(values_come_out_in_the_order_of_the_dictionary, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_empty_text_leaves_a_field_absent, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_integer_field_refuses_what_is_no_number, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_float_always_shows_a_point, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(lower_case_is_copied_only_where_needed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(clearing_forgets_all_and_frees_what_a_long_line_took, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_local_dictionary_adds_fields_and_may_not_change_types, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
