@@ -4,7 +4,7 @@
  *
  *     struct mailnorm_config config = {.rulebase_directory = RULEBASE_DIR};
  *     struct mailnorm *mailnorm = mailnorm_open(&config, error, sizeof(error));
- *     struct mailnorm_worker *worker = mailnorm_worker_new(mailnorm, error, sizeof(error));
+ *     struct mailnorm_worker *worker = mailnorm_worker_new(mailnorm);
  *     if (mailnorm_line(worker, &source))
  *         json = event_to_json(mailnorm_event(worker));
  *
@@ -26,12 +26,14 @@ struct mailnorm_config {
 
 struct mailnorm;
 struct mailnorm_worker;
+struct rulebase;
 
 /* NULL and "FILE:LINE: what is wrong; the mend" in error where it fails */
 struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error, size_t size);
 void mailnorm_close(struct mailnorm *mailnorm); /* after the last worker */
 
-struct mailnorm_worker *mailnorm_worker_new(struct mailnorm *mailnorm, char *error, size_t size);
+/* NULL when memory is out */
+struct mailnorm_worker *mailnorm_worker_new(struct mailnorm *mailnorm);
 void mailnorm_worker_free(struct mailnorm_worker *worker);
 
 /* mailnorm_line - everything that is known of one line goes into the worker's
@@ -43,6 +45,9 @@ struct event *mailnorm_event(struct mailnorm_worker *worker);
  * before, with its message in error and false returned. From any thread; workers
  * take the new ones over at their next line. */
 bool mailnorm_reload(struct mailnorm *mailnorm, char *error, size_t size);
+
+/* the rules in use; for a command that has one thread */
+const struct rulebase *mailnorm_rulebase(const struct mailnorm *mailnorm);
 
 struct counters *mailnorm_counters(struct mailnorm *mailnorm);
 

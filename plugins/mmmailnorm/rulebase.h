@@ -1,40 +1,63 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * rulebase - the rules of a directory, and the rule that a line matches
+ * rulebase - the loaded, checked rules of a directory
  *
+ *     rulebases/PROGRAMS               which syslog tag belongs to which file
+ *     rulebases/FIELDS                 see fields.h
  *     rulebases/postfix/smtpd.rb       rules for the program smtpd of Postfix
  *     rulebases/postfix/common.rb      include=d by the others
  *     rulebases/sendmail/sendmail.rb
- *     rulebases/PROGRAMS               which tag belongs to which file
- *     rulebases/CATEGORIES             see category.h
  *     LOCAL/postfix/smtpd.rb           an administrator's own rules, read in
- *     LOCAL/FIELDS                     addition to the shipped ones
+ *     LOCAL/PROGRAMS, LOCAL/FIELDS     addition to the shipped ones
  *
- * A rulebase file is a liblognorm v2 rulebase. Two lines are handled here:
- * include=FILE (of the same directory), and
- * annotate=RULE-ID:+field="value", which gives every line of that rule a constant.
+ * A .rb file is a liblognorm v2 rulebase whose rules have one tag, their id:
  *
- * struct rulebase is the loaded, checked text of a directory: immutable, counted,
- * shared by all workers. struct matcher is one worker's liblognorm contexts made
- * from it: liblognorm writes statistics into its graphs, so sharing them would
- * have threads fight over cache lines.
+ *     version=2
+ *     # src/smtpd/smtpd.c: smtpd_service()
+ *     rule=postfix.smtpd.connect:connect from %client:rest%
+ *     annotate=postfix.smtpd.connect:+vendor_event_action="connect"
  *
- * Errors are "FILE:LINE: what is wrong; the mend".
+ * Two kinds of lines are handled here and not by liblognorm: include=FILE.rb (of
+ * the same directory) and annotate=ID:+FIELD="VALUE", which gives every line of
+ * that rule a constant. type= is refused: user-defined types leak in liblognorm
+ * before 2.0.9. A captured name must be a field, a part (grammar.h) or `-`.
+ *
+ * A struct rulebase never changes once loaded; it is reference-counted and shared
+ * by all workers without a lock. Errors are "FILE:LINE: what is wrong; the mend".
  */
 #ifndef RULEBASE_H
 #define RULEBASE_H
 
 #include "event.h"
-#include "source.h"
+#include "grammar.h"
 
 struct rulebase;
-struct matcher;
 
 /* one rule as the rest of the engine sees it */
 struct rule {
     struct text id;      /* "postfix.smtpd.reject" */
     struct text product; /* "postfix": the rulebase's directory */
     unsigned number;     /* 0 to rulebase_rule_count - 1 */
+};
+
+/* a constant that annotate= gives the lines of a rule */
+struct annotation {
+    unsigned rule; /* its number */
+    enum field field;
+    struct text value;
+};
+
+/* what a captured name stands for: a part, or else a field */
+struct capture {
+    const struct part *part;
+    enum field field;
+};
+
+/* one .rb file of a directory, with its includes and local rules put in */
+struct rulebase_file {
+    struct text product; /* "postfix" */
+    struct text name;    /* "smtpd" */
+    const char *rules;   /* the rule= lines, a C string for liblognorm */
 };
 
 /* rulebase_load - read and check a directory, and a local one if not NULL.
@@ -44,22 +67,20 @@ struct rulebase *rulebase_hold(struct rulebase *rulebase);
 void rulebase_release(struct rulebase *rulebase);
 
 const struct fields *rulebase_fields(const struct rulebase *rulebase);
+
 unsigned rulebase_rule_count(const struct rulebase *rulebase);
 const struct rule *rulebase_rule(const struct rulebase *rulebase, unsigned number);
 /* rule of that id, or NULL */
 const struct rule *rulebase_find(const struct rulebase *rulebase, struct text id);
 
-/* one worker's matcher, or NULL with an error; holds the rulebase */
-struct matcher *matcher_new(struct rulebase *rulebase, char *error, size_t size);
-void matcher_free(struct matcher *matcher);
+/* the annotations of a rule; count is set */
+const struct annotation *rulebase_annotations(const struct rulebase *rulebase, const struct rule *rule, size_t *count);
+/* what the captured name stands for, or NULL */
+const struct capture *rulebase_capture(const struct rulebase *rulebase, struct text name);
 
-/* matcher_identify - whose line is it: fills product ("postfix"), instance
- * ("postfix-out"), service ("submission") and daemon ("smtpd") of the event, and
- * returns false where no rulebase is for this tag. */
-bool matcher_identify(struct matcher *matcher, const struct source *source, struct event *event);
-
-/* matcher_match - the rule that the message matches, its fields set in event;
- * NULL where none does (the event then has none of them). After matcher_identify. */
-const struct rule *matcher_match(struct matcher *matcher, const struct source *source, struct event *event);
+unsigned rulebase_file_count(const struct rulebase *rulebase);
+const struct rulebase_file *rulebase_file(const struct rulebase *rulebase, unsigned number);
+/* number of the file for a syslog tag ("postfix-out/smtpd"), or -1 */
+int rulebase_file_of_tag(const struct rulebase *rulebase, struct text tag);
 
 #endif

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * mailnorm - the way of a line; the contract is in mailnorm.h
+ */
+#include "config.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "mailnorm.h"
+#include "matcher.h"
+
+struct mailnorm {
+    char *rulebase_directory, *local_rulebase_directory;
+    pthread_mutex_t lock;      /* guards rulebase */
+    struct rulebase *rulebase; /* what workers take over when generation moves */
+    unsigned generation;       /* atomic; bumped by each reload */
+    struct counters counters;
+};
+
+struct mailnorm_worker {
+    struct mailnorm *mailnorm;
+    unsigned generation; /* of what follows */
+    struct matcher *matcher;
+    struct event *event;
+};
+
+static struct rulebase *load_rulebase(const struct mailnorm *mailnorm, char *error, size_t size) {
+    struct rulebase *rulebase =
+        rulebase_load(mailnorm->rulebase_directory, mailnorm->local_rulebase_directory, error, size);
+    if (rulebase != NULL && !matcher_check(rulebase, error, size)) {
+        rulebase_release(rulebase);
+        return NULL;
+    }
+    return rulebase;
+}
+
+struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error, size_t size) {
+    struct mailnorm *mailnorm = calloc(1, sizeof(*mailnorm));
+    if (mailnorm == NULL)
+        return NULL;
+    pthread_mutex_init(&mailnorm->lock, NULL);
+    mailnorm->rulebase_directory = strdup(config->rulebase_directory);
+    if (config->local_rulebase_directory != NULL)
+        mailnorm->local_rulebase_directory = strdup(config->local_rulebase_directory);
+    mailnorm->rulebase = load_rulebase(mailnorm, error, size);
+    if (mailnorm->rulebase == NULL) {
+        mailnorm_close(mailnorm);
+        return NULL;
+    }
+    return mailnorm;
+}
+
+void mailnorm_close(struct mailnorm *mailnorm) {
+    if (mailnorm == NULL)
+        return;
+    rulebase_release(mailnorm->rulebase);
+    pthread_mutex_destroy(&mailnorm->lock);
+    free(mailnorm->rulebase_directory);
+    free(mailnorm->local_rulebase_directory);
+    free(mailnorm);
+}
+
+bool mailnorm_reload(struct mailnorm *mailnorm, char *error, size_t size) {
+    struct rulebase *fresh = load_rulebase(mailnorm, error, size);
+    if (fresh == NULL) {
+        COUNT(&mailnorm->counters, reload_failures);
+        return false;
+    }
+    pthread_mutex_lock(&mailnorm->lock);
+    struct rulebase *old = mailnorm->rulebase;
+    mailnorm->rulebase = fresh;
+    __atomic_fetch_add(&mailnorm->generation, 1, __ATOMIC_RELEASE);
+    pthread_mutex_unlock(&mailnorm->lock);
+    rulebase_release(old);
+    COUNT(&mailnorm->counters, reloads);
+    return true;
+}
+
+const struct rulebase *mailnorm_rulebase(const struct mailnorm *mailnorm) {
+    return mailnorm->rulebase;
+}
+
+struct counters *mailnorm_counters(struct mailnorm *mailnorm) {
+    return &mailnorm->counters;
+}
+
+/* takes over what is loaded now; false, with what ran before, when memory is out */
+static bool take_over(struct mailnorm_worker *worker) {
+    struct mailnorm *mailnorm = worker->mailnorm;
+    pthread_mutex_lock(&mailnorm->lock);
+    struct rulebase *rulebase = rulebase_hold(mailnorm->rulebase);
+    unsigned generation = __atomic_load_n(&mailnorm->generation, __ATOMIC_ACQUIRE);
+    pthread_mutex_unlock(&mailnorm->lock);
+    struct matcher *matcher = matcher_new(rulebase);
+    struct event *event = event_new(rulebase_fields(rulebase));
+    rulebase_release(rulebase); /* the matcher holds it */
+    if (matcher == NULL || event == NULL) {
+        matcher_free(matcher);
+        event_free(event);
+        return false;
+    }
+    event_free(worker->event);
+    matcher_free(worker->matcher);
+    worker->matcher = matcher;
+    worker->event = event;
+    worker->generation = generation;
+    return true;
+}
+
+struct mailnorm_worker *mailnorm_worker_new(struct mailnorm *mailnorm) {
+    struct mailnorm_worker *worker = calloc(1, sizeof(*worker));
+    if (worker == NULL)
+        return NULL;
+    worker->mailnorm = mailnorm;
+    if (!take_over(worker)) {
+        free(worker);
+        return NULL;
+    }
+    return worker;
+}
+
+void mailnorm_worker_free(struct mailnorm_worker *worker) {
+    if (worker == NULL)
+        return;
+    event_free(worker->event);
+    matcher_free(worker->matcher);
+    free(worker);
+}
+
+struct event *mailnorm_event(struct mailnorm_worker *worker) {
+    return worker->event;
+}
+
+static void count_line(struct counters *counters, struct text product, bool matched) {
+    if (text_is(product, TEXT("postfix")))
+        matched ? COUNT(counters, matched_postfix) : COUNT(counters, unmatched_postfix);
+    else if (text_is(product, TEXT("sendmail")))
+        matched ? COUNT(counters, matched_sendmail) : COUNT(counters, unmatched_sendmail);
+    else if (text_is(product, TEXT("axigen")))
+        matched ? COUNT(counters, matched_axigen) : COUNT(counters, unmatched_axigen);
+    else
+        matched ? COUNT(counters, matched_other) : COUNT(counters, unmatched_other);
+}
+
+/* domain of one address, without what may stand behind it */
+static struct text domain_of(struct text address) {
+    size_t at = text_find_last_char(address, '@');
+    return at == TEXT_NONE ? (struct text){NULL, 0} : text_skip(address, at + 1);
+}
+
+/* the distinct domains of an address field, joined as the addresses are */
+static void set_domains(struct event *event, enum field addresses, enum field domains) {
+    struct text rest = event_get(event, addresses);
+    size_t comma = text_find(rest, TEXT(", "));
+    if (comma == TEXT_NONE) {
+        event_set_lower(event, domains, domain_of(rest));
+        return;
+    }
+    char *joined = event_alloc(event, rest.length);
+    size_t used = 0;
+    while (joined != NULL && rest.length > 0) {
+        comma = text_find(rest, TEXT(", "));
+        struct text domain = domain_of(text_slice(rest, 0, comma));
+        rest = comma == TEXT_NONE ? text_slice(rest, 0, 0) : text_skip(rest, comma + 2);
+        if (domain.length == 0 || text_find((struct text){joined, used}, domain) != TEXT_NONE)
+            continue;
+        if (used > 0)
+            used += (size_t)sprintf(joined + used, ", ");
+        memcpy(joined + used, domain.start, domain.length);
+        used += domain.length;
+    }
+    event_set_lower(event, domains, (struct text){joined, used});
+}
+
+bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) {
+    struct mailnorm *mailnorm = worker->mailnorm;
+    struct counters *counters = &mailnorm->counters;
+    if (__atomic_load_n(&mailnorm->generation, __ATOMIC_ACQUIRE) != worker->generation)
+        take_over(worker);
+    struct event *event = worker->event;
+    event_clear(event);
+    COUNT(counters, lines);
+    if (!matcher_identify(worker->matcher, source, event)) {
+        COUNT(counters, not_mail);
+        return false;
+    }
+    const struct rule *rule = matcher_match(worker->matcher, source, event);
+    count_line(counters, event_get(event, FIELD_event_source_product), rule != NULL);
+    if (rule == NULL)
+        return true;
+    set_domains(event, FIELD_email_from, FIELD_email_from_domain);
+    set_domains(event, FIELD_email_to, FIELD_email_to_domain);
+    return true;
+}

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * source - the heads of lines; the contract is in source.h
+ */
+#include "config.h"
+
+#include <ctype.h>
+#include <time.h>
+
+#include "source.h"
+
+#define MICROSECONDS 1000000
+
+static const char DIGITS[] = "0123456789";
+static const char HEX_DIGITS[] = "0123456789ABCDEFabcdef";
+
+/* Axigen's log modules, as its command line and its configuration name them */
+static const char *const AXIGEN_SERVICES[] = {
+    "SMTP-IN",     "SMTP-OUT",   "IMAP",       "POP3",     "WEBMAIL",       "WEBADMIN", "DNR",    "RPOP",
+    "CLI",         "PROCESSING", "LOG",        "REPORTING", "FTP-BACKUP",   "PROXY_POP3", "PROXY_IMAP", "USERDB",
+    "PROXY_WEBMAIL", "FILTERS",  "CALLOG",     "SECURITY", "JOBLOG",        "SERVER",   "SRVLOG", "MAILBOXAPI"};
+
+static bool take_char(struct text *text, char c) {
+    if (text->length == 0 || text->start[0] != c)
+        return false;
+    *text = text_skip(*text, 1);
+    return true;
+}
+
+/* takes exactly count digits */
+static bool take_number(struct text *text, size_t count, int *number) {
+    if (text->length < count || text_span(text_slice(*text, 0, count), DIGITS) != count)
+        return false;
+    *number = 0;
+    for (size_t i = 0; i < count; i++)
+        *number = *number * 10 + (text->start[i] - '0');
+    *text = text_skip(*text, count);
+    return true;
+}
+
+/* takes the run up to a blank, and the blank */
+static bool take_word(struct text *text, struct text *word) {
+    size_t blank = text_find_char(*text, ' ');
+    if (blank == TEXT_NONE || blank == 0)
+        return false;
+    *word = text_slice(*text, 0, blank);
+    *text = text_skip(*text, blank + 1);
+    return true;
+}
+
+/* takes "hh:mm:ss" */
+static bool take_clock(struct text *text, struct tm *tm) {
+    return take_number(text, 2, &tm->tm_hour) && take_char(text, ':') && take_number(text, 2, &tm->tm_min) &&
+           take_char(text, ':') && take_number(text, 2, &tm->tm_sec) && tm->tm_hour < 24 && tm->tm_min < 60 &&
+           tm->tm_sec <= 60;
+}
+
+/* takes "YYYY-MM-DD" */
+static bool take_date(struct text *text, struct tm *tm) {
+    if (!take_number(text, 4, &tm->tm_year) || !take_char(text, '-') || !take_number(text, 2, &tm->tm_mon) ||
+        !take_char(text, '-') || !take_number(text, 2, &tm->tm_mday))
+        return false;
+    tm->tm_year -= 1900;
+    tm->tm_mon -= 1;
+    return tm->tm_mon >= 0 && tm->tm_mon < 12 && tm->tm_mday >= 1 && tm->tm_mday <= 31;
+}
+
+/* takes ".123456" where there is one; microseconds, further digits are dropped */
+static int take_fraction(struct text *text) {
+    if (text->length < 2 || text->start[0] != '.' || !isdigit((unsigned char)text->start[1]))
+        return 0;
+    *text = text_skip(*text, 1);
+    int fraction = 0, scale = MICROSECONDS;
+    size_t digits = text_span(*text, DIGITS);
+    for (size_t i = 0; i < digits && scale > 1; i++) {
+        scale /= 10;
+        fraction += (text->start[i] - '0') * scale;
+    }
+    *text = text_skip(*text, digits);
+    return fraction;
+}
+
+/* takes "Z", "+01:00" or "+0100"; seconds east of Greenwich */
+static bool take_zone(struct text *text, int *seconds) {
+    *seconds = 0;
+    if (take_char(text, 'Z'))
+        return true;
+    int sign = take_char(text, '+') ? 1 : take_char(text, '-') ? -1 : 0, hours, minutes;
+    if (sign == 0 || !take_number(text, 2, &hours))
+        return false;
+    take_char(text, ':');
+    if (!take_number(text, 2, &minutes))
+        return false;
+    *seconds = sign * (hours * 3600 + minutes * 60);
+    return true;
+}
+
+/* takes "2026-11-20T10:36:58.123456+01:00 " */
+static bool take_rfc3339(struct text *text, int64_t *when) {
+    struct text rest = *text;
+    struct tm tm = {0};
+    int zone;
+    if (!take_date(&rest, &tm) || !take_char(&rest, 'T') || !take_clock(&rest, &tm))
+        return false;
+    int fraction = take_fraction(&rest);
+    if (!take_zone(&rest, &zone) || !take_char(&rest, ' '))
+        return false;
+    *when = ((int64_t)timegm(&tm) - zone) * MICROSECONDS + fraction;
+    *text = rest;
+    return true;
+}
+
+static bool take_month(struct text *text, int *month) {
+    static const char MONTHS[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    if (text->length < 4 || text->start[3] != ' ')
+        return false;
+    for (*month = 0; *month < 12; ++*month)
+        if (memcmp(text->start, MONTHS + 3 * *month, 3) == 0) {
+            *text = text_skip(*text, 4);
+            return true;
+        }
+    return false;
+}
+
+/* takes "Nov 20 10:36:58 ", also "Nov  5" and "Nov 5", also with a fraction */
+static bool take_rfc3164(struct text *text, int64_t *when) {
+    struct text rest = *text;
+    struct tm tm = {.tm_isdst = -1};
+    if (!take_month(&rest, &tm.tm_mon))
+        return false;
+    take_char(&rest, ' ');
+    size_t digits = text_span(text_slice(rest, 0, 2), DIGITS);
+    if (digits == 0 || !take_number(&rest, digits, &tm.tm_mday) || !take_char(&rest, ' ') ||
+        !take_clock(&rest, &tm))
+        return false;
+    int fraction = take_fraction(&rest);
+    if (!take_char(&rest, ' '))
+        return false;
+    time_t now = time(NULL);
+    struct tm today;
+    localtime_r(&now, &today);
+    tm.tm_year = today.tm_year;
+    struct tm copy = tm;
+    time_t seconds = mktime(&copy);
+    if (seconds > now + 24 * 3600) {
+        tm.tm_year--;
+        seconds = mktime(&tm);
+    }
+    *when = (int64_t)seconds * MICROSECONDS + fraction;
+    *text = rest;
+    return true;
+}
+
+/* takes "<22>" where there is one */
+static int take_severity(struct text *text) {
+    struct text rest = *text;
+    if (!take_char(&rest, '<'))
+        return -1;
+    size_t digits = text_span(rest, DIGITS);
+    int priority;
+    if (digits == 0 || digits > 3 || !take_number(&rest, digits, &priority) || !take_char(&rest, '>') ||
+        priority > 191)
+        return -1;
+    *text = rest;
+    return priority % 8;
+}
+
+static bool is_axigen_service(struct text word) {
+    for (size_t i = 0; i < sizeof(AXIGEN_SERVICES) / sizeof(AXIGEN_SERVICES[0]); i++)
+        if (text_is(word, text_of(AXIGEN_SERVICES[i])))
+            return true;
+    return false;
+}
+
+/* takes "SMTP-IN:0000001B: "; a bare one must name a known service and eight
+ * hexadecimal digits, or it could be anybody's text */
+static bool take_axigen_session(struct source *source, struct text *text, bool bare) {
+    size_t colon = text_span(*text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+    if (colon == 0 || colon >= text->length || text->start[colon] != ':')
+        return false;
+    struct text service = text_slice(*text, 0, colon), rest = text_skip(*text, colon + 1);
+    size_t length = text_span(rest, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    struct text session = text_slice(rest, 0, length);
+    rest = text_skip(rest, length);
+    if (length == 0 || !text_take(&rest, TEXT(":")))
+        return false;
+    if (bare && !(is_axigen_service(service) && length == 8 && text_span(session, HEX_DIGITS) == 8))
+        return false;
+    take_char(&rest, ' ');
+    source->product = SOURCE_AXIGEN;
+    source->tag = service;
+    source->session = session;
+    source->message = rest;
+    *text = text_skip(rest, rest.length);
+    return true;
+}
+
+/* "2026-07-06 13:10:08 +0545 08 axigen SMTP-IN:0000001B: message" */
+static bool read_axigen(struct source *source, struct text line) {
+    struct tm tm = {0};
+    int zone;
+    struct text level, host;
+    if (!take_date(&line, &tm) || !take_char(&line, ' ') || !take_clock(&line, &tm) || !take_char(&line, ' ') ||
+        !take_zone(&line, &zone) || !take_char(&line, ' ') || !take_word(&line, &level) || level.length != 2 ||
+        text_span(level, DIGITS) != 2 || !take_word(&line, &host) || !take_axigen_session(source, &line, false))
+        return false;
+    source->time = ((int64_t)timegm(&tm) - zone) * MICROSECONDS;
+    source->level = level;
+    source->host = host;
+    return true;
+}
+
+/* "2026-11-20 10:36:58 [1044] message", also with a zone and a fraction, also
+ * without the pid (log_selector, log_timezone; Exim src/log.c: log_write()) */
+static bool read_exim(struct source *source, struct text line) {
+    struct tm tm = {.tm_isdst = -1};
+    int zone;
+    if (!take_date(&line, &tm) || !take_char(&line, ' ') || !take_clock(&line, &tm))
+        return false;
+    int fraction = take_fraction(&line);
+    if (!take_char(&line, ' '))
+        return false;
+    struct text rest = line;
+    if (take_zone(&rest, &zone) && take_char(&rest, ' ')) {
+        source->time = ((int64_t)timegm(&tm) - zone) * MICROSECONDS + fraction;
+        line = rest;
+    } else {
+        source->time = (int64_t)mktime(&tm) * MICROSECONDS + fraction;
+    }
+    rest = line;
+    if (take_char(&rest, '[')) {
+        size_t digits = text_span(rest, DIGITS);
+        struct text pid = text_slice(rest, 0, digits);
+        rest = text_skip(rest, digits);
+        if (digits > 0 && text_take(&rest, TEXT("] "))) {
+            source->pid = pid;
+            line = rest;
+        }
+    }
+    source->product = SOURCE_EXIM;
+    source->tag = TEXT("exim");
+    source->message = line;
+    return true;
+}
+
+/* "postfix/smtpd[1044]", without the colon that follows it */
+static bool read_tag(struct source *source, struct text tag) {
+    struct text pid = {NULL, 0};
+    size_t open = text_find_char(tag, '[');
+    if (open != TEXT_NONE) {
+        if (tag.start[tag.length - 1] != ']')
+            return false;
+        pid = text_slice(tag, open + 1, tag.length - 1);
+        tag = text_slice(tag, 0, open);
+        if (text_span(pid, DIGITS) != pid.length)
+            pid = (struct text){NULL, 0};
+    }
+    if (tag.length == 0)
+        return false;
+    source->tag = tag;
+    source->pid = pid;
+    return true;
+}
+
+/* the message after the colon; drops the id that Solaris' syslogd puts there */
+static void set_message(struct source *source, struct text message) {
+    take_char(&message, ' ');
+    struct text rest = message;
+    if (text_take(&rest, TEXT("[ID "))) {
+        size_t close = text_find(rest, TEXT("] "));
+        if (close != TEXT_NONE && close < 40)
+            message = text_skip(rest, close + 2);
+    }
+    source->message = message;
+    source->product = SOURCE_TAGGED;
+    if (text_is_nocase(source->tag, TEXT("axigen")) && !read_axigen(source, message))
+        take_axigen_session(source, &message, true);
+}
+
+/* "tag[pid]: message" */
+static bool read_tagged(struct source *source, struct text line) {
+    if (take_axigen_session(source, &line, true))
+        return true;
+    size_t end = text_find(line, TEXT(": "));
+    if (end == TEXT_NONE && line.length > 0 && line.start[line.length - 1] == ':')
+        end = line.length - 1;
+    if (end == TEXT_NONE || text_find_char(text_slice(line, 0, end), ' ') != TEXT_NONE)
+        return false;
+    if (!read_tag(source, text_slice(line, 0, end)))
+        return false;
+    set_message(source, text_skip(line, end + 1));
+    return true;
+}
+
+/* RFC 5424 after the PRI: "1 TIME HOST APP-NAME PROCID MSGID - message" */
+static bool read_rfc5424(struct source *source, struct text line) {
+    struct text host, tag, pid, id;
+    if (!text_take(&line, TEXT("1 ")) || !take_rfc3339(&line, &source->time) || !take_word(&line, &host) ||
+        !take_word(&line, &tag) || !take_word(&line, &pid) || !take_word(&line, &id))
+        return false;
+    if (!text_take(&line, TEXT("- "))) {
+        size_t close = text_find(line, TEXT("] "));
+        if (line.length == 0 || line.start[0] != '[' || close == TEXT_NONE)
+            return false;
+        line = text_skip(line, close + 2);
+    }
+    text_take(&line, TEXT("\xEF\xBB\xBF"));
+    source->host = host;
+    source->tag = tag;
+    source->pid = text_span(pid, DIGITS) == pid.length ? pid : (struct text){NULL, 0};
+    set_message(source, line);
+    return true;
+}
+
+void source_from_tag(struct source *source, struct text tag, struct text message) {
+    *source = (struct source){.severity = -1, .message = message};
+    if (tag.length > 0 && tag.start[tag.length - 1] == ':')
+        tag.length--;
+    if (tag.length == 0)
+        return;
+    /* rsyslog splits "SMTP-IN:0000001B: text" at the first colon */
+    if (is_axigen_service(tag) && message.length > 10) {
+        size_t hex = text_span(message, HEX_DIGITS);
+        if (hex == 8 && message.start[8] == ':') {
+            source->product = SOURCE_AXIGEN;
+            source->tag = tag;
+            source->session = text_slice(message, 0, 8);
+            source->message = text_skip(message, message.start[9] == ' ' ? 10 : 9);
+            return;
+        }
+    }
+    if (read_tag(source, tag))
+        set_message(source, message);
+}
+
+void source_from_line(struct source *source, struct text line) {
+    *source = (struct source){.severity = -1, .message = line};
+    if (line.length > 0 && line.start[line.length - 1] == '\r')
+        line.length--;
+    if (read_axigen(source, line))
+        return;
+    struct text rest = line;
+    source->severity = take_severity(&rest);
+    if (source->severity >= 0 && read_rfc5424(source, rest))
+        return;
+    if (take_rfc3339(&rest, &source->time) || take_rfc3164(&rest, &source->time)) {
+        struct text behind = rest, host;
+        if (take_word(&behind, &host) && read_tagged(source, behind)) {
+            source->host = host;
+            return;
+        }
+        if (read_tagged(source, rest)) /* the datagram of /dev/log names no host */
+            return;
+        source->product = SOURCE_UNKNOWN;
+        return;
+    }
+    if (read_exim(source, line) || read_tagged(source, rest))
+        return;
+    source->message = line;
+}
