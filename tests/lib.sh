@@ -44,6 +44,7 @@ slow=1
 # ---- the end ----
 
 cleanup() {
+    trap '' INT TERM HUP
     local name
     for name in "${!pids[@]}"; do
         kill -KILL "${pids[$name]}" 2>/dev/null && wait "${pids[$name]}" 2>/dev/null
