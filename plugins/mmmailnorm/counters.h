@@ -22,6 +22,12 @@
     C(unmatched_axigen, "Axigen lines without a rule")                        \
     C(unmatched_other, "lines of other servers without a rule")               \
     C(not_mail, "lines of programs that no rulebase is for")                  \
+    C(geo_hits, "addresses that a geo database knew")                         \
+    C(geo_misses, "addresses that no geo database knew")                      \
+    C(geo_reserved, "addresses of reserved ranges, which have no place")      \
+    C(geo_cache_hits, "addresses of all these that the cache answered")       \
+    C(geo_damaged, "look-ups that met a damaged piece of a geo database")     \
+    C(geo_reload_failures, "reloads that kept the geo databases of before")   \
     C(reloads, "reloads of rulebases and databases that took effect")         \
     C(reload_failures, "reloads that kept what ran before")
 

@@ -25,6 +25,7 @@ enum mode { MODE_REPORT, MODE_JSON, MODE_MAKE_SAMPLE };
 struct options {
     enum mode mode;
     const char *samples;
+    const char *geo_databases[GEO_DATABASES_MAX];
     struct mailnorm_config config;
 };
 
@@ -123,8 +124,14 @@ static bool read_options(int argc, char **argv, struct options *options) {
             case 'm':
                 options->mode = MODE_MAKE_SAMPLE;
                 break;
-            case 'n':
             case 'g':
+                if (options->config.geo_database_count == GEO_DATABASES_MAX) {
+                    fprintf(stderr, "mailnorm-check: --geo-database may be given %d times\n", GEO_DATABASES_MAX);
+                    return false;
+                }
+                options->geo_databases[options->config.geo_database_count++] = optarg;
+                break;
+            case 'n':
                 break;
             case 'h':
                 print_usage(stdout);
@@ -141,7 +148,8 @@ static bool read_options(int argc, char **argv, struct options *options) {
 }
 
 int main(int argc, char **argv) {
-    struct options options = {.mode = MODE_REPORT, .config = {.rulebase_directory = RULEBASE_DIR}};
+    struct options options = {.mode = MODE_REPORT, .config = {.rulebase_directory = RULEBASE_DIR, .geo_mode = GEO_SCHEMA}};
+    options.config.geo_databases = options.geo_databases;
     char error[1024] = "out of memory";
     if (!read_options(argc, argv, &options))
         return EXIT_TROUBLE;

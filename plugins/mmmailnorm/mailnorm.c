@@ -16,6 +16,7 @@ struct mailnorm {
     pthread_mutex_t lock;      /* guards rulebase */
     struct rulebase *rulebase; /* what workers take over when generation moves */
     unsigned generation;       /* atomic; bumped by each reload */
+    struct geo *geo;           /* NULL: no geo fields */
     struct counters counters;
 };
 
@@ -24,6 +25,7 @@ struct mailnorm_worker {
     unsigned generation; /* of what follows */
     struct matcher *matcher;
     struct event *event;
+    struct geo_worker *geo; /* NULL: no geo fields */
 };
 
 static struct rulebase *load_rulebase(const struct mailnorm *mailnorm, char *error, size_t size) {
@@ -45,16 +47,25 @@ struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error
     if (config->local_rulebase_directory != NULL)
         mailnorm->local_rulebase_directory = strdup(config->local_rulebase_directory);
     mailnorm->rulebase = load_rulebase(mailnorm, error, size);
-    if (mailnorm->rulebase == NULL) {
-        mailnorm_close(mailnorm);
-        return NULL;
+    if (mailnorm->rulebase == NULL)
+        goto failed;
+    if (config->geo_mode != GEO_OFF && config->geo_database_count > 0) {
+        mailnorm->geo = geo_open(config->geo_databases, config->geo_database_count, config->geo_mode,
+                                 &mailnorm->counters, error, size);
+        if (mailnorm->geo == NULL)
+            goto failed;
     }
     return mailnorm;
+
+failed:
+    mailnorm_close(mailnorm);
+    return NULL;
 }
 
 void mailnorm_close(struct mailnorm *mailnorm) {
     if (mailnorm == NULL)
         return;
+    geo_close(mailnorm->geo);
     rulebase_release(mailnorm->rulebase);
     pthread_mutex_destroy(&mailnorm->lock);
     free(mailnorm->rulebase_directory);
@@ -62,20 +73,28 @@ void mailnorm_close(struct mailnorm *mailnorm) {
     free(mailnorm);
 }
 
-bool mailnorm_reload(struct mailnorm *mailnorm, char *error, size_t size) {
+static bool reload_rulebase(struct mailnorm *mailnorm, char *error, size_t size) {
     struct rulebase *fresh = load_rulebase(mailnorm, error, size);
-    if (fresh == NULL) {
-        COUNT(&mailnorm->counters, reload_failures);
+    if (fresh == NULL)
         return false;
-    }
     pthread_mutex_lock(&mailnorm->lock);
     struct rulebase *old = mailnorm->rulebase;
     mailnorm->rulebase = fresh;
     __atomic_fetch_add(&mailnorm->generation, 1, __ATOMIC_RELEASE);
     pthread_mutex_unlock(&mailnorm->lock);
     rulebase_release(old);
-    COUNT(&mailnorm->counters, reloads);
     return true;
+}
+
+/* rules and databases are independent: one that fails does not hold up the other */
+bool mailnorm_reload(struct mailnorm *mailnorm, char *error, size_t size) {
+    bool rules = reload_rulebase(mailnorm, error, size);
+    bool places = mailnorm->geo == NULL || geo_reload(mailnorm->geo, rules ? error : NULL, rules ? size : 0);
+    if (rules && places)
+        COUNT(&mailnorm->counters, reloads);
+    else
+        COUNT(&mailnorm->counters, reload_failures);
+    return rules && places;
 }
 
 const struct rulebase *mailnorm_rulebase(const struct mailnorm *mailnorm) {
@@ -114,8 +133,10 @@ struct mailnorm_worker *mailnorm_worker_new(struct mailnorm *mailnorm) {
     if (worker == NULL)
         return NULL;
     worker->mailnorm = mailnorm;
-    if (!take_over(worker)) {
-        free(worker);
+    if (mailnorm->geo != NULL)
+        worker->geo = geo_worker_new(mailnorm->geo);
+    if ((mailnorm->geo != NULL && worker->geo == NULL) || !take_over(worker)) {
+        mailnorm_worker_free(worker);
         return NULL;
     }
     return worker;
@@ -126,6 +147,7 @@ void mailnorm_worker_free(struct mailnorm_worker *worker) {
         return;
     event_free(worker->event);
     matcher_free(worker->matcher);
+    geo_worker_free(worker->geo);
     free(worker);
 }
 
@@ -192,5 +214,7 @@ bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) 
         return true;
     set_domains(event, FIELD_email_from, FIELD_email_from_domain);
     set_domains(event, FIELD_email_to, FIELD_email_to_domain);
+    if (worker->geo != NULL)
+        geo_add(worker->geo, event);
     return true;
 }

@@ -17,11 +17,15 @@
 
 #include "counters.h"
 #include "event.h"
+#include "geo.h"
 #include "source.h"
 
 struct mailnorm_config {
     const char *rulebase_directory;
     const char *local_rulebase_directory; /* NULL: none */
+    const char *const *geo_databases;     /* MaxMind DB files, see geo.h */
+    unsigned geo_database_count;          /* 0: no geo fields */
+    enum geo_mode geo_mode;
 };
 
 struct mailnorm;

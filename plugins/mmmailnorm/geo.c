@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * geo - sets of databases, workers and fields; the contract is in geo.h
+ */
+#include "config.h"
+
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+#include "geo.h"
+#include "geo_cache.h"
+#include "geo_database.h"
+#include "reserved.h"
+
+/* an open database and how many sets have it */
+struct member {
+    struct geo_database *database;
+    unsigned references;
+};
+
+struct set {
+    unsigned references; /* workers, and struct geo for the current one */
+    struct member *members[GEO_DATABASES_MAX];
+};
+
+struct geo {
+    enum geo_mode mode;
+    unsigned count;
+    char *paths[GEO_DATABASES_MAX];
+    struct counters *counters;
+    pthread_mutex_t reloading; /* held for a whole reload; taken before lock */
+    pthread_mutex_t lock;      /* guards all below and every reference count */
+    struct set *current;
+    struct geo_file seen[GEO_DATABASES_MAX]; /* by the last open or reload */
+    uint64_t generation;                     /* of current; atomic */
+};
+
+struct geo_worker {
+    struct geo *geo;
+    struct set *set;
+    uint64_t generation;
+    struct geo_cache *cache;
+    const struct geo_place *source;
+};
+
+/* Drops one reference; what nobody has any more goes into garbage, to be freed
+ * without the lock. Returns how many. */
+static unsigned set_release(struct geo *geo, struct set *set, struct member *garbage[GEO_DATABASES_MAX]) {
+    unsigned n = 0;
+    if (set == NULL || --set->references > 0)
+        return 0;
+    for (unsigned i = 0; i < geo->count; i++)
+        if (set->members[i] != NULL && --set->members[i]->references == 0)
+            garbage[n++] = set->members[i];
+    free(set);
+    return n;
+}
+
+static void free_members(struct member **members, unsigned count) {
+    for (unsigned i = 0; i < count; i++) {
+        geo_database_free(members[i]->database);
+        free(members[i]);
+    }
+}
+
+static void set_drop(struct geo *geo, struct set *set) {
+    struct member *garbage[GEO_DATABASES_MAX];
+    pthread_mutex_lock(&geo->lock);
+    unsigned n = set_release(geo, set, garbage);
+    pthread_mutex_unlock(&geo->lock);
+    free_members(garbage, n);
+}
+
+static struct member *member_open(const char *path, char *error, size_t size) {
+    struct member *member = calloc(1, sizeof(*member));
+    if (member == NULL) {
+        snprintf(error, size, "%s: out of memory", path);
+        return NULL;
+    }
+    member->references = 1;
+    member->database = geo_database_open(path, error, size);
+    if (member->database == NULL) {
+        free(member);
+        return NULL;
+    }
+    return member;
+}
+
+/* the member of the running set, where its file is the same still */
+static struct member *member_again(struct geo *geo, unsigned i, const struct geo_file *file) {
+    struct member *member = geo->current != NULL ? geo->current->members[i] : NULL;
+    if (member == NULL || !geo_file_is(geo_database_file(member->database), file))
+        return NULL;
+    pthread_mutex_lock(&geo->lock);
+    member->references++;
+    pthread_mutex_unlock(&geo->lock);
+    return member;
+}
+
+/* NULL and an error where one database fails. Under reloading, so that current
+ * stays as it is. */
+static struct set *set_open(struct geo *geo, char *error, size_t size) {
+    struct set *set = calloc(1, sizeof(*set));
+    bool failed = set == NULL;
+    if (failed)
+        snprintf(error, size, "geo databases: out of memory");
+    else
+        set->references = 1;
+    for (unsigned i = 0; i < geo->count; i++) {
+        struct geo_file file = geo_file_of(geo->paths[i]);
+        pthread_mutex_lock(&geo->lock);
+        geo->seen[i] = file;
+        pthread_mutex_unlock(&geo->lock);
+        if (failed)
+            continue;
+        set->members[i] = member_again(geo, i, &file);
+        if (set->members[i] == NULL)
+            set->members[i] = member_open(geo->paths[i], error, size);
+        failed = set->members[i] == NULL;
+    }
+    if (failed && set != NULL) {
+        set_drop(geo, set);
+        set = NULL;
+    }
+    return set;
+}
+
+struct geo *geo_open(const char *const *paths, unsigned count, enum geo_mode mode, struct counters *counters,
+                     char *error, size_t size) {
+    if (count > GEO_DATABASES_MAX) {
+        snprintf(error, size, "geo databases: %u are too many; give at most %d", count, GEO_DATABASES_MAX);
+        return NULL;
+    }
+    struct geo *geo = calloc(1, sizeof(*geo));
+    if (geo == NULL) {
+        snprintf(error, size, "geo databases: out of memory");
+        return NULL;
+    }
+    pthread_mutex_init(&geo->reloading, NULL);
+    pthread_mutex_init(&geo->lock, NULL);
+    geo->mode = mode;
+    geo->counters = counters;
+    for (; geo->count < count; geo->count++) {
+        geo->paths[geo->count] = strdup(paths[geo->count]);
+        if (geo->paths[geo->count] == NULL) {
+            snprintf(error, size, "%s: out of memory", paths[geo->count]);
+            geo_close(geo);
+            return NULL;
+        }
+    }
+    geo->current = set_open(geo, error, size);
+    if (geo->current == NULL) {
+        geo_close(geo);
+        return NULL;
+    }
+    return geo;
+}
+
+void geo_close(struct geo *geo) {
+    if (geo == NULL)
+        return;
+    set_drop(geo, geo->current);
+    for (unsigned i = 0; i < geo->count; i++)
+        free(geo->paths[i]);
+    pthread_mutex_destroy(&geo->lock);
+    pthread_mutex_destroy(&geo->reloading);
+    free(geo);
+}
+
+bool geo_reload(struct geo *geo, char *error, size_t size) {
+    pthread_mutex_lock(&geo->reloading);
+    struct set *set = set_open(geo, error, size), *old = NULL;
+    if (set == NULL) {
+        COUNT(geo->counters, geo_reload_failures);
+    } else if (memcmp(set->members, geo->current->members, sizeof(set->members)) == 0) {
+        old = set; /* nothing has changed: no reason to drop the caches */
+    } else {
+        pthread_mutex_lock(&geo->lock);
+        old = geo->current;
+        geo->current = set;
+        __atomic_fetch_add(&geo->generation, 1, __ATOMIC_RELEASE);
+        pthread_mutex_unlock(&geo->lock);
+    }
+    set_drop(geo, old);
+    pthread_mutex_unlock(&geo->reloading);
+    return set != NULL;
+}
+
+bool geo_has_changed(struct geo *geo) {
+    bool changed = false;
+    for (unsigned i = 0; i < geo->count && !changed; i++) {
+        struct geo_file file = geo_file_of(geo->paths[i]);
+        pthread_mutex_lock(&geo->lock);
+        changed = !geo_file_is(&file, &geo->seen[i]);
+        pthread_mutex_unlock(&geo->lock);
+    }
+    return changed;
+}
+
+/* the current set, for a worker that has an older one, or none */
+static void worker_take_over(struct geo_worker *worker) {
+    struct geo *geo = worker->geo;
+    struct set *old = worker->set;
+    pthread_mutex_lock(&geo->lock);
+    worker->set = geo->current;
+    worker->set->references++;
+    worker->generation = geo->generation;
+    pthread_mutex_unlock(&geo->lock);
+    geo_cache_clear(worker->cache);
+    set_drop(geo, old);
+}
+
+struct geo_worker *geo_worker_new(struct geo *geo) {
+    struct geo_worker *worker = calloc(1, sizeof(*worker));
+    if (worker == NULL)
+        return NULL;
+    worker->geo = geo;
+    worker->cache = geo_cache_new();
+    if (worker->cache == NULL) {
+        free(worker);
+        return NULL;
+    }
+    worker_take_over(worker);
+    return worker;
+}
+
+void geo_worker_free(struct geo_worker *worker) {
+    if (worker == NULL)
+        return;
+    set_drop(worker->geo, worker->set);
+    geo_cache_free(worker->cache);
+    free(worker);
+}
+
+union address {
+    struct sockaddr any;
+    struct sockaddr_in ipv4;
+    struct sockaddr_in6 ipv6;
+};
+
+/* an IPv4-mapped address (::ffff:192.0.2.1) is the IPv4 address */
+static bool address_read(union address *address, struct text text) {
+    char string[GEO_ADDRESS_MAX + 1];
+    memcpy(string, text.start, text.length);
+    string[text.length] = '\0';
+    memset(address, 0, sizeof(*address));
+    address->any.sa_family = AF_INET;
+    if (inet_pton(AF_INET, string, &address->ipv4.sin_addr) == 1)
+        return true;
+    struct in6_addr ipv6;
+    if (inet_pton(AF_INET6, string, &ipv6) != 1)
+        return false;
+    if (IN6_IS_ADDR_V4MAPPED(&ipv6)) {
+        memcpy(&address->ipv4.sin_addr, ipv6.s6_addr + 12, 4);
+    } else {
+        address->any.sa_family = AF_INET6;
+        address->ipv6.sin6_addr = ipv6;
+    }
+    return true;
+}
+
+static void look_up(struct geo_worker *worker, struct text text, struct geo_place *place) {
+    struct geo *geo = worker->geo;
+    union address address;
+    if (!address_read(&address, text))
+        return;
+    place->reserved = address.any.sa_family == AF_INET ? reserved_ipv4(address.ipv4.sin_addr)
+                                                       : reserved_ipv6(&address.ipv6.sin6_addr);
+    for (unsigned i = 0; i < geo->count && !place->reserved; i++)
+        if (!geo_database_look_up(worker->set->members[i]->database, &address.any, place))
+            COUNT(geo->counters, geo_damaged);
+}
+
+static struct geo_place *find(struct geo_worker *worker, struct text address) {
+    struct counters *counters = worker->geo->counters;
+    struct geo_place *place;
+    if (address.length == 0 || address.length > GEO_ADDRESS_MAX)
+        return NULL;
+    if (geo_cache_find(worker->cache, address, &place))
+        COUNT(counters, geo_cache_hits);
+    else
+        look_up(worker, address, place);
+    if (place->reserved)
+        COUNT(counters, geo_reserved);
+    else if (place->has_location || place->has_as)
+        COUNT(counters, geo_hits);
+    else
+        COUNT(counters, geo_misses);
+    return place;
+}
+
+/* the fields of one address */
+struct names {
+    enum field address;
+    enum field country_iso, country, city, region, coordinates, timezone, name, as_number, as_organization, reserved;
+    enum field legacy_country, legacy_city, legacy_geolocation, legacy_reserved;
+};
+
+#define NAMES(prefix)                                                                                  \
+    {                                                                                                  \
+        FIELD_##prefix##_ip, FIELD_##prefix##_geo_country_iso, FIELD_##prefix##_geo_country,           \
+            FIELD_##prefix##_geo_city, FIELD_##prefix##_geo_region, FIELD_##prefix##_geo_coordinates,  \
+            FIELD_##prefix##_geo_timezone, FIELD_##prefix##_geo_name, FIELD_##prefix##_as_number,      \
+            FIELD_##prefix##_as_organization, FIELD_##prefix##_reserved_ip,                            \
+            FIELD_##prefix##_ip_country_code, FIELD_##prefix##_ip_city_name,                           \
+            FIELD_##prefix##_ip_geolocation, FIELD_##prefix##_ip_reserved_ip                           \
+    }
+
+static const struct names source_names = NAMES(source), destination_names = NAMES(destination);
+
+/* "London, GB" */
+static struct text name_of(struct event *event, const struct geo_place *place) {
+    size_t length = place->city.length + 2 + place->country_iso.length;
+    char *name = place->city.length > 0 && place->country_iso.length > 0 ? event_alloc(event, length) : NULL;
+    if (name == NULL)
+        return (struct text){NULL, 0};
+    memcpy(name, place->city.start, place->city.length);
+    memcpy(name + place->city.length, ", ", 2);
+    memcpy(name + place->city.length + 2, place->country_iso.start, place->country_iso.length);
+    return (struct text){name, length};
+}
+
+static void set_schema(struct event *event, const struct names *names, const struct geo_place *place) {
+    event_set(event, names->country_iso, place->country_iso);
+    event_set(event, names->country, place->country);
+    event_set(event, names->city, place->city);
+    event_set(event, names->region, place->region);
+    event_set(event, names->coordinates, geo_place_coordinates(place));
+    event_set(event, names->timezone, place->timezone);
+    event_set(event, names->name, name_of(event, place));
+    event_set(event, names->as_number, geo_place_as_number(place));
+    event_set(event, names->as_organization, place->as_organization);
+    if (place->reserved)
+        event_set(event, names->reserved, TEXT("true"));
+}
+
+static void set_legacy(struct event *event, const struct names *names, const struct geo_place *place) {
+    event_set(event, names->legacy_country, place->country_iso);
+    event_set(event, names->legacy_city, place->city);
+    event_set(event, names->legacy_geolocation, geo_place_coordinates(place));
+    if (place->reserved)
+        event_set(event, names->legacy_reserved, TEXT("true"));
+}
+
+static const struct geo_place *add(struct geo_worker *worker, struct event *event, const struct names *names) {
+    const struct geo_place *place = find(worker, event_get(event, names->address));
+    if (place == NULL)
+        return NULL;
+    if (worker->geo->mode & GEO_SCHEMA)
+        set_schema(event, names, place);
+    if (worker->geo->mode & GEO_LEGACY)
+        set_legacy(event, names, place);
+    return place;
+}
+
+void geo_add(struct geo_worker *worker, struct event *event) {
+    if (__atomic_load_n(&worker->geo->generation, __ATOMIC_ACQUIRE) != worker->generation)
+        worker_take_over(worker);
+    worker->source = add(worker, event, &source_names);
+    add(worker, event, &destination_names);
+}
+
+const struct geo_place *geo_source(const struct geo_worker *worker) {
+    return worker->source;
+}

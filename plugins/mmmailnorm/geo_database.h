@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * geo_database - one file in the MaxMind DB format, checked and kept in memory
+ *
+ *     struct geo_database *database = geo_database_open("/var/lib/GeoIP/GeoLite2-City.mmdb", error, sizeof(error));
+ *     geo_database_look_up(database, (struct sockaddr *)&address, &place);
+ *
+ * The file is copied into memory of its own (memfd_create), and the copy is
+ * mapped: a file that is overwritten or cut short in place, as cp does, would
+ * kill a process that maps it (SIGBUS). So a database costs its size in memory,
+ * and nothing that happens to the file can hurt before the next open.
+ *
+ * Open reads the metadata, then walks a sample of GEO_SAMPLE nodes spread over the
+ * whole search tree and decodes every record it finds there: a hole or a foreign
+ * piece in the file shows here, not in the middle of a line. What still shows
+ * later is a miss, reported by geo_database_look_up.
+ *
+ * An open database never changes; threads share it without a lock.
+ */
+#ifndef GEO_DATABASE_H
+#define GEO_DATABASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+#include <time.h>
+
+#include "geo_place.h"
+
+struct sockaddr;
+struct geo_database;
+
+enum { GEO_SAMPLE = 4096 };
+
+/* what tells one state of a file from the next */
+struct geo_file {
+    dev_t device;
+    ino_t inode;
+    off_t size;
+    struct timespec modified;
+};
+
+/* the file's state now; all zero where there is none */
+struct geo_file geo_file_of(const char *path);
+bool geo_file_is(const struct geo_file *file, const struct geo_file *other);
+
+/* NULL and "FILE: what is wrong; the mend" in error where it fails */
+struct geo_database *geo_database_open(const char *path, char *error, size_t size);
+void geo_database_free(struct geo_database *database);
+
+/* the state that the file had when it was opened */
+const struct geo_file *geo_database_file(const struct geo_database *database);
+
+/* geo_database_look_up - what the database knows of an IPv4 or IPv6 address is
+ * added to the place (see geo_layout_read). An IPv6 address in a database of IPv4
+ * alone is not known there. Returns false where the database is damaged. */
+bool geo_database_look_up(const struct geo_database *database, const struct sockaddr *address,
+                          struct geo_place *place);
+
+#endif
