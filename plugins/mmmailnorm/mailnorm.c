@@ -15,6 +15,7 @@ struct mailnorm {
     char *rulebase_directory, *local_rulebase_directory;
     pthread_mutex_t lock;      /* guards rulebase */
     struct rulebase *rulebase; /* what workers take over when generation moves */
+    uint64_t fingerprint;      /* of the files at the last try to load them */
     unsigned generation;       /* atomic; bumped by each reload */
     struct geo *geo;           /* NULL: no geo fields */
     struct counters counters;
@@ -28,7 +29,13 @@ struct mailnorm_worker {
     struct geo_worker *geo; /* NULL: no geo fields */
 };
 
-static struct rulebase *load_rulebase(const struct mailnorm *mailnorm, char *error, size_t size) {
+static uint64_t fingerprint_of(const struct mailnorm *mailnorm) {
+    return rulebase_fingerprint(mailnorm->rulebase_directory) * 31 +
+           rulebase_fingerprint(mailnorm->local_rulebase_directory);
+}
+
+static struct rulebase *load_rulebase(struct mailnorm *mailnorm, char *error, size_t size) {
+    mailnorm->fingerprint = fingerprint_of(mailnorm);
     struct rulebase *rulebase =
         rulebase_load(mailnorm->rulebase_directory, mailnorm->local_rulebase_directory, error, size);
     if (rulebase != NULL && !matcher_check(rulebase, error, size)) {
@@ -88,6 +95,8 @@ static bool reload_rulebase(struct mailnorm *mailnorm, char *error, size_t size)
 
 /* rules and databases are independent: one that fails does not hold up the other */
 bool mailnorm_reload(struct mailnorm *mailnorm, char *error, size_t size) {
+    if (fingerprint_of(mailnorm) == mailnorm->fingerprint)
+        return true;
     bool rules = reload_rulebase(mailnorm, error, size);
     bool places = mailnorm->geo == NULL || geo_reload(mailnorm->geo, rules ? error : NULL, rules ? size : 0);
     if (rules && places)
@@ -153,6 +162,10 @@ void mailnorm_worker_free(struct mailnorm_worker *worker) {
 
 struct event *mailnorm_event(struct mailnorm_worker *worker) {
     return worker->event;
+}
+
+bool mailnorm_knows(struct mailnorm_worker *worker, const struct source *source) {
+    return matcher_knows(worker->matcher, source);
 }
 
 static void count_line(struct counters *counters, struct text product, bool matched) {

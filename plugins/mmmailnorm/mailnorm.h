@@ -40,14 +40,19 @@ void mailnorm_close(struct mailnorm *mailnorm); /* after the last worker */
 struct mailnorm_worker *mailnorm_worker_new(struct mailnorm *mailnorm);
 void mailnorm_worker_free(struct mailnorm_worker *worker);
 
+/* whether a rulebase is for this source: if not, its message may be a whole line */
+bool mailnorm_knows(struct mailnorm_worker *worker, const struct source *source);
+
 /* mailnorm_line - everything that is known of one line goes into the worker's
  * event. Returns false, with an empty event, for a line of no mail server. */
 bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source);
 struct event *mailnorm_event(struct mailnorm_worker *worker);
 
-/* mailnorm_reload - read rulebases and databases again; what fails keeps what ran
- * before, with its message in error and false returned. From any thread; workers
- * take the new ones over at their next line. */
+/* mailnorm_reload - read again what has changed on disk; what fails keeps what ran
+ * before, with its message in error and false returned. Files that have not
+ * changed since the last try cost a stat each, so a storm of HUPs makes one
+ * reload. From one thread at a time; workers take the new ones over at their next
+ * line. */
 bool mailnorm_reload(struct mailnorm *mailnorm, char *error, size_t size);
 
 /* the rules in use; for a command that has one thread */

@@ -130,9 +130,17 @@ static void set_identity(const struct rulebase_file *file, const struct source *
     event_set(event, FIELD_vendor_daemon, last == TEXT_NONE ? tag : text_skip(tag, last + 1));
 }
 
-bool matcher_identify(struct matcher *matcher, const struct source *source, struct event *event) {
+static int file_of(const struct matcher *matcher, const struct source *source) {
     struct text program = program_of(source);
-    matcher->file = program.length > 0 ? rulebase_file_of_tag(matcher->rulebase, program) : -1;
+    return program.length > 0 ? rulebase_file_of_tag(matcher->rulebase, program) : -1;
+}
+
+bool matcher_knows(const struct matcher *matcher, const struct source *source) {
+    return file_of(matcher, source) >= 0;
+}
+
+bool matcher_identify(struct matcher *matcher, const struct source *source, struct event *event) {
+    matcher->file = file_of(matcher, source);
     if (matcher->file < 0)
         return false;
     set_identity(rulebase_file(matcher->rulebase, (unsigned)matcher->file), source, event);

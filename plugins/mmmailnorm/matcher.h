@@ -29,6 +29,9 @@ struct matcher *matcher_new(struct rulebase *rulebase);
 void matcher_free(struct matcher *matcher);
 struct rulebase *matcher_rulebase(struct matcher *matcher);
 
+/* whether a rulebase is for the source's tag */
+bool matcher_knows(const struct matcher *matcher, const struct source *source);
+
 /* matcher_identify - whose line is it: sets event_source_product,
  * application_name, vendor_instance, service_name, vendor_daemon, process_id,
  * event_source and vendor_session_id. Returns false, and sets nothing, where no

@@ -1,1 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * mmmailnorm - message modifier: mail server lines become typed fields
+ *
+ *     module(load="mmmailnorm")
+ *     action(type="mmmailnorm" geoDatabase=["/var/lib/GeoIP/GeoLite2-City.mmdb"])
+ *
+ * This file is rsyslog's side only; mailnorm.h is the engine.
+ *
+ * Concurrency and locking:
+ * - struct mailnorm (in instanceData) is shared by all workers of the action. It
+ *   changes only by mailnorm_reload, which doHUP calls in the main thread; workers
+ *   take over what was loaded at their next line.
+ * - struct mailnorm_worker (in wrkrInstanceData) belongs to one worker thread. A
+ *   disk-assisted queue may have two.
+ * - Counters are relaxed atomics; impstats reads them at any time.
+ * - doAction does not block and calls nothing that could: cancelling a worker
+ *   leaves no lock behind.
+ */
 #include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rsyslog.h"
+#include "conf.h"
+#include "syslogd-types.h"
+#include "srUtils.h"
+#include "template.h"
+#include "module-template.h"
+#include "errmsg.h"
+#include "parserif.h"
+#include "statsobj.h"
+
+#include "mailnorm.h"
+
+MODULE_TYPE_OUTPUT;
+MODULE_TYPE_NOKEEP;
+MODULE_CNFNAME("mmmailnorm")
+
+DEF_OMOD_STATIC_DATA;
+DEFobjCurrIf(statsobj);
+
+typedef struct _instanceData {
+    struct mailnorm *mailnorm;
+    uchar *container; /* as msgAddJSON wants it: "!" or "!mail" */
+    statsobj_t *stats;
+} instanceData;
+
+typedef struct wrkrInstanceData {
+    instanceData *pData;
+    struct mailnorm_worker *worker;
+} wrkrInstanceData_t;
+
+struct modConfData_s {
+    rsconf_t *pConf;
+};
+
+/* One row a parameter; docs/mmmailnorm.md is checked against it. */
+static struct cnfparamdescr actpdescr[] = {
+    {"container", eCmdHdlrGetWord, 0},
+    {"rulebasedirectory", eCmdHdlrGetWord, 0},
+    {"localrulebasedirectory", eCmdHdlrGetWord, 0},
+};
+static struct cnfparamblk actpblk = {CNFPARAMBLK_VERSION, sizeof(actpdescr) / sizeof(struct cnfparamdescr),
+                                     actpdescr};
+
+BEGINbeginCnfLoad
+CODESTARTbeginCnfLoad;
+    pModConf->pConf = pConf;
+ENDbeginCnfLoad
+
+BEGINendCnfLoad
+CODESTARTendCnfLoad;
+ENDendCnfLoad
+
+BEGINcheckCnf
+CODESTARTcheckCnf;
+ENDcheckCnf
+
+BEGINactivateCnf
+CODESTARTactivateCnf;
+ENDactivateCnf
+
+BEGINfreeCnf
+CODESTARTfreeCnf;
+ENDfreeCnf
+
+BEGINcreateInstance
+CODESTARTcreateInstance;
+ENDcreateInstance
+
+BEGINcreateWrkrInstance
+CODESTARTcreateWrkrInstance;
+    CHKmalloc(pWrkrData->worker = mailnorm_worker_new(pData->mailnorm));
+finalize_it:
+ENDcreateWrkrInstance
+
+BEGINisCompatibleWithFeature
+CODESTARTisCompatibleWithFeature;
+ENDisCompatibleWithFeature
+
+BEGINfreeInstance
+CODESTARTfreeInstance;
+    if (pData->stats != NULL)
+        statsobj.Destruct(&pData->stats);
+    mailnorm_close(pData->mailnorm);
+    free(pData->container);
+ENDfreeInstance
+
+BEGINfreeWrkrInstance
+CODESTARTfreeWrkrInstance;
+    mailnorm_worker_free(pWrkrData->worker);
+ENDfreeWrkrInstance
+
+/* "$!mail" -> "!mail"; only the message's own tree will do */
+static rsRetVal setContainer(instanceData *pData, const char *name) {
+    DEFiRet;
+    if (name[0] == '$')
+        name++;
+    if (name[0] != '!') {
+        parser_errmsg("mmmailnorm: container \"%s\" must begin with $! (for example container=\"$!mail\")", name);
+        ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
+    }
+    free(pData->container);
+    CHKmalloc(pData->container = (uchar *)strdup(name));
+finalize_it:
+    RETiRet;
+}
+
+static rsRetVal startStatistics(instanceData *pData) {
+    struct counters *const counters = mailnorm_counters(pData->mailnorm);
+    DEFiRet;
+    CHKiRet(statsobj.Construct(&pData->stats));
+    CHKiRet(statsobj.SetName(pData->stats, (uchar *)"mmmailnorm"));
+    CHKiRet(statsobj.SetOrigin(pData->stats, (uchar *)"mmmailnorm"));
+    for (const struct counter_row *row = counter_rows; row->name != NULL; row++)
+        CHKiRet(statsobj.AddCounter(pData->stats, (const uchar *)row->name, ctrType_IntCtr, CTR_FLAG_RESETTABLE,
+                                    (char *)counters + row->offset));
+    CHKiRet(statsobj.ConstructFinalize(pData->stats));
+finalize_it:
+    RETiRet;
+}
+
+/* what the configuration names, owned until the engine has copied it */
+struct parameters {
+    char *rulebase_directory, *local_rulebase_directory;
+};
+
+static void freeParameters(struct parameters *const parameters) {
+    free(parameters->rulebase_directory);
+    free(parameters->local_rulebase_directory);
+}
+
+static rsRetVal readParameters(instanceData *pData, struct cnfparamvals *pvals, struct parameters *parameters) {
+    DEFiRet;
+    for (int i = 0; i < actpblk.nParams; ++i) {
+        if (!pvals[i].bUsed)
+            continue;
+        const char *const name = actpblk.descr[i].name;
+        if (!strcmp(name, "container")) {
+            char *const value = es_str2cstr(pvals[i].val.d.estr, NULL);
+            CHKmalloc(value);
+            iRet = setContainer(pData, value);
+            free(value);
+            CHKiRet(iRet);
+        } else if (!strcmp(name, "rulebasedirectory")) {
+            CHKmalloc(parameters->rulebase_directory = es_str2cstr(pvals[i].val.d.estr, NULL));
+        } else if (!strcmp(name, "localrulebasedirectory")) {
+            CHKmalloc(parameters->local_rulebase_directory = es_str2cstr(pvals[i].val.d.estr, NULL));
+        }
+    }
+finalize_it:
+    RETiRet;
+}
+
+static rsRetVal openEngine(instanceData *pData, const struct parameters *parameters) {
+    DEFiRet;
+    char error[1024] = "out of memory";
+    const struct mailnorm_config config = {
+        .rulebase_directory =
+            parameters->rulebase_directory != NULL ? parameters->rulebase_directory : RULEBASE_DIR,
+        .local_rulebase_directory = parameters->local_rulebase_directory,
+    };
+    pData->mailnorm = mailnorm_open(&config, error, sizeof(error));
+    if (pData->mailnorm == NULL) {
+        parser_errmsg("mmmailnorm: %s", error);
+        ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
+    }
+finalize_it:
+    RETiRet;
+}
+
+BEGINnewActInst
+    struct cnfparamvals *pvals;
+    struct parameters parameters = {NULL, NULL};
+CODESTARTnewActInst;
+    if ((pvals = nvlstGetParams(lst, &actpblk, NULL)) == NULL)
+        ABORT_FINALIZE(RS_RET_MISSING_CNFPARAMS);
+    CODE_STD_STRING_REQUESTnewActInst(1);
+    CHKiRet(OMSRsetEntry(*ppOMSR, 0, NULL, OMSR_TPL_AS_MSG));
+    CHKiRet(createInstance(&pData));
+    CHKmalloc(pData->container = (uchar *)strdup("!"));
+    CHKiRet(readParameters(pData, pvals, &parameters));
+    CHKiRet(openEngine(pData, &parameters));
+    CHKiRet(startStatistics(pData));
+    CODE_STD_FINALIZERnewActInst;
+    freeParameters(&parameters);
+    cnfparamvalsDestruct(pvals, &actpblk);
+ENDnewActInst
+
+BEGINdbgPrintInstInfo
+CODESTARTdbgPrintInstInfo;
+ENDdbgPrintInstInfo
+
+BEGINtryResume
+CODESTARTtryResume;
+ENDtryResume
+
+/* A line that rsyslog took apart has the tag; a line of imfile is whole. */
+static void findSource(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, struct source *source) {
+    uchar *tag;
+    int tagLength, severity;
+    getTAG(pMsg, &tag, &tagLength, LOCK_MUTEX);
+    struct text message = {(const char *)getMSG(pMsg), (size_t)getMSGLen(pMsg)};
+    source_from_tag(source, (struct text){(const char *)tag, (size_t)tagLength}, message);
+    if (!mailnorm_knows(pWrkrData->worker, source))
+        source_from_line(source, message.length > 0 && message.start[0] == ' ' ? text_skip(message, 1) : message);
+    if (source->host.length == 0)
+        source->host = (struct text){getHOSTNAME(pMsg), (size_t)getHOSTNAMELen(pMsg)};
+    if (source->severity < 0 && MsgGetSeverity(pMsg, &severity) == RS_RET_OK)
+        source->severity = severity;
+}
+
+BEGINdoAction_NoStrings
+    smsg_t **ppMsg = (smsg_t **)pMsgData;
+    smsg_t *pMsg = ppMsg[0];
+    struct source source;
+CODESTARTdoAction;
+    findSource(pWrkrData, pMsg, &source);
+    if (mailnorm_line(pWrkrData->worker, &source)) {
+        struct json_object *json = event_to_json(mailnorm_event(pWrkrData->worker));
+        CHKmalloc(json);
+        /* msgAddJSON merges into the root, whatever the name: a container of its
+           own is replaced instead */
+        const int isRoot = pWrkrData->pData->container[1] == '\0';
+        CHKiRet(msgAddJSON(pMsg, pWrkrData->pData->container, json, !isRoot, 0));
+    }
+finalize_it:
+ENDdoAction
+
+NO_LEGACY_CONF_parseSelectorAct
+
+BEGINdoHUP
+CODESTARTdoHUP;
+    char error[1024] = "out of memory";
+    if (!mailnorm_reload(pData->mailnorm, error, sizeof(error)))
+        LogError(0, RS_RET_CONF_PARAM_INVLD, "mmmailnorm: reload failed, what ran before stays: %s", error);
+ENDdoHUP
+
+BEGINmodExit
+CODESTARTmodExit;
+    objRelease(statsobj, CORE_COMPONENT);
+ENDmodExit
+
+BEGINqueryEtryPt
+CODESTARTqueryEtryPt;
+CODEqueryEtryPt_STD_OMOD_QUERIES
+CODEqueryEtryPt_STD_OMOD8_QUERIES
+CODEqueryEtryPt_STD_CONF2_OMOD_QUERIES
+CODEqueryEtryPt_STD_CONF2_QUERIES
+CODEqueryEtryPt_doHUP
+ENDqueryEtryPt
+
+BEGINmodInit()
+CODESTARTmodInit;
+    *ipIFVersProvided = CURR_MOD_IF_VERSION;
+CODEmodInit_QueryRegCFSLineHdlr
+    CHKiRet(objUse(statsobj, CORE_COMPONENT));
+ENDmodInit

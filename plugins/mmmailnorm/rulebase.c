@@ -6,9 +6,11 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fts.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "rulebase.h"
 #include "table.h"
@@ -374,6 +376,28 @@ struct rulebase *rulebase_load(const char *directory, const char *local_director
     }
     rulebase_release(rulebase);
     return NULL;
+}
+
+static uint64_t mix(uint64_t hash, uint64_t value) {
+    hash = (hash ^ value) * 0x9E3779B97F4A7C15u;
+    return hash ^ hash >> 32;
+}
+
+uint64_t rulebase_fingerprint(const char *directory) {
+    char *roots[] = {(char *)directory, NULL};
+    FTS *walk = directory != NULL ? fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, NULL) : NULL;
+    FTSENT *entry;
+    uint64_t sum = 0; /* a sum, so that the order of the walk does not matter */
+    while (walk != NULL && (entry = fts_read(walk)) != NULL) {
+        if (entry->fts_info != FTS_F)
+            continue;
+        uint64_t hash = mix((uint64_t)entry->fts_statp->st_size, (uint64_t)entry->fts_statp->st_ino);
+        hash = mix(hash, (uint64_t)entry->fts_statp->st_mtim.tv_sec);
+        sum += mix(hash, (uint64_t)entry->fts_statp->st_mtim.tv_nsec);
+    }
+    if (walk != NULL)
+        fts_close(walk);
+    return sum;
 }
 
 struct rulebase *rulebase_hold(struct rulebase *rulebase) {

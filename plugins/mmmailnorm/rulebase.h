@@ -63,6 +63,9 @@ struct rulebase_file {
 /* rulebase_load - read and check a directory, and a local one if not NULL.
  * Returns NULL and the first error. Release with rulebase_release. */
 struct rulebase *rulebase_load(const char *directory, const char *local_directory, char *error, size_t size);
+/* rulebase_fingerprint - changes when a file of the directory does (names, sizes,
+ * times of change); 0 for NULL or no directory */
+uint64_t rulebase_fingerprint(const char *directory);
 struct rulebase *rulebase_hold(struct rulebase *rulebase);
 void rulebase_release(struct rulebase *rulebase);
 
