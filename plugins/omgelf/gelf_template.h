@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * gelf_template - rsyslog's side of the encoder: a template that writes GELF frames
+ *
+ * omgelf, in newActInst:
+ *     struct cnfparamdescr parameters[] = { GELF_TEMPLATE_PARAMETERS, { "target", ... } };
+ *     struct gelf_template_settings settings;
+ *     gelf_template_settings_init(&settings);
+ *     for each parameter that is set:
+ *         if (gelf_template_setting(&settings, name, &value, &result)) { CHKiRet(result); continue; }
+ *     CHKiRet(gelf_template_new(&pData->gelf, &settings));
+ *     CHKiRet(OMSRsetEntry(*ppOMSR, 0, (uchar *)strdup(gelf_template_name(pData->gelf)), OMSR_NO_RQD_TPL_OPTS));
+ *     gelf_template_add_counters(pData->gelf, &statsobj, pData->stats);
+ * and in freeInstance: gelf_template_free(pData->gelf).
+ *
+ * The parameter string that commitTransaction then gets is one whole frame: param is NUL-terminated,
+ * lenStr its length without the NUL; for GELF/TCP send lenStr + 1 bytes.
+ *
+ * rsyslog gives a string generator no data of its own, so each gelf_template takes one of
+ * GELF_TEMPLATES_LIMIT generated functions; gelf_template_new reports when none is left. The template
+ * is named " gelf-N" and lives in loadConf, which frees it.
+ *
+ * Threads: a gelf_template is read-only after gelf_template_new, but for its repair counters, which are
+ * atomic. The message's tree is read under the message's lock: a message is shared between the queues
+ * of two actions, and one may change `$!` while the other encodes it.
+ */
+#ifndef GELF_TEMPLATE_H
+#define GELF_TEMPLATE_H
+
+#include "rsyslog.h"
+
+#include "conf.h"
+#include "statsobj.h"
+
+#include "gelf.h"
+
+#define GELF_TEMPLATES_LIMIT 64
+
+/* rows for the module's table of parameters
+ * container     tree of fields: $!, $!mail, $.mail. Default $!
+ * host          a template or a property; default hostname
+ * shortMessage  a template or a property; default the raw message after its <PRI>
+ * fullMessage   a template or a property; default none
+ * staticFields  array of "name=value", added to every frame
+ * maxFrameSize  bytes of a frame without its delimiter; default 2 MiB, Graylog's max_message_size
+ * eventUid      on, off: add _event_uid; default on */
+/* clang-format off */
+#define GELF_TEMPLATE_PARAMETERS \
+    {"container", eCmdHdlrGetWord, 0}, \
+    {"host", eCmdHdlrGetWord, 0}, \
+    {"shortmessage", eCmdHdlrGetWord, 0}, \
+    {"fullmessage", eCmdHdlrGetWord, 0}, \
+    {"staticfields", eCmdHdlrArray, 0}, \
+    {"maxframesize", eCmdHdlrSize, 0}, \
+    {"eventuid", eCmdHdlrBinary, 0}
+/* clang-format on */
+
+struct gelf_template;
+
+/* what the configuration says. Strings are malloc's and owned by the settings. */
+struct gelf_template_settings {
+    char *container;
+    char *host;
+    char *short_message;
+    char *full_message;
+    struct gelf_settings gelf;
+    bool newline; /* end each string with \n; not for omgelf */
+};
+
+void gelf_template_settings_init(struct gelf_template_settings *settings);
+void gelf_template_settings_free(struct gelf_template_settings *settings);
+/* takes one parameter's value; false if the name is none of GELF_TEMPLATE_PARAMETERS. A bad value is
+ * reported by parser_errmsg (with file and line) and sets *result to RS_RET_PARAM_ERROR. */
+bool gelf_template_setting(struct gelf_template_settings *settings, const char *name, struct svar *value,
+                           rsRetVal *result);
+
+/* gelf_template_new - a template by these settings, registered in loadConf
+ * Takes the settings' content over, also on failure. Bad settings are reported by parser_errmsg. */
+rsRetVal gelf_template_new(struct gelf_template **made, struct gelf_template_settings *settings);
+void gelf_template_free(struct gelf_template *t);
+const char *gelf_template_name(const struct gelf_template *t);
+/* adds repaired.* and frames to the module's counters; call before ConstructFinalize */
+rsRetVal gelf_template_add_counters(struct gelf_template *t, statsobj_if_t *statsobj, statsobj_t *stats);
+
+/* one frame of the message into the parameter: what the generated functions call, and smgelf */
+rsRetVal gelf_template_generate(struct gelf_template *t, smsg_t *message, actWrkrIParams_t *parameter);
+
+#endif
