@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * grammar_postfix_smtpd - what smtpd says of its clients
+ */
+#include "config.h"
+
+#include "grammar_postfix.h"
+#include "reply.h"
+
+/* takes "MARK<value>" off the end of text, where a value without blanks or commas
+ * reaches the end */
+static bool take_last(struct text *text, struct text mark, struct text *value) {
+    size_t at = text_find_last(*text, mark);
+    if (at == TEXT_NONE)
+        return false;
+    *value = text_skip(*text, at + mark.length);
+    if (value->length == 0 || text_find_char(*value, ' ') != TEXT_NONE || text_find_char(*value, ',') != TEXT_NONE)
+        return false;
+    *text = text_slice(*text, 0, at);
+    return true;
+}
+
+/* smtpd/smtpd.c smtpd_mail_begin (before 2.? mail_open_stream): "CLIENT[, sasl_method=M,
+ * sasl_username=U[, sasl_sender=S]][, orig_queue_id=Q][, orig_client=C]". Only the
+ * user's name can hold blanks and commas, so all else is taken from both ends. */
+bool postfix_client_attributes(struct event *event, struct text text) {
+    struct text value;
+    if (!take_client(event, &text))
+        return false;
+    if (take_last(&text, TEXT(", orig_client="), &value))
+        event_set(event, FIELD_vendor_orig_client, value);
+    if (take_last(&text, TEXT(", orig_queue_id="), &value))
+        event_set(event, FIELD_vendor_orig_queue_id, value);
+    if (take_last(&text, TEXT(", sasl_sender="), &value))
+        event_set(event, FIELD_vendor_sasl_sender, value);
+    if (text_take(&text, TEXT(", sasl_method="))) {
+        if (!take_word(&text, "-_", &value))
+            return false;
+        event_set(event, FIELD_vendor_sasl_method, value);
+    }
+    if (text_take(&text, TEXT(", sasl_username="))) {
+        event_set(event, FIELD_user_name, text);
+        return true;
+    }
+    return text.length == 0;
+}
+
+/* "[CODE ][DSN ]TEXT" of our own, or TEXT alone */
+static void set_local_reply(struct event *event, struct text text) {
+    if (!reply_add(event, text, REPLY_LOCAL))
+        event_set(event, FIELD_vendor_smtp_response_message, text);
+}
+
+/* smtpd/smtpd_check.c log_whatsup, smtpd.c check_milter_reply, cleanup/cleanup_milter.c
+ * cleanup_milter_apply: "CLIENT: TEXT; TAIL" behind "reject: RCPT from " */
+bool postfix_rejection(struct event *event, struct text text) {
+    struct text reply;
+    if (!take_client(event, &text) || !text_take(&text, TEXT(": ")) || !set_context(event, text, &reply, NULL))
+        return false;
+    set_local_reply(event, reply);
+    return true;
+}
+
+/* smtpd/smtpd.c data_cmd: "REPLY; TAIL" behind "proxy-accept: END-OF-MESSAGE: " */
+bool postfix_proxy_reply(struct event *event, struct text text) {
+    struct text reply;
+    if (!set_context(event, text, &reply, NULL))
+        return false;
+    set_remote_reply(event, reply);
+    return true;
+}
+
+/* a stage of the session, as SMTPD_CMD_ and SMTPD_AFTER_ of smtpd.h have it */
+static bool take_stage(struct event *event, struct text *text) {
+    struct text stage = *text, word;
+    if (!take_word(text, "-", &word))
+        return false;
+    text_take(text, TEXT(" content"));
+    stage.length -= text->length;
+    return event_set(event, FIELD_vendor_stage, stage);
+}
+
+/* smtpd/smtpd.c smtpd_proto: "STAGE[ (N bytes)] from CLIENT" behind "lost connection
+ * after "; chat_reset, for pipelining: the same and ": DATA" */
+bool postfix_after(struct event *event, struct text text) {
+    struct text bytes;
+    if (!take_stage(event, &text))
+        return false;
+    if (text_take(&text, TEXT(" (")) && (!take_number(&text, &bytes) || !text_take(&text, TEXT(" bytes)"))))
+        return false;
+    if (!text_take(&text, TEXT(" from ")) || !take_client(event, &text))
+        return false;
+    return text.length == 0 || text_starts(text, TEXT(": "));
+}
+
+/* ---- the counters of the disconnect line ---- */
+
+struct counter {
+    struct text word;
+    enum field good, bad;
+};
+
+#define COUNTER(name) {{#name, sizeof(#name) - 1}, FIELD_vendor_commands_##name, FIELD_vendor_commands_##name##_failed}
+static const struct counter counters[] = {
+    COUNTER(ehlo), COUNTER(helo), COUNTER(starttls), COUNTER(auth), COUNTER(mail), COUNTER(rcpt),
+    COUNTER(data), COUNTER(bdat), COUNTER(rset), COUNTER(noop), COUNTER(vrfy), COUNTER(expn),
+    COUNTER(etrn), COUNTER(quit), COUNTER(xclient), COUNTER(xforward), COUNTER(unknown),
+    {{"commands", 8}, FIELD_vendor_commands, FIELD_vendor_commands_failed},
+};
+
+static int64_t number_of(struct text digits) {
+    int64_t number = 0;
+    for (size_t i = 0; i < digits.length && number < INT32_MAX; i++)
+        number = number * 10 + digits.start[i] - '0';
+    return number;
+}
+
+/* " word=GOOD" or " word=GOOD/TOTAL"; words that we do not know are passed over */
+static bool take_counter(struct event *event, struct text *text) {
+    struct text word, good, total = {NULL, 0};
+    if (!text_take(text, TEXT(" ")) || !take_word(text, "-_", &word) || !text_take(text, TEXT("=")) ||
+        !take_number(text, &good))
+        return false;
+    if (text_take(text, TEXT("/")) && !take_number(text, &total))
+        return false;
+    for (size_t i = 0; i < sizeof(counters) / sizeof(counters[0]); i++)
+        if (text_is(word, counters[i].word)) {
+            event_set(event, counters[i].good, good);
+            if (total.length > 0)
+                event_set_integer(event, counters[i].bad, number_of(total) - number_of(good));
+        }
+    return true;
+}
+
+/* smtpd/smtpd.c smtpd_format_cmd_stats: "CLIENT ehlo=1 rcpt=0/1 commands=1/2" */
+bool postfix_disconnect(struct event *event, struct text text) {
+    if (!take_client(event, &text))
+        return false;
+    while (text.length > 0)
+        if (!take_counter(event, &text))
+            return false;
+    return true;
+}
