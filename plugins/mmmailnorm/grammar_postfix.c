@@ -129,7 +129,7 @@ void set_remote_reply(struct event *event, struct text reply) {
     if (at == TEXT_NONE)
         return;
     reply = text_skip(reply, at + strlen("queued as "));
-    if (take_word(&reply, "-_.", &id) && text_find_char(reply, ' ') == TEXT_NONE)
+    if (take_word(&reply, "-_.", &id) && text_span(id, LETTERS) < id.length)
         event_set(event, FIELD_vendor_queued_as, id);
 }
 
@@ -154,10 +154,11 @@ bool postfix_relay(struct event *event, struct text text) {
 }
 
 /* cleanup/cleanup_message.c cleanup_header_callback: the header's value as the
- * sender wrote it */
+ * sender wrote it, "<ID>", "<ID> (comment)" or anything */
 bool postfix_message_id(struct event *event, struct text text) {
-    if (text.length >= 2 && text_starts(text, TEXT("<")) && text_ends(text, TEXT(">")))
-        text = text_slice(text, 1, text.length - 1);
+    size_t end = text_find_char(text, '>');
+    if (text_starts(text, TEXT("<")) && end != TEXT_NONE && (end + 1 == text.length || text.start[end + 1] == ' '))
+        text = text_slice(text, 1, end);
     return event_set(event, FIELD_email_message_id, text);
 }
 
@@ -202,5 +203,9 @@ const struct part postfix_parts[] = {
     {"disconnect", postfix_disconnect},
     {"after", postfix_after},
     {"delivery", postfix_delivery},
+    {"server_reply", postfix_server_reply},
+    {"sasl_reply", postfix_sasl_reply},
+    {"server_while", postfix_server_while},
+    {"connect_error", postfix_connect_error},
     {NULL, NULL},
 };

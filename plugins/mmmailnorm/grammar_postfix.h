@@ -59,22 +59,25 @@ bool set_context(struct event *event, struct text text, struct text *head, struc
 
 /* ---- the parts ---- */
 bool postfix_queue_id(struct event *event, struct text text);
-bool postfix_other_queue_id(struct event *event, struct text text);
+bool postfix_bounce_id(struct event *event, struct text text);
 bool postfix_client(struct event *event, struct text text);
 bool postfix_relay(struct event *event, struct text text);
 bool postfix_message_id(struct event *event, struct text text);
-bool postfix_sender(struct event *event, struct text text);
 bool postfix_queue_active(struct event *event, struct text text);
 bool postfix_warning(struct event *event, struct text text);
 
 /* grammar_postfix_smtpd.c */
 bool postfix_client_attributes(struct event *event, struct text text);
 bool postfix_rejection(struct event *event, struct text text);
-bool postfix_access_action(struct event *event, struct text text);
 bool postfix_proxy_reply(struct event *event, struct text text);
+bool postfix_after(struct event *event, struct text text);
 bool postfix_disconnect(struct event *event, struct text text);
 
 /* grammar_postfix_delivery.c */
 bool postfix_delivery(struct event *event, struct text text);
+bool postfix_server_reply(struct event *event, struct text text);
+bool postfix_sasl_reply(struct event *event, struct text text);
+bool postfix_server_while(struct event *event, struct text text);
+bool postfix_connect_error(struct event *event, struct text text);
 
 #endif

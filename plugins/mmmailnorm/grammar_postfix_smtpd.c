@@ -20,29 +20,33 @@ static bool take_last(struct text *text, struct text mark, struct text *value) {
     return true;
 }
 
-/* smtpd/smtpd.c smtpd_mail_begin (before 2.? mail_open_stream): "CLIENT[, sasl_method=M,
- * sasl_username=U[, sasl_sender=S]][, orig_queue_id=Q][, orig_client=C]". Only the
- * user's name can hold blanks and commas, so all else is taken from both ends. */
+/* smtpd/smtpd.c mail_open_stream: "CLIENT[, sasl_method=M, sasl_username=U[,
+ * sasl_sender=S]][, orig_queue_id=Q][, orig_client=C]". Only the user's name can
+ * hold blanks and commas, so all else is taken from both ends. A name in front of
+ * orig_ may have brought that itself: then neither is certain, and neither is set. */
 bool postfix_client_attributes(struct event *event, struct text text) {
-    struct text value;
+    struct text client, id, sender, method;
     if (!take_client(event, &text))
         return false;
-    if (take_last(&text, TEXT(", orig_client="), &value))
-        event_set(event, FIELD_vendor_orig_client, value);
-    if (take_last(&text, TEXT(", orig_queue_id="), &value))
-        event_set(event, FIELD_vendor_orig_queue_id, value);
-    if (take_last(&text, TEXT(", sasl_sender="), &value))
-        event_set(event, FIELD_vendor_sasl_sender, value);
+    bool user = text_find(text, TEXT(", sasl_username=")) != TEXT_NONE;
+    bool has_client = take_last(&text, TEXT(", orig_client="), &client);
+    bool has_id = take_last(&text, TEXT(", orig_queue_id="), &id);
+    if (has_client && !user)
+        event_set(event, FIELD_vendor_orig_client, client);
+    if (has_id && !user)
+        event_set(event, FIELD_vendor_orig_queue_id, id);
+    if (take_last(&text, TEXT(", sasl_sender="), &sender))
+        event_set(event, FIELD_vendor_sasl_sender, sender);
     if (text_take(&text, TEXT(", sasl_method="))) {
-        if (!take_word(&text, "-_", &value))
+        if (!take_word(&text, "-_", &method))
             return false;
-        event_set(event, FIELD_vendor_sasl_method, value);
+        event_set(event, FIELD_vendor_sasl_method, method);
     }
-    if (text_take(&text, TEXT(", sasl_username="))) {
+    if (!text_take(&text, TEXT(", sasl_username=")))
+        return text.length == 0;
+    if (!has_client && !has_id)
         event_set(event, FIELD_user_name, text);
-        return true;
-    }
-    return text.length == 0;
+    return true;
 }
 
 /* "[CODE ][DSN ]TEXT" of our own, or TEXT alone */
