@@ -44,7 +44,7 @@ slow=1
 # ---- the end ----
 
 cleanup() {
-    trap '' INT TERM HUP
+    trap '' INT TERM HUP PIPE
     local name
     for name in "${!pids[@]}"; do
         kill -KILL "${pids[$name]}" 2>/dev/null && wait "${pids[$name]}" 2>/dev/null
@@ -52,7 +52,7 @@ cleanup() {
     [ -n "${KEEP:-}" ] && echo "# kept: $work" || rm -rf "$work"
 }
 trap cleanup EXIT
-trap 'exit 130' INT TERM HUP
+trap 'exit 130' INT TERM HUP PIPE
 
 # finish - stop what still runs, print the plan, exit non-zero after a failure
 finish() {
