@@ -274,7 +274,8 @@ start_gelfsink() {
     local name=${1:-gelfsink}
     [ $# -eq 0 ] || shift
     rm -f "$work/$name.port"
-    "$builddir/gelfsink" --port-file "$work/$name.port" "$@" >>"$work/$name.frames" 2>>"$work/$name.err" &
+    "$builddir/gelfsink" --port-file "$work/$name.port" --summary "$work/$name.summary" "$@" \
+        >>"$work/$name.frames" 2>>"$work/$name.err" &
     pids[$name]=$!
     wait_for 10 test -s "$work/$name.port" || { fail "$name starts" "$(cat "$work/$name.err")"; finish; }
     printf -v "${name}_port" %s "$(<"$work/$name.port")"
