@@ -32,6 +32,7 @@
 #include "errmsg.h"
 #include "parserif.h"
 #include "statsobj.h"
+#include "../rsyslog_abi.h"
 
 #include "mailnorm.h"
 

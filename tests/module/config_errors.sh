@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+# Bad configuration ends `rsyslogd -N1` with an exit status other than 0, and with
+# a message that names the file, the line, and what is wrong.
+. "$srcdir/lib.sh"
+
+# expect_refused SENTENCE REGEX ACTION - the action stands at a known line
+expect_refused() {
+    local name=case$((tests + 1)) status line
+    check_config "$name" <<CONF
+module(load="mmmailnorm")
+$([ ! -e "$modules/omgelf.so" ] || echo 'module(load="omgelf")')
+ruleset(name="test") {
+    $3
+}
+CONF
+    status=$?
+    line=$(grep -nF -- "$3" "$work/$name.conf" | cut -d: -f1)
+    expect "$1: refused" test "$status" -ne 0
+    expect_match "$1: the message says what" "$(cat "$work/$name.err")" "$2"
+    # rsyslogd's parser has read on to the end of the statement
+    expect_match "$1: the message says where" "$(grep -E "$2" "$work/$name.err")" \
+        "$name.conf, on or before line ($line|$((line + 1))):"
+}
+
+normalise() { echo "action(type=\"mmmailnorm\" $*)"; }
+
+check_config good <<CONF
+module(load="mmmailnorm")
+ruleset(name="test") { $(normalise "rulebaseDirectory=\"$rulebases\"") }
+CONF
+expect_equal "the shipped rulebases are accepted" $? 0
+
+expect_refused "a missing rulebase directory" "$work/nowhere" "$(normalise "rulebaseDirectory=\"$work/nowhere\"")"
+expect_refused "an unknown parameter" "'rulebases'" "$(normalise "rulebaseDirectory=\"$rulebases\" rulebases=\"x\"")"
+expect_refused "a container outside of the message" 'container "\./mail" must begin with' \
+    "$(normalise "rulebaseDirectory=\"$rulebases\" container=\"./mail\"")"
+
+cp -r "$rulebases" "$work/broken"
+echo 'rule=postfix.smtpd.broken:%nofield:word% is no rule' >>"$work/broken/postfix/smtpd.rb"
+expect_refused "a rule that fills an unknown field" \
+    "$work/broken/postfix/smtpd.rb:$(wc -l <"$work/broken/postfix/smtpd.rb"): .*nofield" \
+    "$(normalise "rulebaseDirectory=\"$work/broken\"")"
+
+rm "$work/broken/postfix/smtpd.rb"
+expect_refused "a rulebase that PROGRAMS names and nobody wrote" \
+    "$work/broken/PROGRAMS:[0-9]+: .*postfix/smtpd.rb"\
+    "$(normalise "rulebaseDirectory=\"$work/broken\"")"
+
+finish
