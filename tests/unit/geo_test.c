@@ -1,0 +1,546 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * geo_test - every maker's layout gives the same fields, and no file can hurt
+ */
+#include "config.h"
+
+#include <arpa/inet.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <libfastjson/json.h>
+
+#include "geo.h"
+#include "mmdb_writer.h"
+#include "reserved.h"
+
+#define NESTED                                                                                            \
+    "{\"city\":{\"geoname_id\":2643743,\"names\":{\"de\":\"London\",\"en\":\"London\"}},"                 \
+    "\"country\":{\"iso_code\":\"GB\",\"names\":{\"en\":\"United Kingdom\"}},"                            \
+    "\"location\":{\"accuracy_radius\":{\"uint16\":10},\"latitude\":51.5142,\"longitude\":-0.0931,"       \
+    "\"time_zone\":\"Europe/London\"},"                                                                   \
+    "\"registered_country\":{\"iso_code\":\"US\"},\"subdivisions\":[{\"names\":{\"en\":\"England\"}}]}"
+#define ASN "{\"autonomous_system_number\":1221,\"autonomous_system_organization\":\"Telstra Pty Ltd\"}"
+#define FLAT                                                                                              \
+    "{\"city\":\"Nuremberg\",\"country_code\":\"DE\",\"latitude\":{\"float\":49.4543},"                   \
+    "\"longitude\":{\"float\":11.0746},\"postcode\":\"\",\"state1\":\"Bavaria\",\"state2\":\"\","         \
+    "\"timezone\":\"\"}"
+
+static struct fields *fields;
+static struct event *event;
+static struct counters counters;
+static struct geo *geo;
+static struct geo_worker *worker;
+static char directory[64];
+static char error[512];
+
+/* a path in the test's directory; good until the fourth call after */
+static const char *in_directory(const char *name) {
+    static char paths[4][96];
+    static unsigned n;
+    char *path = paths[n++ % 4];
+    snprintf(path, sizeof(paths[0]), "%s/%s", directory, name);
+    return path;
+}
+
+static int set_up(void **state) {
+    (void)state;
+    strcpy(directory, "/tmp/geo_test_XXXXXX");
+    fields = fields_new();
+    event = event_new(fields);
+    memset(&counters, 0, sizeof(counters));
+    return fields == NULL || event == NULL || mkdtemp(directory) == NULL;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    static const char *const names[] = {"a.mmdb", "b.mmdb", "c.mmdb", "new.mmdb"};
+    geo_worker_free(worker);
+    worker = NULL;
+    geo_close(geo);
+    geo = NULL;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        unlink(in_directory(names[i]));
+    event_free(event);
+    fields_free(fields);
+    return rmdir(directory);
+}
+
+/* a database of one network */
+static void write_database(const char *name, int ip_version, const char *network, const char *json) {
+    struct mmdb_writer *writer = mmdb_writer_new(ip_version);
+    mmdb_writer_add(writer, network, json);
+    mmdb_writer_close(writer, in_directory(name));
+}
+
+static bool try_open(enum geo_mode mode, const char *a, const char *b, const char *c) {
+    const char *paths[3];
+    unsigned count = 0;
+    if (a != NULL)
+        paths[count++] = in_directory(a);
+    if (b != NULL)
+        paths[count++] = in_directory(b);
+    if (c != NULL)
+        paths[count++] = in_directory(c);
+    geo = geo_open(paths, count, mode, &counters, error, sizeof(error));
+    return geo != NULL;
+}
+
+static void open_geo(enum geo_mode mode, const char *a, const char *b, const char *c) {
+    if (!try_open(mode, a, b, c))
+        fail_msg("got %s, want an open database", error);
+    worker = geo_worker_new(geo);
+    assert_non_null(worker);
+}
+
+static void look_up(const char *address) {
+    event_clear(event);
+    event_set(event, FIELD_source_ip, text_of(address));
+    geo_add(worker, event);
+    event_unset(event, FIELD_source_ip);
+}
+
+/* the fields that an address of a client gets, as JSON */
+static void want(const char *address, const char *json) {
+    look_up(address);
+    struct fjson_object *got = event_to_json(event);
+    assert_string_equal(fjson_object_to_json_string_ext(got, FJSON_TO_STRING_PLAIN), json);
+    fjson_object_put(got);
+}
+
+static void want_error(const char *name, const char *text) {
+    assert_false(try_open(GEO_SCHEMA, name, NULL, NULL));
+    if (strstr(error, in_directory(name)) != error || strstr(error, text) == NULL)
+        fail_msg("got %s, want %s: ... %s", error, in_directory(name), text);
+}
+
+/* ---- layouts and modes ---- */
+
+static void a_nested_database_gives_the_schema_fields(void **state) {
+    (void)state;
+    write_database("a.mmdb", 6, "81.2.69.0/24", NESTED);
+    open_geo(GEO_SCHEMA, "a.mmdb", NULL, NULL);
+    want("81.2.69.142", "{\"source_geo_country_iso\":\"GB\",\"source_geo_country\":\"United Kingdom\","
+                        "\"source_geo_city\":\"London\",\"source_geo_region\":\"England\","
+                        "\"source_geo_coordinates\":\"51.5142,-0.0931\",\"source_geo_timezone\":\"Europe\\/London\","
+                        "\"source_geo_name\":\"London, GB\"}");
+    want("81.2.70.1", "{}");
+}
+
+static void legacy_mode_gives_the_three_old_names(void **state) {
+    (void)state;
+    write_database("a.mmdb", 6, "81.2.69.0/24", NESTED);
+    write_database("b.mmdb", 6, "81.2.69.0/24", ASN);
+    open_geo(GEO_LEGACY, "a.mmdb", "b.mmdb", NULL);
+    want("81.2.69.142", "{\"source_ip_country_code\":\"GB\",\"source_ip_city_name\":\"London\","
+                        "\"source_ip_geolocation\":\"51.5142,-0.0931\"}");
+    want("10.0.0.1", "{\"source_ip_reserved_ip\":\"true\"}");
+}
+
+static void both_modes_give_both(void **state) {
+    (void)state;
+    write_database("a.mmdb", 4, "81.2.69.0/24", "{\"country_code\":\"GB\"}");
+    open_geo(GEO_BOTH, "a.mmdb", NULL, NULL);
+    want("81.2.69.142", "{\"source_geo_country_iso\":\"GB\",\"source_ip_country_code\":\"GB\"}");
+    want("10.0.0.1", "{\"source_reserved_ip\":\"true\",\"source_ip_reserved_ip\":\"true\"}");
+}
+
+static void a_flat_database_gives_the_same_names(void **state) {
+    (void)state;
+    write_database("a.mmdb", 4, "144.76.0.0/16", FLAT);
+    open_geo(GEO_SCHEMA, "a.mmdb", NULL, NULL);
+    want("144.76.1.1", "{\"source_geo_country_iso\":\"DE\",\"source_geo_city\":\"Nuremberg\","
+                       "\"source_geo_region\":\"Bavaria\",\"source_geo_coordinates\":\"49.4543,11.0746\","
+                       "\"source_geo_name\":\"Nuremberg, DE\"}");
+}
+
+static void ipinfo_gives_the_same_names_and_a_bare_as_number(void **state) {
+    (void)state;
+    write_database("a.mmdb", 6, "8.8.8.0/24",
+                   "{\"city\":\"Mountain View\",\"country\":\"US\",\"loc\":\"37.4056,-122.0775\",\"region\":\"California\","
+                   "\"timezone\":\"America/Los_Angeles\",\"asn\":\"AS15169\",\"as_name\":\"Google LLC\"}");
+    open_geo(GEO_SCHEMA, "a.mmdb", NULL, NULL);
+    want("8.8.8.8", "{\"source_geo_country_iso\":\"US\",\"source_geo_city\":\"Mountain View\","
+                    "\"source_geo_region\":\"California\",\"source_geo_coordinates\":\"37.4056,-122.0775\","
+                    "\"source_geo_timezone\":\"America\\/Los_Angeles\",\"source_geo_name\":\"Mountain View, US\","
+                    "\"source_as_number\":\"15169\",\"source_as_organization\":\"Google LLC\"}");
+}
+
+static void a_country_is_a_code_or_a_name_by_its_value(void **state) {
+    (void)state;
+    write_database("a.mmdb", 6, "8.8.8.0/24",
+                   "{\"country\":\"United States\",\"country_code\":\"US\",\"lat\":\"37.4\",\"lng\":\"-122\"}");
+    open_geo(GEO_SCHEMA, "a.mmdb", NULL, NULL);
+    want("8.8.8.8", "{\"source_geo_country_iso\":\"US\",\"source_geo_country\":\"United States\","
+                    "\"source_geo_coordinates\":\"37.4,-122.0\"}");
+}
+
+static void a_value_of_a_foreign_type_is_left_out_alone(void **state) {
+    (void)state;
+    struct mmdb_writer *writer = mmdb_writer_new(4);
+    mmdb_writer_add(writer, "144.76.0.0/16", FLAT);
+    mmdb_writer_add(writer, "8.8.8.0/24",
+                    "{\"city\":7,\"country_code\":{\"x\":\"y\"},\"latitude\":\"north\",\"longitude\":1.5,\"state1\":\"Ohio\"}");
+    mmdb_writer_add(writer, "8.8.4.0/24", "[\"US\"]");
+    mmdb_writer_add(writer, "9.9.9.0/24", "{\"country_code\":\"US\",\"latitude\":91.0,\"longitude\":0.0}");
+    mmdb_writer_close(writer, in_directory("a.mmdb"));
+    open_geo(GEO_SCHEMA, "a.mmdb", NULL, NULL);
+    want("8.8.8.8", "{\"source_geo_region\":\"Ohio\"}");
+    want("8.8.4.4", "{}");
+    want("9.9.9.9", "{\"source_geo_country_iso\":\"US\"}");
+}
+
+static void coordinates_have_the_fewest_digits_and_a_point(void **state) {
+    (void)state;
+    static const struct {
+        double latitude, longitude;
+        bool is_float;
+        const char *want;
+    } cases[] = {
+        {52, 13, false, "52.0,13.0"},
+        {-0.5, 0, false, "-0.5,0.0"},
+        {51.5142, -0.0931, false, "51.5142,-0.0931"},
+        {(double)51.5142f, (double)-0.0931f, true, "51.5142,-0.0931"},
+        {90, -180, false, "90.0,-180.0"},
+        {0.00001, 179.999999, false, "0.00001,179.999999"},
+        {1.0 / 3, 2.0 / 3, false, "0.3333333333333,0.6666666666667"},
+        {90.1, 0, false, ""},
+        {0, -180.5, false, ""},
+        {(double)NAN, 0, false, ""},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct geo_place place = {0};
+        char got[GEO_COORDINATES_SIZE + 1];
+        geo_place_set_coordinates(&place, cases[i].latitude, cases[i].longitude, cases[i].is_float);
+        snprintf(got, sizeof(got), "%.*s", (int)place.coordinates_length, place.coordinates);
+        assert_string_equal(got, cases[i].want);
+        assert_int_equal(place.has_coordinates, cases[i].want[0] != '\0');
+    }
+}
+
+/* ---- several databases ---- */
+
+static void several_databases_answer_for_one_address(void **state) {
+    (void)state;
+    write_database("a.mmdb", 4, "144.76.0.0/16", FLAT);
+    write_database("b.mmdb", 6, "2a01:4f8::/32", FLAT);
+    struct mmdb_writer *writer = mmdb_writer_new(6);
+    mmdb_writer_add(writer, "144.76.0.0/16", ASN);
+    mmdb_writer_add(writer, "2a01:4f8::/32", ASN);
+    mmdb_writer_add(writer, "8.8.8.0/24", ASN);
+    mmdb_writer_close(writer, in_directory("c.mmdb"));
+    open_geo(GEO_SCHEMA, "a.mmdb", "b.mmdb", "c.mmdb");
+    static const char *const addresses[] = {"144.76.1.1", "::ffff:144.76.1.1", "2a01:4f8::1", "2A01:04F8::1"};
+    for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++)
+        want(addresses[i], "{\"source_geo_country_iso\":\"DE\",\"source_geo_city\":\"Nuremberg\","
+                           "\"source_geo_region\":\"Bavaria\",\"source_geo_coordinates\":\"49.4543,11.0746\","
+                           "\"source_geo_name\":\"Nuremberg, DE\",\"source_as_number\":\"1221\","
+                           "\"source_as_organization\":\"Telstra Pty Ltd\"}");
+    want("8.8.8.8", "{\"source_as_number\":\"1221\",\"source_as_organization\":\"Telstra Pty Ltd\"}");
+    assert_int_equal(counters.geo_hits, 5);
+}
+
+static void a_location_comes_whole_from_one_database(void **state) {
+    (void)state;
+    write_database("a.mmdb", 4, "8.8.8.0/24", "{\"country_code\":\"US\"}");
+    write_database("b.mmdb", 4, "8.8.8.0/24", FLAT);
+    open_geo(GEO_SCHEMA, "a.mmdb", "b.mmdb", NULL);
+    want("8.8.8.8", "{\"source_geo_country_iso\":\"US\"}");
+}
+
+static void an_ipv6_address_is_a_miss_in_a_database_of_ipv4(void **state) {
+    (void)state;
+    write_database("a.mmdb", 4, "8.8.8.0/24", "{\"country_code\":\"US\"}");
+    open_geo(GEO_SCHEMA, "a.mmdb", NULL, NULL);
+    want("2a01:4f8::1", "{}");
+    want("8.8.8.8", "{\"source_geo_country_iso\":\"US\"}");
+    assert_int_equal(counters.geo_misses, 1);
+    assert_int_equal(counters.geo_hits, 1);
+    assert_int_equal(counters.geo_damaged, 0);
+}
+
+static void client_and_server_have_fields_of_their_own(void **state) {
+    (void)state;
+    write_database("a.mmdb", 4, "8.8.8.0/24", "{\"country_code\":\"US\"}");
+    write_database("b.mmdb", 4, "144.76.0.0/16", "{\"country_code\":\"DE\",\"latitude\":49.5,\"longitude\":11.0}");
+    open_geo(GEO_SCHEMA, "a.mmdb", "b.mmdb", NULL);
+    event_set(event, FIELD_source_ip, TEXT("144.76.1.1"));
+    event_set(event, FIELD_destination_ip, TEXT("8.8.8.8"));
+    geo_add(worker, event);
+    assert_true(text_is(event_get(event, FIELD_source_geo_country_iso), TEXT("DE")));
+    assert_true(text_is(event_get(event, FIELD_destination_geo_country_iso), TEXT("US")));
+    assert_true(text_is(geo_source(worker)->country_iso, TEXT("DE")));
+    assert_true(geo_source(worker)->has_coordinates);
+    assert_true(geo_source(worker)->latitude == 49.5);
+    event_clear(event);
+    geo_add(worker, event);
+    assert_null(geo_source(worker));
+    assert_int_equal(event_next(event, 0), FIELD_NONE);
+}
+
+/* ---- reserved ranges ---- */
+
+static void reserved_addresses_are_told_and_have_no_place(void **state) {
+    (void)state;
+    static const struct {
+        const char *address;
+        bool reserved;
+    } cases[] = {
+        {"0.1.2.3", true},         {"10.255.255.255", true}, {"11.0.0.0", false},        {"100.63.255.255", false},
+        {"100.64.0.0", true},      {"100.127.255.255", true}, {"100.128.0.0", false},    {"127.0.0.1", true},
+        {"169.254.1.1", true},     {"172.15.255.255", false}, {"172.16.0.0", true},      {"172.31.255.255", true},
+        {"172.32.0.0", false},     {"192.0.0.1", true},       {"192.0.1.1", false},      {"192.0.2.1", true},
+        {"192.88.99.1", true},     {"192.168.1.1", true},     {"198.17.255.255", false}, {"198.18.0.0", true},
+        {"198.19.255.255", true},  {"198.20.0.0", false},     {"198.51.100.1", true},    {"203.0.113.1", true},
+        {"223.255.255.255", false}, {"224.0.0.1", true},      {"233.252.0.1", true},     {"240.0.0.1", true},
+        {"255.255.255.255", true}, {"8.8.8.8", false},        {"::", true},              {"::1", true},
+        {"::ffff:10.0.0.1", true}, {"::ffff:8.8.8.8", false}, {"fc00::1", true},         {"fdff::1", true},
+        {"fe80::1", true},         {"febf::1", true},         {"fec0::1", true},         {"ff02::1", true},
+        {"2001:db8::1", true},     {"2001:db9::1", false},    {"2001:20::1", true},      {"2001:2::1", true},
+        {"2001:2:1::1", false},    {"64:ff9b:1::1", true},    {"64:ff9b::8.8.8.8", false}, {"100::1", true},
+        {"100:0:0:1::1", false},   {"3fff:fff::1", true},     {"3fff:1000::1", false},   {"2a00:1450::1", false},
+        {"fbff::1", false},        {"5f00::1", true},
+    };
+    struct mmdb_writer *writer = mmdb_writer_new(6);
+    mmdb_writer_add(writer, "::/1", "{\"country_code\":\"US\"}");
+    mmdb_writer_add(writer, "8000::/1", "{\"country_code\":\"US\"}");
+    mmdb_writer_close(writer, in_directory("a.mmdb"));
+    open_geo(GEO_SCHEMA, "a.mmdb", NULL, NULL);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        look_up(cases[i].address);
+        bool reserved = text_is(event_get(event, FIELD_source_reserved_ip), TEXT("true"));
+        bool located = event_has(event, FIELD_source_geo_country_iso);
+        if (reserved != cases[i].reserved || located == reserved)
+            fail_msg("%s: got %s, %s, want %s", cases[i].address, reserved ? "reserved" : "not reserved",
+                     located ? "located" : "not located", cases[i].reserved ? "reserved" : "located");
+    }
+}
+
+static void what_is_no_address_has_no_place(void **state) {
+    (void)state;
+    write_database("a.mmdb", 4, "8.8.8.0/24", "{\"country_code\":\"US\"}");
+    open_geo(GEO_SCHEMA, "a.mmdb", NULL, NULL);
+    static const char *const texts[] = {"8.8.8", "8.8.8.8.8", "8.8.8.8 ", "fe80::1%eth0", "mx.example.org",
+                                        "1111:2222:3333:4444:5555:6666:7777:8888:9999:aaaa:bbbb:cccc"};
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        want(texts[i], "{}");
+}
+
+/* ---- the cache ---- */
+
+static void the_cache_answers_and_forgets_what_does_not_fit(void **state) {
+    (void)state;
+    struct mmdb_writer *writer = mmdb_writer_new(4);
+    mmdb_writer_add(writer, "20.0.0.0/9", "{\"country_code\":\"US\"}");
+    mmdb_writer_add(writer, "20.128.0.0/9", "{\"country_code\":\"DE\"}");
+    mmdb_writer_close(writer, in_directory("a.mmdb"));
+    open_geo(GEO_SCHEMA, "a.mmdb", NULL, NULL);
+    char address[INET_ADDRSTRLEN];
+    for (int round = 0; round < 2; round++)
+        for (unsigned i = 0; i < 50000; i++) {
+            snprintf(address, sizeof(address), "20.%u.%u.7", i & 0xff, i >> 8 & 0xff);
+            look_up(address);
+            struct text want_country = (i & 0xff) < 128 ? TEXT("US") : TEXT("DE");
+            if (!text_is(event_get(event, FIELD_source_geo_country_iso), want_country))
+                fail_msg("%s: want %s", address, want_country.start);
+        }
+    assert_true(counters.geo_cache_hits < 50000);
+    counters.geo_cache_hits = 0;
+    for (int i = 0; i < 10; i++)
+        look_up("20.1.1.1");
+    assert_int_equal(counters.geo_cache_hits, 9);
+}
+
+/* ---- files that are not what they should be ---- */
+
+static void write_file(const char *name, const char *content, size_t size) {
+    FILE *file = fopen(in_directory(name), "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite(content, 1, size, file), size);
+    fclose(file);
+}
+
+static char *read_whole_file(const char *name, size_t *size) {
+    struct stat status;
+    assert_int_equal(stat(in_directory(name), &status), 0);
+    *size = (size_t)status.st_size;
+    char *content = malloc(*size);
+    FILE *file = fopen(in_directory(name), "r");
+    assert_int_equal(fread(content, 1, *size, file), *size);
+    fclose(file);
+    return content;
+}
+
+static void a_bad_file_is_named_with_its_fault(void **state) {
+    (void)state;
+    size_t size;
+    want_error("a.mmdb", "No such file");
+    write_file("a.mmdb", "", 0);
+    want_error("a.mmdb", "is no MMDB database, or a part of one");
+    write_file("a.mmdb", "hello", 5);
+    want_error("a.mmdb", "is no MMDB database, or a part of one");
+    write_database("a.mmdb", 6, "81.2.69.0/24", NESTED);
+    char *content = read_whole_file("a.mmdb", &size);
+    for (size_t cut = 1; cut < size; cut = cut * 3 / 2 + 1) {
+        write_file("a.mmdb", content, size - cut);
+        want_error("a.mmdb", "; ");
+    }
+    /* a hole where the record was, as after a crash of the machine */
+    write_file("a.mmdb", content, size);
+    char *record = memmem(content, size, "geoname_id", 10);
+    memset(record - 6, 0xff, 20);
+    write_file("a.mmdb", content, size);
+    want_error("a.mmdb", "is damaged");
+    free(content);
+    write_database("a.mmdb", 4, "8.8.8.0/24", "{\"is_anonymous\":\"yes\"}");
+    want_error("a.mmdb", "has no place and no network");
+    assert_non_null(strstr(error, "its type is \"Test\""));
+    unlink(in_directory("a.mmdb"));
+    mkdir(in_directory("a.mmdb"), 0700);
+    want_error("a.mmdb", "is no file");
+    rmdir(in_directory("a.mmdb"));
+}
+
+static void no_damage_crashes_or_gives_text_from_outside(void **state) {
+    (void)state;
+    struct mmdb_writer *writer = mmdb_writer_new(6);
+    size_t size;
+    mmdb_writer_add(writer, "81.2.69.0/24", NESTED);
+    mmdb_writer_add(writer, "144.76.0.0/16", FLAT);
+    mmdb_writer_add(writer, "2a01:4f8::/32", ASN);
+    mmdb_writer_close(writer, in_directory("a.mmdb"));
+    char *content = read_whole_file("a.mmdb", &size);
+    /* not the metadata: libmaxminddb 1.7 leaks where it is damaged */
+    size_t hit_size = (size_t)((char *)memmem(content, size, "MaxMind.com", 11) - content) - 3;
+    unsigned opened = 0, seed = 1;
+    for (int round = 0; round < 1500; round++) {
+        char *broken = malloc(size);
+        memcpy(broken, content, size);
+        for (int i = 0; i <= round % 3; i++)
+            broken[(size_t)rand_r(&seed) % hit_size] = (char)rand_r(&seed);
+        write_file("a.mmdb", broken, size);
+        free(broken);
+        if (!try_open(GEO_SCHEMA, "a.mmdb", NULL, NULL))
+            continue;
+        opened++;
+        worker = geo_worker_new(geo);
+        static const char *const addresses[] = {"81.2.69.1", "144.76.1.1", "2a01:4f8::1", "1.1.1.1", "2a00::"};
+        for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
+            look_up(addresses[i]);
+            fjson_object_put(event_to_json(event)); /* reads every byte of every value */
+        }
+        geo_worker_free(worker);
+        geo_close(geo);
+        worker = NULL;
+        geo = NULL;
+    }
+    free(content);
+    if (opened < 100 || opened > 1400)
+        fail_msg("got %u of 1500 opened, want enough of both kinds", opened);
+}
+
+/* ---- reload ---- */
+
+static void replace_by_rename(const char *name, const char *network, const char *json) {
+    write_database("new.mmdb", 4, network, json);
+    assert_int_equal(rename(in_directory("new.mmdb"), in_directory(name)), 0);
+}
+
+static void a_reload_shows_at_the_next_line_of_each_worker(void **state) {
+    (void)state;
+    write_database("a.mmdb", 4, "8.8.8.0/24", "{\"country_code\":\"US\"}");
+    open_geo(GEO_SCHEMA, "a.mmdb", NULL, NULL);
+    want("8.8.8.8", "{\"source_geo_country_iso\":\"US\"}");
+    assert_false(geo_has_changed(geo));
+    replace_by_rename("a.mmdb", "8.8.8.0/24", "{\"country_code\":\"CA\"}");
+    assert_true(geo_has_changed(geo));
+    want("8.8.8.8", "{\"source_geo_country_iso\":\"US\"}");
+    assert_true(geo_reload(geo, error, sizeof(error)));
+    assert_false(geo_has_changed(geo));
+    want("8.8.8.8", "{\"source_geo_country_iso\":\"CA\"}");
+    assert_int_equal(counters.geo_reload_failures, 0);
+}
+
+static void an_unchanged_file_is_not_opened_again(void **state) {
+    (void)state;
+    write_database("a.mmdb", 4, "8.8.8.0/24", "{\"country_code\":\"US\"}");
+    write_database("b.mmdb", 4, "8.8.8.0/24", ASN);
+    open_geo(GEO_SCHEMA, "a.mmdb", "b.mmdb", NULL);
+    look_up("8.8.8.8");
+    const char *country = event_get(event, FIELD_source_geo_country_iso).start;
+    for (int i = 0; i < 100; i++)
+        assert_true(geo_reload(geo, error, sizeof(error)));
+    look_up("8.8.8.8");
+    assert_int_equal(counters.geo_cache_hits, 1);
+    /* a.mmdb stays where it is while b.mmdb changes */
+    replace_by_rename("b.mmdb", "8.8.8.0/24", "{\"autonomous_system_number\":15169}");
+    assert_true(geo_reload(geo, error, sizeof(error)));
+    want("8.8.8.8", "{\"source_geo_country_iso\":\"US\",\"source_as_number\":\"15169\"}");
+    assert_ptr_equal(event_get(event, FIELD_source_geo_country_iso).start, country);
+}
+
+static void a_bad_file_at_reload_keeps_what_ran_before(void **state) {
+    (void)state;
+    write_database("a.mmdb", 4, "8.8.8.0/24", "{\"country_code\":\"US\"}");
+    write_database("b.mmdb", 4, "8.8.8.0/24", ASN);
+    open_geo(GEO_SCHEMA, "a.mmdb", "b.mmdb", NULL);
+    replace_by_rename("a.mmdb", "8.8.8.0/24", "{\"country_code\":\"CA\"}");
+    unlink(in_directory("b.mmdb"));
+    assert_false(geo_reload(geo, error, sizeof(error)));
+    assert_non_null(strstr(error, "b.mmdb: No such file"));
+    want("8.8.8.8", "{\"source_geo_country_iso\":\"US\",\"source_as_number\":\"1221\","
+                    "\"source_as_organization\":\"Telstra Pty Ltd\"}");
+    assert_false(geo_has_changed(geo)); /* told once; a new file is a new try */
+    write_file("b.mmdb", "half a file", 11);
+    assert_true(geo_has_changed(geo));
+    assert_false(geo_reload(geo, NULL, 0));
+    assert_int_equal(counters.geo_reload_failures, 2);
+    replace_by_rename("b.mmdb", "8.8.8.0/24", ASN);
+    assert_true(geo_reload(geo, error, sizeof(error)));
+    want("8.8.8.8", "{\"source_geo_country_iso\":\"CA\",\"source_as_number\":\"1221\","
+                    "\"source_as_organization\":\"Telstra Pty Ltd\"}");
+}
+
+static void a_file_cut_short_in_place_does_not_kill(void **state) {
+    (void)state;
+    write_database("a.mmdb", 4, "8.8.8.0/24", "{\"country_code\":\"US\"}");
+    open_geo(GEO_SCHEMA, "a.mmdb", NULL, NULL);
+    assert_int_equal(truncate(in_directory("a.mmdb"), 0), 0);
+    want("8.8.8.8", "{\"source_geo_country_iso\":\"US\"}");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(a_nested_database_gives_the_schema_fields),
+        TEST(legacy_mode_gives_the_three_old_names),
+        TEST(both_modes_give_both),
+        TEST(a_flat_database_gives_the_same_names),
+        TEST(ipinfo_gives_the_same_names_and_a_bare_as_number),
+        TEST(a_country_is_a_code_or_a_name_by_its_value),
+        TEST(a_value_of_a_foreign_type_is_left_out_alone),
+        TEST(coordinates_have_the_fewest_digits_and_a_point),
+        TEST(several_databases_answer_for_one_address),
+        TEST(a_location_comes_whole_from_one_database),
+        TEST(an_ipv6_address_is_a_miss_in_a_database_of_ipv4),
+        TEST(client_and_server_have_fields_of_their_own),
+        TEST(reserved_addresses_are_told_and_have_no_place),
+        TEST(what_is_no_address_has_no_place),
+        TEST(the_cache_answers_and_forgets_what_does_not_fit),
+        TEST(a_bad_file_is_named_with_its_fault),
+        TEST(no_damage_crashes_or_gives_text_from_outside),
+        TEST(a_reload_shows_at_the_next_line_of_each_worker),
+        TEST(an_unchanged_file_is_not_opened_again),
+        TEST(a_bad_file_at_reload_keeps_what_ran_before),
+        TEST(a_file_cut_short_in_place_does_not_kill),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
