@@ -77,9 +77,11 @@ bool gelf_template_setting(struct gelf_template_settings *settings, const char *
 /* gelf_template_new - a template by these settings, registered in loadConf
  * Takes the settings' content over, also on failure. Bad settings are reported by parser_errmsg. */
 rsRetVal gelf_template_new(struct gelf_template **made, struct gelf_template_settings *settings);
+/* the same without a name in loadConf, for gelf_template_generate alone (smgelf) */
+rsRetVal gelf_template_new_nameless(struct gelf_template **made, struct gelf_template_settings *settings);
 void gelf_template_free(struct gelf_template *t);
 const char *gelf_template_name(const struct gelf_template *t);
-/* adds repaired.* and frames to the module's counters; call before ConstructFinalize */
+/* adds encoded and repaired.* to the module's counters; call before ConstructFinalize */
 rsRetVal gelf_template_add_counters(struct gelf_template *t, statsobj_if_t *statsobj, statsobj_t *stats);
 
 /* one frame of the message into the parameter: what the generated functions call, and smgelf */
