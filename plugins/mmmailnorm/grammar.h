@@ -37,6 +37,8 @@ struct part {
 extern const struct part postfix_parts[];
 extern const struct part sendmail_parts[];
 extern const struct part axigen_parts[];
+extern const struct part axigen_queue_parts[];
+extern const struct part axigen_wire_parts[];
 extern const struct part common_parts[];
 
 /* the part of that name, or NULL */
