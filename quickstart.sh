@@ -18,7 +18,7 @@ cd "$(dirname "$0")"
 
 build_packages=(autoconf automake libtool gcc libc6-dev make pkg-config dpkg-dev ca-certificates procps
     rsyslog rsyslog-openssl rsyslog-gnutls
-    liblognorm-dev libestr-dev libfastjson-dev libmaxminddb-dev zlib1g-dev
+    liblognorm-dev libestr-dev libfastjson-dev libmaxminddb-dev zlib1g-dev libxxhash-dev
     libjson-c-dev libcmocka-dev libssl-dev openssl jq)
 
 build=build
