@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * references - the fields that Graylog's model wants beside a GIM code
+ *
+ *     references_add(event);      // after categories_apply
+ *
+ * Each is set only where the line knows it and nothing has set it before:
+ *
+ *     source_reference        source_ip, else source_hostname
+ *     destination_reference   destination_ip, else destination_hostname
+ *     user_name               vendor_authid (Sendmail)
+ *
+ * and for the codes of connections and logins (10xxxx, 12xxxx), whose other end
+ * is the host that wrote the line, event_source on the side that is missing:
+ *
+ *     network_transport       "tcp"
+ *     source_reference        of a connection that this host opened
+ *     destination_reference   of a connection that this host accepted
+ *
+ * and for those of services (21xxxx):
+ *
+ *     service_name            the server, event_source_product
+ *
+ * Source: Graylog Information Model, required fields of network, authentication
+ * and service events; core's rules for *_reference.
+ */
+#ifndef REFERENCES_H
+#define REFERENCES_H
+
+#include "event.h"
+
+void references_add(struct event *event);
+
+#endif
