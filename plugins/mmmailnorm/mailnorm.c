@@ -10,11 +10,14 @@
 
 #include "mailnorm.h"
 #include "matcher.h"
+#include "references.h"
+#include "reply.h"
+#include "ruleset.h"
 
 struct mailnorm {
     char *rulebase_directory, *local_rulebase_directory;
-    pthread_mutex_t lock;      /* guards rulebase */
-    struct rulebase *rulebase; /* what workers take over when generation moves */
+    pthread_mutex_t lock;      /* guards ruleset */
+    struct ruleset *ruleset;   /* what workers take over when generation moves */
     uint64_t fingerprint;      /* of the files at the last try to load them */
     unsigned generation;       /* atomic; bumped by each reload */
     struct geo *geo;           /* NULL: no geo fields */
@@ -24,6 +27,7 @@ struct mailnorm {
 struct mailnorm_worker {
     struct mailnorm *mailnorm;
     unsigned generation; /* of what follows */
+    struct ruleset *ruleset;
     struct matcher *matcher;
     struct event *event;
     struct geo_worker *geo; /* NULL: no geo fields */
@@ -34,15 +38,9 @@ static uint64_t fingerprint_of(const struct mailnorm *mailnorm) {
            rulebase_fingerprint(mailnorm->local_rulebase_directory);
 }
 
-static struct rulebase *load_rulebase(struct mailnorm *mailnorm, char *error, size_t size) {
+static struct ruleset *load_ruleset(struct mailnorm *mailnorm, char *error, size_t size) {
     mailnorm->fingerprint = fingerprint_of(mailnorm);
-    struct rulebase *rulebase =
-        rulebase_load(mailnorm->rulebase_directory, mailnorm->local_rulebase_directory, error, size);
-    if (rulebase != NULL && !matcher_check(rulebase, error, size)) {
-        rulebase_release(rulebase);
-        return NULL;
-    }
-    return rulebase;
+    return ruleset_load(mailnorm->rulebase_directory, mailnorm->local_rulebase_directory, error, size);
 }
 
 struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error, size_t size) {
@@ -53,8 +51,8 @@ struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error
     mailnorm->rulebase_directory = strdup(config->rulebase_directory);
     if (config->local_rulebase_directory != NULL)
         mailnorm->local_rulebase_directory = strdup(config->local_rulebase_directory);
-    mailnorm->rulebase = load_rulebase(mailnorm, error, size);
-    if (mailnorm->rulebase == NULL)
+    mailnorm->ruleset = load_ruleset(mailnorm, error, size);
+    if (mailnorm->ruleset == NULL)
         goto failed;
     if (config->geo_mode != GEO_OFF && config->geo_database_count > 0) {
         mailnorm->geo = geo_open(config->geo_databases, config->geo_database_count, config->geo_mode,
@@ -73,23 +71,23 @@ void mailnorm_close(struct mailnorm *mailnorm) {
     if (mailnorm == NULL)
         return;
     geo_close(mailnorm->geo);
-    rulebase_release(mailnorm->rulebase);
+    ruleset_release(mailnorm->ruleset);
     pthread_mutex_destroy(&mailnorm->lock);
     free(mailnorm->rulebase_directory);
     free(mailnorm->local_rulebase_directory);
     free(mailnorm);
 }
 
-static bool reload_rulebase(struct mailnorm *mailnorm, char *error, size_t size) {
-    struct rulebase *fresh = load_rulebase(mailnorm, error, size);
+static bool reload_ruleset(struct mailnorm *mailnorm, char *error, size_t size) {
+    struct ruleset *fresh = load_ruleset(mailnorm, error, size);
     if (fresh == NULL)
         return false;
     pthread_mutex_lock(&mailnorm->lock);
-    struct rulebase *old = mailnorm->rulebase;
-    mailnorm->rulebase = fresh;
+    struct ruleset *old = mailnorm->ruleset;
+    mailnorm->ruleset = fresh;
     __atomic_fetch_add(&mailnorm->generation, 1, __ATOMIC_RELEASE);
     pthread_mutex_unlock(&mailnorm->lock);
-    rulebase_release(old);
+    ruleset_release(old);
     return true;
 }
 
@@ -97,7 +95,7 @@ static bool reload_rulebase(struct mailnorm *mailnorm, char *error, size_t size)
 bool mailnorm_reload(struct mailnorm *mailnorm, char *error, size_t size) {
     if (fingerprint_of(mailnorm) == mailnorm->fingerprint)
         return true;
-    bool rules = reload_rulebase(mailnorm, error, size);
+    bool rules = reload_ruleset(mailnorm, error, size);
     bool places = mailnorm->geo == NULL || geo_reload(mailnorm->geo, rules ? error : NULL, rules ? size : 0);
     if (rules && places)
         COUNT(&mailnorm->counters, reloads);
@@ -107,7 +105,7 @@ bool mailnorm_reload(struct mailnorm *mailnorm, char *error, size_t size) {
 }
 
 const struct rulebase *mailnorm_rulebase(const struct mailnorm *mailnorm) {
-    return mailnorm->rulebase;
+    return mailnorm->ruleset->rulebase;
 }
 
 struct counters *mailnorm_counters(struct mailnorm *mailnorm) {
@@ -118,19 +116,21 @@ struct counters *mailnorm_counters(struct mailnorm *mailnorm) {
 static bool take_over(struct mailnorm_worker *worker) {
     struct mailnorm *mailnorm = worker->mailnorm;
     pthread_mutex_lock(&mailnorm->lock);
-    struct rulebase *rulebase = rulebase_hold(mailnorm->rulebase);
+    struct ruleset *ruleset = ruleset_hold(mailnorm->ruleset);
     unsigned generation = __atomic_load_n(&mailnorm->generation, __ATOMIC_ACQUIRE);
     pthread_mutex_unlock(&mailnorm->lock);
-    struct matcher *matcher = matcher_new(rulebase);
-    struct event *event = event_new(rulebase_fields(rulebase));
-    rulebase_release(rulebase); /* the matcher holds it */
+    struct matcher *matcher = matcher_new(ruleset->rulebase);
+    struct event *event = event_new(rulebase_fields(ruleset->rulebase));
     if (matcher == NULL || event == NULL) {
         matcher_free(matcher);
         event_free(event);
+        ruleset_release(ruleset);
         return false;
     }
     event_free(worker->event);
     matcher_free(worker->matcher);
+    ruleset_release(worker->ruleset);
+    worker->ruleset = ruleset;
     worker->matcher = matcher;
     worker->event = event;
     worker->generation = generation;
@@ -156,6 +156,7 @@ void mailnorm_worker_free(struct mailnorm_worker *worker) {
         return;
     event_free(worker->event);
     matcher_free(worker->matcher);
+    ruleset_release(worker->ruleset);
     geo_worker_free(worker->geo);
     free(worker);
 }
@@ -225,9 +226,13 @@ bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) 
     count_line(counters, event_get(event, FIELD_event_source_product), rule != NULL);
     if (rule == NULL)
         return true;
+    if (!event_has(event, FIELD_vendor_smtp_response_origin))
+        reply_add_status(event, event_get(event, FIELD_vendor_dsn));
     set_domains(event, FIELD_email_from, FIELD_email_from_domain);
     set_domains(event, FIELD_email_to, FIELD_email_to_domain);
     if (worker->geo != NULL)
         geo_add(worker->geo, event);
+    categories_apply(worker->ruleset->categories, rule, event);
+    references_add(event);
     return true;
 }

@@ -27,7 +27,6 @@ void references_add(struct event *event) {
     fill(event, FIELD_source_reference, FIELD_source_hostname);
     fill(event, FIELD_destination_reference, FIELD_destination_ip);
     fill(event, FIELD_destination_reference, FIELD_destination_hostname);
-    fill(event, FIELD_user_name, FIELD_vendor_authid);
     switch (event_get_integer(event, FIELD_gim_event_type_code) / 10000) {
         case 10:
         case 12:

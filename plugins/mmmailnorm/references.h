@@ -8,7 +8,6 @@
  *
  *     source_reference        source_ip, else source_hostname
  *     destination_reference   destination_ip, else destination_hostname
- *     user_name               vendor_authid (Sendmail)
  *
  * and for the codes of connections and logins (10xxxx, 12xxxx), whose other end
  * is the host that wrote the line, event_source on the side that is missing:
