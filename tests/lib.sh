@@ -3,7 +3,7 @@
 #
 # lib.sh - what the tests with a real rsyslogd have in common
 #
-#     . "$srcdir/lib.sh"
+#     . "$srcdir/lib.sh" || exit 1
 #     start_gelfsink
 #     start_rsyslogd <<CONF
 #     module(load="mmmailnorm")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Bad configuration ends `rsyslogd -N1` with an exit status other than 0, and with
 # a message that names the file, the line, and what is wrong.
-. "$srcdir/lib.sh"
+. "$srcdir/lib.sh" || exit 1
 
 # expect_refused SENTENCE REGEX ACTION - the action stands at a known line
 expect_refused() {

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # The modules load into the rsyslogd of this machine and leave it without complaint.
-. "$srcdir/lib.sh"
+. "$srcdir/lib.sh" || exit 1
 
 for module in "$modules"/*.so; do
     name=$(basename "$module" .so)
