@@ -28,6 +28,11 @@
     C(geo_cache_hits, "addresses of all these that the cache answered")       \
     C(geo_damaged, "look-ups that met a damaged piece of a geo database")     \
     C(geo_reload_failures, "reloads that kept the geo databases of before")   \
+    C(track_joined, "lines that got fields of earlier ones")                  \
+    C(track_linked, "messages that were found to be an earlier one again")    \
+    C(track_evicted, "unfinished messages forgotten at the bound")            \
+    C(track_expired, "unfinished messages forgotten by age")                  \
+    C(track_overflow, "texts that a full record did not take")                \
     C(reloads, "reloads of rulebases and databases that took effect")         \
     C(reload_failures, "reloads that kept what ran before")
 

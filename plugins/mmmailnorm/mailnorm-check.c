@@ -153,6 +153,8 @@ int main(int argc, char **argv) {
     char error[1024] = "out of memory";
     if (!read_options(argc, argv, &options))
         return EXIT_TROUBLE;
+    if (options.samples != NULL)
+        options.config.no_track = true; /* samples stand each for itself */
     struct mailnorm *mailnorm = mailnorm_open(&options.config, error, sizeof(error));
     struct mailnorm_worker *worker = mailnorm != NULL ? mailnorm_worker_new(mailnorm) : NULL;
     if (worker == NULL) {

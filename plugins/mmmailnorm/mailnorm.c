@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "mailnorm.h"
 #include "matcher.h"
@@ -21,6 +22,9 @@ struct mailnorm {
     uint64_t fingerprint;      /* of the files at the last try to load them */
     unsigned generation;       /* atomic; bumped by each reload */
     struct geo *geo;           /* NULL: no geo fields */
+    struct track *track;       /* NULL: no joins */
+    char *state_file;          /* NULL: none */
+    char warning[512];
     struct counters counters;
 };
 
@@ -32,6 +36,13 @@ struct mailnorm_worker {
     struct event *event;
     struct geo_worker *geo; /* NULL: no geo fields */
 };
+
+/* microseconds since 1970, good to a few milliseconds */
+static int64_t now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_REALTIME_COARSE, &time);
+    return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
+}
 
 static uint64_t fingerprint_of(const struct mailnorm *mailnorm) {
     return rulebase_fingerprint(mailnorm->rulebase_directory) * 31 +
@@ -60,6 +71,15 @@ struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error
         if (mailnorm->geo == NULL)
             goto failed;
     }
+    if (!config->no_track) {
+        mailnorm->track = track_new(&config->track_limits, &mailnorm->counters);
+        if (mailnorm->track == NULL)
+            goto failed;
+        if (config->state_file != NULL) {
+            track_load(mailnorm->track, config->state_file, now(), mailnorm->warning, sizeof(mailnorm->warning));
+            mailnorm->state_file = strdup(config->state_file);
+        }
+    }
     return mailnorm;
 
 failed:
@@ -70,6 +90,10 @@ failed:
 void mailnorm_close(struct mailnorm *mailnorm) {
     if (mailnorm == NULL)
         return;
+    if (mailnorm->track != NULL && mailnorm->state_file != NULL)
+        track_save(mailnorm->track, mailnorm->state_file, mailnorm->warning, sizeof(mailnorm->warning));
+    track_free(mailnorm->track);
+    free(mailnorm->state_file);
     geo_close(mailnorm->geo);
     ruleset_release(mailnorm->ruleset);
     pthread_mutex_destroy(&mailnorm->lock);
@@ -93,10 +117,12 @@ static bool reload_ruleset(struct mailnorm *mailnorm, char *error, size_t size) 
 
 /* rules and databases are independent: one that fails does not hold up the other */
 bool mailnorm_reload(struct mailnorm *mailnorm, char *error, size_t size) {
-    if (fingerprint_of(mailnorm) == mailnorm->fingerprint)
+    bool new_rules = fingerprint_of(mailnorm) != mailnorm->fingerprint;
+    bool new_places = mailnorm->geo != NULL && geo_has_changed(mailnorm->geo);
+    if (!new_rules && !new_places)
         return true;
-    bool rules = reload_ruleset(mailnorm, error, size);
-    bool places = mailnorm->geo == NULL || geo_reload(mailnorm->geo, rules ? error : NULL, rules ? size : 0);
+    bool rules = !new_rules || reload_ruleset(mailnorm, error, size);
+    bool places = !new_places || geo_reload(mailnorm->geo, rules ? error : NULL, rules ? size : 0);
     if (rules && places)
         COUNT(&mailnorm->counters, reloads);
     else
@@ -106,6 +132,15 @@ bool mailnorm_reload(struct mailnorm *mailnorm, char *error, size_t size) {
 
 const struct rulebase *mailnorm_rulebase(const struct mailnorm *mailnorm) {
     return mailnorm->ruleset->rulebase;
+}
+
+const char *mailnorm_warning(struct mailnorm *mailnorm) {
+    static _Thread_local char warning[sizeof(mailnorm->warning)];
+    if (mailnorm->warning[0] == '\0')
+        return NULL;
+    memcpy(warning, mailnorm->warning, sizeof(warning));
+    mailnorm->warning[0] = '\0';
+    return warning;
 }
 
 struct counters *mailnorm_counters(struct mailnorm *mailnorm) {
@@ -228,6 +263,8 @@ bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) 
         return true;
     if (!event_has(event, FIELD_vendor_smtp_response_origin))
         reply_add_status(event, event_get(event, FIELD_vendor_dsn));
+    if (mailnorm->track != NULL)
+        join_line(worker->ruleset->joiner, mailnorm->track, rule, source->time > 0 ? source->time : now(), event);
     set_domains(event, FIELD_email_from, FIELD_email_from_domain);
     set_domains(event, FIELD_email_to, FIELD_email_to_domain);
     if (worker->geo != NULL)

@@ -19,6 +19,7 @@
 #include "event.h"
 #include "geo.h"
 #include "source.h"
+#include "track.h"
 
 struct mailnorm_config {
     const char *rulebase_directory;
@@ -26,6 +27,9 @@ struct mailnorm_config {
     const char *const *geo_databases;     /* MaxMind DB files, see geo.h */
     unsigned geo_database_count;          /* 0: no geo fields */
     enum geo_mode geo_mode;
+    bool no_track; /* no joins: each line on its own */
+    struct track_limits track_limits;
+    const char *state_file; /* NULL: joins begin anew at each start */
 };
 
 struct mailnorm;
@@ -34,7 +38,11 @@ struct rulebase;
 
 /* NULL and "FILE:LINE: what is wrong; the mend" in error where it fails */
 struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error, size_t size);
-void mailnorm_close(struct mailnorm *mailnorm); /* after the last worker */
+/* writes the state file, if there is one; after the last worker */
+void mailnorm_close(struct mailnorm *mailnorm);
+/* what went wrong without stopping anything, such as a damaged state file, since
+ * the last call; NULL where nothing did. For the glue to log; from one thread. */
+const char *mailnorm_warning(struct mailnorm *mailnorm);
 
 /* NULL when memory is out */
 struct mailnorm_worker *mailnorm_worker_new(struct mailnorm *mailnorm);

@@ -11,6 +11,7 @@
 #include "ruleset.h"
 
 struct ruleset *ruleset_load(const char *directory, const char *local_directory, char *error, size_t size) {
+    char path[4096];
     struct ruleset *ruleset = calloc(1, sizeof(*ruleset));
     if (ruleset == NULL) {
         snprintf(error, size, "%s: out of memory", directory);
@@ -22,6 +23,10 @@ struct ruleset *ruleset_load(const char *directory, const char *local_directory,
         goto failed;
     ruleset->categories = categories_load(directory, local_directory, ruleset->rulebase, error, size);
     if (ruleset->categories == NULL)
+        goto failed;
+    snprintf(path, sizeof(path), "%s/TRACKING", directory);
+    ruleset->joiner = joiner_load(path, ruleset->rulebase, error, size);
+    if (ruleset->joiner == NULL)
         goto failed;
     return ruleset;
 
@@ -38,6 +43,7 @@ struct ruleset *ruleset_hold(struct ruleset *ruleset) {
 void ruleset_release(struct ruleset *ruleset) {
     if (ruleset == NULL || __atomic_sub_fetch(&ruleset->references, 1, __ATOMIC_ACQ_REL) > 0)
         return;
+    joiner_free(ruleset->joiner);
     categories_free(ruleset->categories);
     rulebase_release(ruleset->rulebase);
     free(ruleset);

@@ -3,7 +3,7 @@
  * ruleset - all that is read from the rulebase directories, replaced as one
  *
  *     struct ruleset *ruleset = ruleset_load(directory, local_directory, error, size);
- *     ruleset->rulebase, ruleset->categories
+ *     ruleset->rulebase, ruleset->categories, ruleset->joiner
  *     ruleset_release(ruleset);
  *
  * Counted, never changed once loaded, shared by all workers without a lock.
@@ -12,12 +12,14 @@
 #define RULESET_H
 
 #include "category.h"
+#include "join.h"
 #include "rulebase.h"
 
 struct ruleset {
     int references; /* atomic */
     struct rulebase *rulebase;
     struct categories *categories;
+    struct joiner *joiner;
 };
 
 /* NULL and "FILE:LINE: what is wrong; the mend" in error where it fails */
