@@ -316,7 +316,7 @@ static enum outcome append_joined(struct writer *w, struct fjson_object *value) 
     enum outcome outcome = EMPTY;
     if (fjson_object_is_type(value, fjson_type_array))
         join(&joined, value, 0);
-    else
+    else if (fjson_object_get_member_count(value) > 0)
         json_append(&joined, fjson_object_to_json_string(value), strlen(fjson_object_to_json_string(value)));
     w->json->failed |= joined.failed;
     if (joined.length > 0)
