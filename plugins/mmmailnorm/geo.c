@@ -46,6 +46,17 @@ struct geo_worker {
     const struct geo_place *source;
 };
 
+bool geo_mode_of(const char *text, enum geo_mode *mode) {
+    static const char *const names[] = {
+        [GEO_OFF] = "off", [GEO_SCHEMA] = "schema", [GEO_LEGACY] = "legacy", [GEO_BOTH] = "both"};
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (strcmp(text, names[i]) == 0) {
+            *mode = (enum geo_mode)i;
+            return true;
+        }
+    return false;
+}
+
 /* Drops one reference; what nobody has any more goes into garbage, to be freed
  * without the lock. Returns how many. */
 static unsigned set_release(struct geo *geo, struct set *set, struct member *garbage[GEO_DATABASES_MAX]) {

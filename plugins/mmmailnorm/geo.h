@@ -39,6 +39,8 @@
 #include "geo_place.h"
 
 enum geo_mode { GEO_OFF = 0, GEO_SCHEMA = 1, GEO_LEGACY = 2, GEO_BOTH = GEO_SCHEMA | GEO_LEGACY };
+/* "off", "schema", "legacy" or "both"; false for another text */
+bool geo_mode_of(const char *text, enum geo_mode *mode);
 
 /* more databases than this are refused */
 enum { GEO_DATABASES_MAX = 16 };

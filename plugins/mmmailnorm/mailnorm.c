@@ -115,19 +115,34 @@ static bool reload_ruleset(struct mailnorm *mailnorm, char *error, size_t size) 
     return true;
 }
 
+/* a second error stands behind the first */
+static bool reload_databases(struct mailnorm *mailnorm, bool first, char *error, size_t size) {
+    size_t used = first ? 0 : strlen(error);
+    if (used > 0 && used + 2 < size)
+        used += (size_t)snprintf(error + used, size - used, "; ");
+    return geo_reload(mailnorm->geo, error + used, size - used);
+}
+
 /* rules and databases are independent: one that fails does not hold up the other */
-bool mailnorm_reload(struct mailnorm *mailnorm, char *error, size_t size) {
-    bool new_rules = fingerprint_of(mailnorm) != mailnorm->fingerprint;
-    bool new_places = mailnorm->geo != NULL && geo_has_changed(mailnorm->geo);
-    if (!new_rules && !new_places)
+static bool reload(struct mailnorm *mailnorm, bool rules_changed, char *error, size_t size) {
+    bool databases_changed = mailnorm->geo != NULL && geo_has_changed(mailnorm->geo);
+    if (!rules_changed && !databases_changed)
         return true;
-    bool rules = !new_rules || reload_ruleset(mailnorm, error, size);
-    bool places = !new_places || geo_reload(mailnorm->geo, rules ? error : NULL, rules ? size : 0);
-    if (rules && places)
+    bool rules = !rules_changed || reload_ruleset(mailnorm, error, size);
+    bool databases = !databases_changed || reload_databases(mailnorm, rules, error, size);
+    if (rules && databases)
         COUNT(&mailnorm->counters, reloads);
     else
         COUNT(&mailnorm->counters, reload_failures);
-    return rules && places;
+    return rules && databases;
+}
+
+bool mailnorm_reload(struct mailnorm *mailnorm, char *error, size_t size) {
+    return reload(mailnorm, fingerprint_of(mailnorm) != mailnorm->fingerprint, error, size);
+}
+
+bool mailnorm_reload_databases(struct mailnorm *mailnorm, char *error, size_t size) {
+    return reload(mailnorm, false, error, size);
 }
 
 const struct rulebase *mailnorm_rulebase(const struct mailnorm *mailnorm) {

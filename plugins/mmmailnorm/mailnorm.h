@@ -62,6 +62,8 @@ struct event *mailnorm_event(struct mailnorm_worker *worker);
  * reload. From one thread at a time; workers take the new ones over at their next
  * line. */
 bool mailnorm_reload(struct mailnorm *mailnorm, char *error, size_t size);
+/* the same for geo databases alone: what brings new ones in tells nobody */
+bool mailnorm_reload_databases(struct mailnorm *mailnorm, char *error, size_t size);
 
 /* the rules in use; for a command that has one thread */
 const struct rulebase *mailnorm_rulebase(const struct mailnorm *mailnorm);
