@@ -9,8 +9,8 @@
  *
  * Concurrency and locking:
  * - struct mailnorm (in instanceData) is shared by all workers of the action. It
- *   changes only by mailnorm_reload, which doHUP calls in the main thread; workers
- *   take over what was loaded at their next line.
+ *   changes only by mailnorm_reload, which doHUP and the janitor call in the main
+ *   thread; workers take over what was loaded at their next line.
  * - struct mailnorm_worker (in wrkrInstanceData) belongs to one worker thread. A
  *   disk-assisted queue may have two.
  * - Counters are relaxed atomics; impstats reads them at any time.
@@ -32,6 +32,7 @@
 #include "errmsg.h"
 #include "parserif.h"
 #include "statsobj.h"
+#include "janitor.h"
 #include "../rsyslog_abi.h"
 
 #include "mailnorm.h"
@@ -47,6 +48,7 @@ typedef struct _instanceData {
     struct mailnorm *mailnorm;
     uchar *container; /* as msgAddJSON wants it: "!" or "!mail" */
     statsobj_t *stats;
+    char janitorID[40]; /* empty: not registered */
 } instanceData;
 
 typedef struct wrkrInstanceData {
@@ -63,6 +65,8 @@ static struct cnfparamdescr actpdescr[] = {
     {"container", eCmdHdlrGetWord, 0},
     {"rulebasedirectory", eCmdHdlrGetWord, 0},
     {"localrulebasedirectory", eCmdHdlrGetWord, 0},
+    {"geodatabase", eCmdHdlrArray, 0},
+    {"geomode", eCmdHdlrGetWord, 0},
 };
 static struct cnfparamblk actpblk = {CNFPARAMBLK_VERSION, sizeof(actpdescr) / sizeof(struct cnfparamdescr),
                                      actpdescr};
@@ -104,6 +108,8 @@ ENDisCompatibleWithFeature
 
 BEGINfreeInstance
 CODESTARTfreeInstance;
+    if (pData->janitorID[0] != '\0')
+        janitorDelEtry(pData->janitorID);
     if (pData->stats != NULL)
         statsobj.Destruct(&pData->stats);
     mailnorm_close(pData->mailnorm);
@@ -130,6 +136,27 @@ finalize_it:
     RETiRet;
 }
 
+static void reportReload(const int good, const char *const error) {
+    if (!good)
+        LogError(0, RS_RET_CONF_PARAM_INVLD, "mmmailnorm: reload failed, what ran before stays: %s", error);
+}
+
+/* the janitor calls in the main thread, as doHUP does, every janitor.interval minutes */
+static void lookForDatabases(void *const pUsr) {
+    instanceData *const pData = pUsr;
+    char error[1024] = "out of memory";
+    reportReload(mailnorm_reload_databases(pData->mailnorm, error, sizeof(error)), error);
+}
+
+static rsRetVal startJanitor(instanceData *pData) {
+    DEFiRet;
+    snprintf(pData->janitorID, sizeof(pData->janitorID), "mmmailnorm:%p", (void *)pData);
+    iRet = janitorAddEtry(lookForDatabases, pData->janitorID, pData);
+    if (iRet != RS_RET_OK)
+        pData->janitorID[0] = '\0';
+    RETiRet;
+}
+
 static rsRetVal startStatistics(instanceData *pData) {
     struct counters *const counters = mailnorm_counters(pData->mailnorm);
     DEFiRet;
@@ -147,11 +174,43 @@ finalize_it:
 /* what the configuration names, owned until the engine has copied it */
 struct parameters {
     char *rulebase_directory, *local_rulebase_directory;
+    char *geo_databases[GEO_DATABASES_MAX];
+    unsigned geo_database_count;
+    enum geo_mode geo_mode;
 };
 
 static void freeParameters(struct parameters *const parameters) {
     free(parameters->rulebase_directory);
     free(parameters->local_rulebase_directory);
+    for (unsigned i = 0; i < parameters->geo_database_count; ++i)
+        free(parameters->geo_databases[i]);
+}
+
+static rsRetVal readGeoDatabases(struct parameters *const parameters, const struct cnfarray *const paths) {
+    DEFiRet;
+    if (paths->nmemb > GEO_DATABASES_MAX) {
+        parser_errmsg("mmmailnorm: geoDatabase takes at most %d files", GEO_DATABASES_MAX);
+        ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
+    }
+    for (int i = 0; i < paths->nmemb; ++i) {
+        CHKmalloc(parameters->geo_databases[i] = es_str2cstr(paths->arr[i], NULL));
+        parameters->geo_database_count++;
+    }
+finalize_it:
+    RETiRet;
+}
+
+static rsRetVal readGeoMode(struct parameters *const parameters, es_str_t *const mode) {
+    char *const value = es_str2cstr(mode, NULL);
+    DEFiRet;
+    CHKmalloc(value);
+    if (!geo_mode_of(value, &parameters->geo_mode)) {
+        parser_errmsg("mmmailnorm: geoMode \"%s\" is none of schema, legacy, both and off", value);
+        iRet = RS_RET_CONF_PARAM_INVLD;
+    }
+finalize_it:
+    free(value);
+    RETiRet;
 }
 
 static rsRetVal readParameters(instanceData *pData, struct cnfparamvals *pvals, struct parameters *parameters) {
@@ -170,6 +229,10 @@ static rsRetVal readParameters(instanceData *pData, struct cnfparamvals *pvals, 
             CHKmalloc(parameters->rulebase_directory = es_str2cstr(pvals[i].val.d.estr, NULL));
         } else if (!strcmp(name, "localrulebasedirectory")) {
             CHKmalloc(parameters->local_rulebase_directory = es_str2cstr(pvals[i].val.d.estr, NULL));
+        } else if (!strcmp(name, "geodatabase")) {
+            CHKiRet(readGeoDatabases(parameters, pvals[i].val.d.ar));
+        } else if (!strcmp(name, "geomode")) {
+            CHKiRet(readGeoMode(parameters, pvals[i].val.d.estr));
         }
     }
 finalize_it:
@@ -183,6 +246,9 @@ static rsRetVal openEngine(instanceData *pData, const struct parameters *paramet
         .rulebase_directory =
             parameters->rulebase_directory != NULL ? parameters->rulebase_directory : RULEBASE_DIR,
         .local_rulebase_directory = parameters->local_rulebase_directory,
+        .geo_databases = (const char *const *)parameters->geo_databases,
+        .geo_database_count = parameters->geo_database_count,
+        .geo_mode = parameters->geo_mode,
     };
     pData->mailnorm = mailnorm_open(&config, error, sizeof(error));
     if (pData->mailnorm == NULL) {
@@ -195,7 +261,7 @@ finalize_it:
 
 BEGINnewActInst
     struct cnfparamvals *pvals;
-    struct parameters parameters = {NULL, NULL};
+    struct parameters parameters = {.geo_mode = GEO_SCHEMA};
 CODESTARTnewActInst;
     if ((pvals = nvlstGetParams(lst, &actpblk, NULL)) == NULL)
         ABORT_FINALIZE(RS_RET_MISSING_CNFPARAMS);
@@ -206,6 +272,8 @@ CODESTARTnewActInst;
     CHKiRet(readParameters(pData, pvals, &parameters));
     CHKiRet(openEngine(pData, &parameters));
     CHKiRet(startStatistics(pData));
+    if (parameters.geo_database_count > 0)
+        CHKiRet(startJanitor(pData));
     CODE_STD_FINALIZERnewActInst;
     freeParameters(&parameters);
     cnfparamvalsDestruct(pvals, &actpblk);
@@ -256,8 +324,7 @@ NO_LEGACY_CONF_parseSelectorAct
 BEGINdoHUP
 CODESTARTdoHUP;
     char error[1024] = "out of memory";
-    if (!mailnorm_reload(pData->mailnorm, error, sizeof(error)))
-        LogError(0, RS_RET_CONF_PARAM_INVLD, "mmmailnorm: reload failed, what ran before stays: %s", error);
+    reportReload(mailnorm_reload(pData->mailnorm, error, sizeof(error)), error);
 ENDdoHUP
 
 BEGINmodExit

@@ -34,6 +34,13 @@ expect_refused "a missing rulebase directory" "$work/nowhere" "$(normalise "rule
 expect_refused "an unknown parameter" "'rulebases'" "$(normalise "rulebaseDirectory=\"$rulebases\" rulebases=\"x\"")"
 expect_refused "a container outside of the message" 'container "\./mail" must begin with' \
     "$(normalise "rulebaseDirectory=\"$rulebases\" container=\"./mail\"")"
+expect_refused "a missing geo database" "$work/none.mmdb: No such file or directory; give the path" \
+    "$(normalise "rulebaseDirectory=\"$rulebases\" geoDatabase=[\"$work/none.mmdb\"]")"
+echo "no database" >"$work/text.mmdb" && chmod 644 "$work/text.mmdb"
+expect_refused "a geo database that is none" "$work/text.mmdb: is no MMDB database" \
+    "$(normalise "rulebaseDirectory=\"$rulebases\" geoDatabase=\"$work/text.mmdb\"")"
+expect_refused "an unknown geo mode" 'geoMode "new" is none of schema, legacy, both and off' \
+    "$(normalise "rulebaseDirectory=\"$rulebases\" geoMode=\"new\"")"
 
 cp -r "$rulebases" "$work/broken"
 echo 'rule=postfix.smtpd.broken:%nofield:word% is no rule' >>"$work/broken/postfix/smtpd.rb"
