@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * grammar_sendmail_relay - relays, addresses and queue ids of Sendmail; the
+ * contract is in grammar_sendmail.h
+ *
+ * Sendmail sources: getauthinfo in daemon.c (client), logdelivery in deliver.c
+ * (next hop, shortened to 40 characters with "..." in the middle), queuename and
+ * assign_queueid in queue.c.
+ */
+#include "config.h"
+
+#include <ctype.h>
+
+#include "grammar_sendmail.h"
+
+/* some lines print no more of a relay; what is cut off may be part of its address */
+#define CUT_RELAY 100
+
+struct relay {
+    struct text user;    /* "user@mx.example.org" */
+    struct text host;    /* without the dot at its end */
+    struct text address; /* as printed, "IPv6:..." */
+    bool forged;
+};
+
+static bool is_host(struct text host) {
+    for (size_t i = 0; i < host.length; i++)
+        if ((unsigned char)host.start[i] <= ' ' || strchr(",<>()\"=\\[]", host.start[i]) != NULL)
+            return false;
+    return host.length > 0;
+}
+
+/* "[...]" without a blank or bracket inside; the inside goes to inside */
+static bool is_literal(struct text text, struct text *inside) {
+    if (text.length < 3 || text.start[0] != '[' || text.start[text.length - 1] != ']')
+        return false;
+    *inside = text_slice(text, 1, text.length - 1);
+    return is_host(*inside);
+}
+
+static bool is_printed_address(struct text text) {
+    text_take(&text, TEXT("IPv6:"));
+    return text_is_address(text);
+}
+
+/* " [192.0.2.1]" at the end of text: cuts it off. A route of source-routed
+ * packets (" [@192.0.2.1:192.0.2.2]") or a socket's path may stand there instead. */
+static bool cut_address(struct text *text, struct text *address) {
+    size_t at = text_find(*text, TEXT(" ["));
+    if (at == TEXT_NONE)
+        return true;
+    struct text inside = text_slice(text_skip(*text, at + 2), 0, text->length - at - 3);
+    if (!text_ends(*text, TEXT("]")))
+        return false;
+    *text = text_slice(*text, 0, at);
+    if (is_printed_address(inside)) {
+        *address = inside;
+        return true;
+    }
+    return text_starts(inside, TEXT("@")) || text_starts(inside, TEXT("!@")) || text_starts(inside, TEXT("[UNIX: "));
+}
+
+static bool read_relay(struct text text, struct relay *relay) {
+    memset(relay, 0, sizeof(*relay));
+    if (text_is(text, TEXT("[RESPONSE]")) || text_is(text, TEXT("local")) || text.length == CUT_RELAY)
+        return true;
+    if (text_ends(text, TEXT(" (may be forged)"))) {
+        relay->forged = true;
+        text.length -= sizeof(" (may be forged)") - 1;
+    }
+    if (!cut_address(&text, &relay->address))
+        return false;
+    size_t at = text_find_last_char(text, '@');
+    if (at != TEXT_NONE) {
+        if (!is_host(text_slice(text, 0, at)))
+            return false;
+        relay->user = text;
+        text = text_skip(text, at + 1);
+    }
+    struct text inside;
+    if (is_literal(text, &inside)) {
+        if (!is_printed_address(inside))
+            relay->host = inside;
+        else if (relay->address.length == 0)
+            relay->address = inside;
+        return true;
+    }
+    if (!is_host(text))
+        return false;
+    relay->host = text;
+    if (text_ends(text, TEXT(".")))
+        relay->host.length--;
+    return true;
+}
+
+bool sendmail_is_relay(struct text text) {
+    struct relay relay;
+    return read_relay(text, &relay);
+}
+
+bool sendmail_relay(struct event *event, struct text text, enum relay_role role) {
+    struct relay relay;
+    if (!read_relay(text, &relay))
+        return false;
+    event_set(event, FIELD_vendor_relay_user, relay.user);
+    if (relay.forged)
+        event_set(event, FIELD_vendor_relay_warning, TEXT("may be forged"));
+    if (role == RELAY_CLIENT) {
+        set_ip(event, FIELD_source_ip, relay.address);
+        event_set(event, FIELD_source_hostname, relay.host);
+        return true;
+    }
+    set_ip(event, FIELD_destination_ip, relay.address);
+    if (role == RELAY_NEXT_HOP) {
+        set_ip(event, FIELD_vendor_relay_ip, relay.address);
+        event_set(event, FIELD_vendor_relay_host, relay.host);
+    }
+    /* a shortened name is nobody's host name */
+    if (text_find(relay.host, TEXT("...")) == TEXT_NONE)
+        event_set(event, FIELD_destination_hostname, relay.host);
+    return true;
+}
+
+size_t sendmail_address_length(struct text text) {
+    bool quoted = false, bracketed = false;
+    unsigned comments = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.start[i];
+        if (c == '\\')
+            i++;
+        else if (quoted)
+            quoted = c != '"';
+        else if (c == '(')
+            comments++;
+        else if (comments > 0)
+            comments -= c == ')';
+        else if (c == '"')
+            quoted = true;
+        else if (c == '<' || c == '>')
+            bracketed = c == '<';
+        else if (!bracketed && c == ',' && i + 1 < text.length && text.start[i + 1] == ' ')
+            return i;
+    }
+    return quoted || bracketed || comments > 0 ? TEXT_NONE : text.length;
+}
+
+struct text sendmail_bare_address(struct text address) {
+    if (address.length >= 2 && address.start[0] == '<' && address.start[address.length - 1] == '>')
+        return text_slice(address, 1, address.length - 1);
+    return address;
+}
+
+bool sendmail_is_queue_id(struct text text) {
+    size_t digits = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        if (!isalnum((unsigned char)text.start[i]))
+            return false;
+        digits = isdigit((unsigned char)text.start[i]) ? digits + 1 : 0;
+    }
+    if (text.length == 8)
+        return digits == 5 && isupper((unsigned char)text.start[0]) && isupper((unsigned char)text.start[1]) &&
+               isupper((unsigned char)text.start[2]);
+    return text.length >= 12 && text.length <= 15 && digits >= 5;
+}
+
+bool sendmail_cut_tail(struct text *text, struct text name, struct text *value) {
+    size_t at = text_find_last(*text, name);
+    if (at == TEXT_NONE)
+        return false;
+    *value = text_skip(*text, at + name.length);
+    *text = text_slice(*text, 0, at);
+    return true;
+}
