@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * netstream - rsyslog's stream drivers; the contract is in netstream.h
+ *
+ * Concurrency and locking: a stream belongs to one worker. Another thread may only
+ * call get_socket, which reads one int of the driver's plain TCP object.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rsyslog.h"
+#include "net.h"
+#include "netstrms.h"
+#include "netstrm.h"
+#include "nsd_ptcp.h"
+#include "../rsyslog_abi.h"
+
+#include "netstream.h"
+
+#define DRAIN_ROUNDS 256 /* a receiver that talks without end is not listened to for ever */
+
+DEFobjCurrIf(obj)
+DEFobjCurrIf(net)
+DEFobjCurrIf(netstrms)
+DEFobjCurrIf(netstrm)
+DEFobjCurrIf(nsd_ptcp)
+
+struct stream {
+    struct netstream_settings *settings;
+    netstrms_t *streams;
+    netstrm_t *stream;
+    permittedPeers_t *own_peers; /* the target's name, where none is configured */
+};
+
+/* what nsd_gtls and nsd_ossl have in common, in every version */
+struct nsd_tls {
+    BEGINobjInstance;
+    nsd_t *tcp;
+};
+
+rsRetVal netstream_init(void) {
+    DEFiRet;
+    CHKiRet(objGetObjInterface(&obj));
+    CHKiRet(objUse(net, LM_NET_FILENAME));
+    CHKiRet(objUse(netstrms, LM_NETSTRMS_FILENAME));
+    CHKiRet(objUse(netstrm, LM_NETSTRMS_FILENAME));
+    CHKiRet(objUse(nsd_ptcp, LM_NSD_PTCP_FILENAME));
+finalize_it:
+    RETiRet;
+}
+
+void netstream_exit(void) {
+    objRelease(nsd_ptcp, LM_NSD_PTCP_FILENAME);
+    objRelease(netstrm, LM_NETSTRMS_FILENAME);
+    objRelease(netstrms, LM_NETSTRMS_FILENAME);
+    objRelease(net, LM_NET_FILENAME);
+}
+
+rsRetVal netstream_add_permitted_peers(struct netstream_settings *settings, char *names) {
+    char *rest = names, *name;
+    DEFiRet;
+    while ((name = strsep(&rest, ",")) != NULL)
+        if (*name != '\0')
+            CHKiRet(net.AddPermittedPeer(&settings->permitted_peers, (uchar *)name));
+finalize_it:
+    RETiRet;
+}
+
+/* SetDrvr... keep a copy; the driver takes NULL for "not set" */
+static rsRetVal configure(struct stream *stream) {
+    struct netstream_settings *const s = stream->settings;
+    netstrm_t *const strm = stream->stream;
+    DEFiRet;
+    CHKiRet(netstrm.SetDrvrMode(strm, s->mode));
+    CHKiRet(netstrm.SetDrvrCheckExtendedKeyUsage(strm, s->check_extended_key_purpose));
+    CHKiRet(netstrm.SetDrvrPrioritizeSAN(strm, s->prioritize_san));
+    CHKiRet(netstrm.SetDrvrTlsVerifyDepth(strm, s->tls_verify_depth));
+    if (s->auth_mode != NULL)
+        CHKiRet(netstrm.SetDrvrAuthMode(strm, (uchar *)s->auth_mode));
+    CHKiRet(netstrm.SetDrvrPermitExpiredCerts(strm, (uchar *)s->permit_expired_certs));
+    CHKiRet(netstrm.SetDrvrTlsCAFile(strm, (uchar *)s->ca_file));
+    CHKiRet(netstrm.SetDrvrTlsKeyFile(strm, (uchar *)s->key_file));
+    CHKiRet(netstrm.SetDrvrTlsCertFile(strm, (uchar *)s->cert_file));
+    if (s->permitted_peers != NULL)
+        CHKiRet(netstrm.SetDrvrPermPeers(strm, s->permitted_peers));
+    if (s->priority_string != NULL)
+        CHKiRet(netstrm.SetGnutlsPriorityString(strm, (uchar *)s->priority_string));
+#if netstrmCURR_IF_VERSION >= 18
+    if (s->remote_sni != NULL)
+        CHKiRet(netstrm.SetDrvrRemoteSNI(strm, (uchar *)s->remote_sni));
+#endif
+finalize_it:
+    RETiRet;
+}
+
+static void destruct(struct stream *stream) {
+    if (stream->stream != NULL)
+        netstrm.Destruct(&stream->stream);
+    if (stream->streams != NULL)
+        netstrms.Destruct(&stream->streams);
+    if (stream->own_peers != NULL)
+        net.DestructPermittedPeers(&stream->own_peers);
+    free(stream);
+}
+
+static rsRetVal construct(struct netstream_settings *settings, struct stream **made) {
+    struct stream *stream = NULL;
+    DEFiRet;
+    CHKmalloc(stream = calloc(1, sizeof(*stream)));
+    stream->settings = settings;
+    CHKiRet(netstrms.Construct(&stream->streams));
+    CHKiRet(netstrms.SetDrvrName(stream->streams, (uchar *)settings->driver));
+    CHKiRet(netstrms.ConstructFinalize(stream->streams));
+    CHKiRet(netstrms.CreateStrm(stream->streams, &stream->stream));
+    CHKiRet(netstrm.ConstructFinalize(stream->stream));
+    CHKiRet(configure(stream));
+    *made = stream;
+finalize_it:
+    if (iRet != RS_RET_OK && stream != NULL)
+        destruct(stream);
+    RETiRet;
+}
+
+rsRetVal netstream_check(struct netstream_settings *settings) {
+    struct stream *stream;
+    DEFiRet;
+    if (settings->driver == NULL) /* global(defaultNetstreamDriver=...) is not yet known */
+        FINALIZE;
+    CHKiRet(construct(settings, &stream));
+    destruct(stream);
+finalize_it:
+    RETiRet;
+}
+
+static struct stream *open_stream(void *context) {
+    struct stream *stream = NULL;
+    return construct(context, &stream) == RS_RET_OK ? stream : NULL;
+}
+
+/* The plain TCP object that holds the socket. The TLS drivers of rsyslog before 8.2306
+ * leave GetSock empty, so it is asked of the object inside them. */
+static nsd_t *tcp_of(struct stream *stream) {
+    nsd_t *const driver = stream->stream->pDrvrData;
+    const char *const id = (const char *)((obj_t *)driver)->pObjInfo->pszID;
+    if (!strcmp(id, "nsd_gtls") || !strcmp(id, "nsd_ossl"))
+        return ((struct nsd_tls *)driver)->tcp;
+    return !strcmp(id, "nsd_ptcp") ? driver : NULL;
+}
+
+static int get_socket(struct stream *stream) {
+    nsd_t *const tcp = tcp_of(stream);
+    int fd = -1;
+    if (tcp != NULL)
+        nsd_ptcp.GetSock(tcp, &fd);
+    else if (stream->stream->Drvr.GetSock != NULL)
+        netstrm.GetSock(stream->stream, &fd);
+    return fd;
+}
+
+static bool connect_stream(struct stream *stream, int family, const char *host, const char *name, const char *port) {
+    struct netstream_settings *const s = stream->settings;
+    DEFiRet;
+    /* a driver without permitted peers checks the name that it connects to */
+    if (s->mode != 0 && s->permitted_peers == NULL && strcmp(host, name) != 0 && s->auth_mode != NULL &&
+        !strcasecmp(s->auth_mode, "x509/name")) {
+        CHKiRet(net.AddPermittedPeer(&stream->own_peers, (uchar *)name));
+        CHKiRet(netstrm.SetDrvrPermPeers(stream->stream, stream->own_peers));
+    }
+    CHKiRet(netstrm.Connect(stream->stream, family, (uchar *)port, (uchar *)host, s->device));
+    if (s->keep_alive) {
+        CHKiRet(netstrm.SetKeepAliveProbes(stream->stream, s->keep_alive_probes));
+        CHKiRet(netstrm.SetKeepAliveIntvl(stream->stream, s->keep_alive_interval));
+        CHKiRet(netstrm.SetKeepAliveTime(stream->stream, s->keep_alive_time));
+        CHKiRet(netstrm.EnableKeepAlive(stream->stream));
+    }
+finalize_it:
+    return iRet == RS_RET_OK;
+}
+
+static ssize_t send_octets(struct stream *stream, const char *octets, size_t length) {
+    ssize_t n = (ssize_t)length;
+    rsRetVal result = netstrm.Send(stream->stream, (uchar *)octets, &n);
+    return result == RS_RET_OK ? n : result == RS_RET_RETRY ? 0 : -1;
+}
+
+static rsRetVal receive(struct stream *stream, int *error) {
+    uchar discarded[4096];
+    ssize_t length = sizeof(discarded);
+#if netstrmCURR_IF_VERSION >= 17
+    unsigned direction = 0;
+    return netstrm.Rcv(stream->stream, discarded, &length, error, &direction);
+#else
+    return netstrm.Rcv(stream->stream, discarded, &length, error);
+#endif
+}
+
+static enum stream_input drain(struct stream *stream) {
+    int fd = get_socket(stream), flags = fcntl(fd, F_GETFL), error = 0;
+    rsRetVal result = RS_RET_OK;
+    fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+    for (int i = 0; i < DRAIN_ROUNDS && result == RS_RET_OK; i++)
+        result = receive(stream, &error);
+    fcntl(fd, F_SETFL, flags);
+    if (result == RS_RET_OK || result == RS_RET_RETRY ||
+        (result == RS_RET_RCV_ERR && (error == EAGAIN || error == EINTR)))
+        return STREAM_NOTHING;
+    return result == RS_RET_CLOSED ? STREAM_END : STREAM_BROKEN;
+}
+
+struct stream_driver netstream_driver(struct netstream_settings *settings) {
+    return (struct stream_driver){.tls = settings->mode != 0, .context = settings, .open = open_stream,
+                                  .connect = connect_stream, .socket = get_socket, .send = send_octets,
+                                  .drain = drain, .close = destruct};
+}
+
+void netstream_settings_free(struct netstream_settings *s) {
+    char *const strings[] = {s->driver, s->auth_mode, s->permit_expired_certs, s->ca_file, s->key_file,
+                             s->cert_file, s->priority_string, s->remote_sni, s->device};
+    for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
+        free(strings[i]);
+    if (s->permitted_peers != NULL)
+        net.DestructPermittedPeers(&s->permitted_peers);
+}

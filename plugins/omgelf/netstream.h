@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * netstream - rsyslog's stream drivers (ptcp, gtls, ossl) as the sender's driver
+ *
+ *     netstream_init();                                    // with the module
+ *     struct netstream_settings settings = { .driver = "gtls", .mode = 1, ... };
+ *     if (netstream_check(&settings) != RS_RET_OK) ...     // driver missing, mode unknown
+ *     struct stream_driver driver = netstream_driver(&settings);
+ *
+ * Settings are named and meant as omfwd's parameters; NULL and 0 leave the driver's or
+ * the global() default. They outlive all streams. The drivers write their reasons for
+ * refusing a certificate to rsyslog's log themselves.
+ */
+#ifndef NETSTREAM_H
+#define NETSTREAM_H
+
+#include "rsyslog.h"
+#include "net.h"
+
+#include "stream.h"
+
+struct netstream_settings {
+    char *driver, *auth_mode, *permit_expired_certs, *ca_file, *key_file, *cert_file;
+    char *priority_string, *remote_sni, *device;
+    int mode, check_extended_key_purpose, prioritize_san, tls_verify_depth;
+    int keep_alive, keep_alive_probes, keep_alive_time, keep_alive_interval;
+    permittedPeers_t *permitted_peers;
+};
+
+rsRetVal netstream_init(void);
+void netstream_exit(void);
+
+/* "a.example.org,b.example.org", as omfwd takes it */
+rsRetVal netstream_add_permitted_peers(struct netstream_settings *settings, char *names);
+rsRetVal netstream_check(struct netstream_settings *settings);
+struct stream_driver netstream_driver(struct netstream_settings *settings);
+void netstream_settings_free(struct netstream_settings *settings);
+
+#endif

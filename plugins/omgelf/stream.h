@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * stream - a connection as the sender uses it: plain TCP or TLS
+ *
+ *     struct stream *stream = driver->open(driver->context);
+ *     if (driver->connect(stream, AF_INET, "192.0.2.1", "graylog.example.org", "12201"))
+ *         driver->send(stream, octets, length);
+ *     driver->close(stream);
+ *
+ * netstream.c makes one from rsyslog's stream drivers; unit tests have their own.
+ * All calls may block. They end when their socket is shut down by somebody else,
+ * who learns it from socket(), the one call that another thread may make.
+ */
+#ifndef STREAM_H
+#define STREAM_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct stream;
+
+enum stream_input {
+    STREAM_NOTHING, /* nothing more to read, the connection stands */
+    STREAM_END,     /* the peer has closed: end of file, or TLS close_notify */
+    STREAM_BROKEN
+};
+
+struct stream_driver {
+    bool tls;
+    void *context;
+    /* unconnected stream, or NULL */
+    struct stream *(*open)(void *context);
+    /* host is connected to: a name, which then goes out by SNI, or a numeric address;
+     * name is what the certificate has to show */
+    bool (*connect)(struct stream *stream, int family, const char *host, const char *name, const char *port);
+    /* -1 as long as there is none */
+    int (*socket)(struct stream *stream);
+    /* octets taken, 0 for "try again", or -1: the connection is lost */
+    ssize_t (*send)(struct stream *stream, const char *octets, size_t length);
+    /* throw away what came; the socket is non-blocking meanwhile */
+    enum stream_input (*drain)(struct stream *stream);
+    /* say goodbye (TLS close_notify), close the socket, free the stream */
+    void (*close)(struct stream *stream);
+};
+
+#endif
