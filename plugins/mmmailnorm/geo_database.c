@@ -26,7 +26,7 @@ struct geo_database {
 #define MEND "give the path of a whole City, Country or ASN database in MMDB format"
 
 static struct geo_file file_of(const struct stat *status) {
-    struct geo_file file = {status->st_dev, status->st_ino, status->st_size, status->st_mtim};
+    struct geo_file file = {status->st_dev, status->st_ino, status->st_size, status->st_ctim};
     return file;
 }
 
@@ -37,7 +37,7 @@ struct geo_file geo_file_of(const char *path) {
 
 bool geo_file_is(const struct geo_file *file, const struct geo_file *other) {
     return file->device == other->device && file->inode == other->inode && file->size == other->size &&
-           file->modified.tv_sec == other->modified.tv_sec && file->modified.tv_nsec == other->modified.tv_nsec;
+           file->changed.tv_sec == other->changed.tv_sec && file->changed.tv_nsec == other->changed.tv_nsec;
 }
 
 static int copy_all(int to, int from, off_t size) {

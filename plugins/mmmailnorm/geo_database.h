@@ -37,7 +37,7 @@ struct geo_file {
     dev_t device;
     ino_t inode;
     off_t size;
-    struct timespec modified;
+    struct timespec changed; /* ctime: cp -p and unpacking keep the mtime */
 };
 
 /* the file's state now; all zero where there is none */
