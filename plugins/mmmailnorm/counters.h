@@ -28,6 +28,10 @@
     C(geo_cache_hits, "addresses of all these that the cache answered")       \
     C(geo_damaged, "look-ups that met a damaged piece of a geo database")     \
     C(geo_reload_failures, "reloads that kept the geo databases of before")   \
+    C(login_successes, "successful logins")                                   \
+    C(login_failures, "failed logins")                                        \
+    C(login_foreign, "successful logins from outside homeCountries")          \
+    C(login_new_country, "successful logins from a country new to the user")  \
     C(track_joined, "lines that got fields of earlier ones")                  \
     C(track_linked, "messages that were found to be an earlier one again")    \
     C(track_evicted, "unfinished messages forgotten at the bound")            \

@@ -23,8 +23,8 @@ struct mailnorm {
     unsigned generation;       /* atomic; bumped by each reload */
     struct geo *geo;           /* NULL: no geo fields */
     struct track *track;       /* NULL: no joins */
+    struct logins *logins;     /* NULL: as track */
     char *state_file;          /* NULL: none */
-    char warning[512];
     struct counters counters;
 };
 
@@ -54,6 +54,38 @@ static struct ruleset *load_ruleset(struct mailnorm *mailnorm, char *error, size
     return ruleset_load(mailnorm->rulebase_directory, mailnorm->local_rulebase_directory, error, size);
 }
 
+static const char *logins_file(const char *state_file, char path[4096]) {
+    snprintf(path, 4096, "%s.logins", state_file);
+    return path;
+}
+
+static bool open_track(struct mailnorm *mailnorm, const struct mailnorm_config *config) {
+    mailnorm->track = track_new(&config->track_limits, &mailnorm->counters);
+    mailnorm->logins = logins_new(&config->login, &mailnorm->counters);
+    if (config->state_file != NULL)
+        mailnorm->state_file = strdup(config->state_file);
+    return mailnorm->track != NULL && mailnorm->logins != NULL;
+}
+
+bool mailnorm_load_state(struct mailnorm *mailnorm, char *error, size_t size) {
+    char path[4096];
+    if (mailnorm->track == NULL || mailnorm->state_file == NULL)
+        return true;
+    bool messages = track_load(mailnorm->track, mailnorm->state_file, now(), error, size);
+    size_t used = messages ? 0 : strlen(error);
+    return track_load(logins_track(mailnorm->logins), logins_file(mailnorm->state_file, path), now(), error + used,
+                      size - used) &&
+           messages;
+}
+
+bool mailnorm_save_state(struct mailnorm *mailnorm, char *error, size_t size) {
+    char path[4096];
+    if (mailnorm->track == NULL || mailnorm->state_file == NULL)
+        return true;
+    return track_save(mailnorm->track, mailnorm->state_file, error, size) &&
+           track_save(logins_track(mailnorm->logins), logins_file(mailnorm->state_file, path), error, size);
+}
+
 struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error, size_t size) {
     struct mailnorm *mailnorm = calloc(1, sizeof(*mailnorm));
     if (mailnorm == NULL)
@@ -71,15 +103,8 @@ struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error
         if (mailnorm->geo == NULL)
             goto failed;
     }
-    if (!config->no_track) {
-        mailnorm->track = track_new(&config->track_limits, &mailnorm->counters);
-        if (mailnorm->track == NULL)
-            goto failed;
-        if (config->state_file != NULL) {
-            track_load(mailnorm->track, config->state_file, now(), mailnorm->warning, sizeof(mailnorm->warning));
-            mailnorm->state_file = strdup(config->state_file);
-        }
-    }
+    if (!config->no_track && !open_track(mailnorm, config))
+        goto failed;
     return mailnorm;
 
 failed:
@@ -90,9 +115,8 @@ failed:
 void mailnorm_close(struct mailnorm *mailnorm) {
     if (mailnorm == NULL)
         return;
-    if (mailnorm->track != NULL && mailnorm->state_file != NULL)
-        track_save(mailnorm->track, mailnorm->state_file, mailnorm->warning, sizeof(mailnorm->warning));
     track_free(mailnorm->track);
+    logins_free(mailnorm->logins);
     free(mailnorm->state_file);
     geo_close(mailnorm->geo);
     ruleset_release(mailnorm->ruleset);
@@ -147,15 +171,6 @@ bool mailnorm_reload_databases(struct mailnorm *mailnorm, char *error, size_t si
 
 const struct rulebase *mailnorm_rulebase(const struct mailnorm *mailnorm) {
     return mailnorm->ruleset->rulebase;
-}
-
-const char *mailnorm_warning(struct mailnorm *mailnorm) {
-    static _Thread_local char warning[sizeof(mailnorm->warning)];
-    if (mailnorm->warning[0] == '\0')
-        return NULL;
-    memcpy(warning, mailnorm->warning, sizeof(warning));
-    mailnorm->warning[0] = '\0';
-    return warning;
 }
 
 struct counters *mailnorm_counters(struct mailnorm *mailnorm) {
@@ -278,13 +293,16 @@ bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) 
         return true;
     if (!event_has(event, FIELD_vendor_smtp_response_origin))
         reply_add_status(event, event_get(event, FIELD_vendor_dsn));
+    int64_t when = source->time > 0 ? source->time : now();
     if (mailnorm->track != NULL)
-        join_line(worker->ruleset->joiner, mailnorm->track, rule, source->time > 0 ? source->time : now(), event);
+        join_line(worker->ruleset->joiner, mailnorm->track, rule, when, event);
     set_domains(event, FIELD_email_from, FIELD_email_from_domain);
     set_domains(event, FIELD_email_to, FIELD_email_to_domain);
     if (worker->geo != NULL)
         geo_add(worker->geo, event);
     categories_apply(worker->ruleset->categories, rule, event);
     references_add(event);
+    if (mailnorm->logins != NULL)
+        login_line(mailnorm->logins, event, worker->geo != NULL ? geo_source(worker->geo) : NULL, when);
     return true;
 }

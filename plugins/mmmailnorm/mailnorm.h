@@ -18,6 +18,7 @@
 #include "counters.h"
 #include "event.h"
 #include "geo.h"
+#include "login.h"
 #include "source.h"
 #include "track.h"
 
@@ -29,7 +30,9 @@ struct mailnorm_config {
     enum geo_mode geo_mode;
     bool no_track; /* no joins: each line on its own */
     struct track_limits track_limits;
-    const char *state_file; /* NULL: joins begin anew at each start */
+    struct login_config login;
+    const char *state_file; /* NULL: joins begin anew at each start; logins are in
+                               STATE-FILE.logins */
 };
 
 struct mailnorm;
@@ -38,11 +41,15 @@ struct rulebase;
 
 /* NULL and "FILE:LINE: what is wrong; the mend" in error where it fails */
 struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error, size_t size);
-/* writes the state file, if there is one; after the last worker */
-void mailnorm_close(struct mailnorm *mailnorm);
-/* what went wrong without stopping anything, such as a damaged state file, since
- * the last call; NULL where nothing did. For the glue to log; from one thread. */
-const char *mailnorm_warning(struct mailnorm *mailnorm);
+void mailnorm_close(struct mailnorm *mailnorm); /* after the last worker */
+
+/* mailnorm_load_state, mailnorm_save_state - the joins and logins of before, from
+ * and to the state file: before the first line and after the last worker. Apart
+ * from open and close, since a check of the configuration must not touch it.
+ * False and an error where a file is damaged (see track.h) or cannot be written;
+ * all goes on without it. */
+bool mailnorm_load_state(struct mailnorm *mailnorm, char *error, size_t size);
+bool mailnorm_save_state(struct mailnorm *mailnorm, char *error, size_t size);
 
 /* NULL when memory is out */
 struct mailnorm_worker *mailnorm_worker_new(struct mailnorm *mailnorm);

@@ -41,6 +41,8 @@ MODULE_TYPE_OUTPUT;
 MODULE_TYPE_NOKEEP;
 MODULE_CNFNAME("mmmailnorm")
 
+enum { HOME_COUNTRIES_MAX = 64 };
+
 DEF_OMOD_STATIC_DATA;
 DEFobjCurrIf(statsobj);
 
@@ -49,6 +51,7 @@ typedef struct _instanceData {
     uchar *container; /* as msgAddJSON wants it: "!" or "!mail" */
     statsobj_t *stats;
     char janitorID[40]; /* empty: not registered */
+    int started;        /* atomic: a worker exists, so this is no mere check of the configuration */
 } instanceData;
 
 typedef struct wrkrInstanceData {
@@ -67,6 +70,13 @@ static struct cnfparamdescr actpdescr[] = {
     {"localrulebasedirectory", eCmdHdlrGetWord, 0},
     {"geodatabase", eCmdHdlrArray, 0},
     {"geomode", eCmdHdlrGetWord, 0},
+    {"track", eCmdHdlrBinary, 0},
+    {"trackentries", eCmdHdlrPositiveInt, 0},
+    {"trackbytes", eCmdHdlrSize, 0},
+    {"trackage", eCmdHdlrPositiveInt, 0},
+    {"statefile", eCmdHdlrGetWord, 0},
+    {"homecountries", eCmdHdlrArray, 0},
+    {"loginwindow", eCmdHdlrPositiveInt, 0},
 };
 static struct cnfparamblk actpblk = {CNFPARAMBLK_VERSION, sizeof(actpdescr) / sizeof(struct cnfparamdescr),
                                      actpdescr};
@@ -96,8 +106,24 @@ BEGINcreateInstance
 CODESTARTcreateInstance;
 ENDcreateInstance
 
+/* the first worker brings back what the last run knew */
+static void start(instanceData *const pData) {
+    char error[1024] = "";
+    if (__atomic_exchange_n(&pData->started, 1, __ATOMIC_ACQ_REL))
+        return;
+    if (!mailnorm_load_state(pData->mailnorm, error, sizeof(error)))
+        LogError(0, RS_RET_ERR, "mmmailnorm: %s", error);
+}
+
+static void stop(instanceData *const pData) {
+    char error[1024] = "";
+    if (pData->started && !mailnorm_save_state(pData->mailnorm, error, sizeof(error)))
+        LogError(0, RS_RET_ERR, "mmmailnorm: the joins of unfinished messages are lost: %s", error);
+}
+
 BEGINcreateWrkrInstance
 CODESTARTcreateWrkrInstance;
+    start(pData);
     CHKmalloc(pWrkrData->worker = mailnorm_worker_new(pData->mailnorm));
 finalize_it:
 ENDcreateWrkrInstance
@@ -112,6 +138,8 @@ CODESTARTfreeInstance;
         janitorDelEtry(pData->janitorID);
     if (pData->stats != NULL)
         statsobj.Destruct(&pData->stats);
+    if (pData->mailnorm != NULL)
+        stop(pData);
     mailnorm_close(pData->mailnorm);
     free(pData->container);
 ENDfreeInstance
@@ -177,6 +205,12 @@ struct parameters {
     char *geo_databases[GEO_DATABASES_MAX];
     unsigned geo_database_count;
     enum geo_mode geo_mode;
+    int no_track;
+    struct track_limits track_limits;
+    char *state_file;
+    char *home_countries[HOME_COUNTRIES_MAX];
+    unsigned home_country_count;
+    int64_t login_window;
 };
 
 static void freeParameters(struct parameters *const parameters) {
@@ -184,17 +218,37 @@ static void freeParameters(struct parameters *const parameters) {
     free(parameters->local_rulebase_directory);
     for (unsigned i = 0; i < parameters->geo_database_count; ++i)
         free(parameters->geo_databases[i]);
+    free(parameters->state_file);
+    for (unsigned i = 0; i < parameters->home_country_count; ++i)
+        free(parameters->home_countries[i]);
 }
 
-static rsRetVal readGeoDatabases(struct parameters *const parameters, const struct cnfarray *const paths) {
+/* copies an array of at most max texts; the caller frees them */
+static rsRetVal readTexts(const char *const name, const struct cnfarray *const array, char **const texts,
+                          unsigned *const count, const int max) {
     DEFiRet;
-    if (paths->nmemb > GEO_DATABASES_MAX) {
-        parser_errmsg("mmmailnorm: geoDatabase takes at most %d files", GEO_DATABASES_MAX);
+    if (array->nmemb > max) {
+        parser_errmsg("mmmailnorm: %s takes at most %d values", name, max);
         ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
     }
-    for (int i = 0; i < paths->nmemb; ++i) {
-        CHKmalloc(parameters->geo_databases[i] = es_str2cstr(paths->arr[i], NULL));
-        parameters->geo_database_count++;
+    for (int i = 0; i < array->nmemb; ++i) {
+        CHKmalloc(texts[i] = es_str2cstr(array->arr[i], NULL));
+        ++*count;
+    }
+finalize_it:
+    RETiRet;
+}
+
+static rsRetVal readHomeCountries(struct parameters *const parameters, const struct cnfarray *const countries) {
+    DEFiRet;
+    CHKiRet(readTexts("homeCountries", countries, parameters->home_countries, &parameters->home_country_count,
+                      HOME_COUNTRIES_MAX));
+    for (unsigned i = 0; i < parameters->home_country_count; ++i) {
+        if (strlen(parameters->home_countries[i]) != 2) {
+            parser_errmsg("mmmailnorm: homeCountries \"%s\" is no two-letter country code such as DE",
+                          parameters->home_countries[i]);
+            ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
+        }
     }
 finalize_it:
     RETiRet;
@@ -230,9 +284,24 @@ static rsRetVal readParameters(instanceData *pData, struct cnfparamvals *pvals, 
         } else if (!strcmp(name, "localrulebasedirectory")) {
             CHKmalloc(parameters->local_rulebase_directory = es_str2cstr(pvals[i].val.d.estr, NULL));
         } else if (!strcmp(name, "geodatabase")) {
-            CHKiRet(readGeoDatabases(parameters, pvals[i].val.d.ar));
+            CHKiRet(readTexts("geoDatabase", pvals[i].val.d.ar, parameters->geo_databases,
+                              &parameters->geo_database_count, GEO_DATABASES_MAX));
         } else if (!strcmp(name, "geomode")) {
             CHKiRet(readGeoMode(parameters, pvals[i].val.d.estr));
+        } else if (!strcmp(name, "track")) {
+            parameters->no_track = !pvals[i].val.d.n;
+        } else if (!strcmp(name, "trackentries")) {
+            parameters->track_limits.entries = (uint64_t)pvals[i].val.d.n;
+        } else if (!strcmp(name, "trackbytes")) {
+            parameters->track_limits.bytes = (uint64_t)pvals[i].val.d.n;
+        } else if (!strcmp(name, "trackage")) {
+            parameters->track_limits.age = pvals[i].val.d.n;
+        } else if (!strcmp(name, "statefile")) {
+            CHKmalloc(parameters->state_file = es_str2cstr(pvals[i].val.d.estr, NULL));
+        } else if (!strcmp(name, "homecountries")) {
+            CHKiRet(readHomeCountries(parameters, pvals[i].val.d.ar));
+        } else if (!strcmp(name, "loginwindow")) {
+            parameters->login_window = pvals[i].val.d.n;
         }
     }
 finalize_it:
@@ -249,6 +318,12 @@ static rsRetVal openEngine(instanceData *pData, const struct parameters *paramet
         .geo_databases = (const char *const *)parameters->geo_databases,
         .geo_database_count = parameters->geo_database_count,
         .geo_mode = parameters->geo_mode,
+        .no_track = parameters->no_track,
+        .track_limits = parameters->track_limits,
+        .state_file = parameters->state_file,
+        .login = {.home_countries = (const char *const *)parameters->home_countries,
+                  .home_country_count = parameters->home_country_count,
+                  .window = parameters->login_window},
     };
     pData->mailnorm = mailnorm_open(&config, error, sizeof(error));
     if (pData->mailnorm == NULL) {
