@@ -11,6 +11,40 @@
 
 #include <stdint.h>
 
+/* why mail was refused, see reject.h */
+#define REJECT_CATEGORIES(R, C)                                               \
+    R(C, rbl, "the client's address has a bad name or is on a block list")    \
+    R(C, greylist, "greylisted: to be tried again")                           \
+    R(C, relay_denied, "the server is no relay for this client")              \
+    R(C, user_unknown, "there is no such recipient")                          \
+    R(C, mailbox_full, "the mailbox is full")                                 \
+    R(C, helo, "the name given in HELO or EHLO")                              \
+    R(C, sender_domain, "the sender's address or domain")                     \
+    R(C, ptr, "the client's reverse DNS")                                     \
+    R(C, spf, "SPF")                                                          \
+    R(C, dkim, "DKIM")                                                        \
+    R(C, dmarc, "DMARC, or neither SPF nor DKIM")                             \
+    R(C, rate, "too much, too often or too many at once")                     \
+    R(C, content, "spam or unwanted content")                                 \
+    R(C, virus, "a virus or a banned file")                                   \
+    R(C, tls, "encryption")                                                   \
+    R(C, auth, "authentication")                                              \
+    R(C, size, "the message is too big")                                      \
+    R(C, policy, "a rule of the server")                                      \
+    R(C, protocol, "the client broke the protocol or a format")               \
+    R(C, other, "another reason")
+
+/* reply codes of refusals that have a counter of their own */
+#define REPLY_CODES(R, C)                                                     \
+    R(C, 421) R(C, 450) R(C, 451) R(C, 452) R(C, 454) R(C, 455)               \
+    R(C, 500) R(C, 501) R(C, 502) R(C, 503) R(C, 504) R(C, 521)               \
+    R(C, 530) R(C, 534) R(C, 535) R(C, 538) R(C, 550) R(C, 551)               \
+    R(C, 552) R(C, 553) R(C, 554) R(C, 555) R(C, 556)
+
+#define REJECT_COUNTER(C, name, meaning) C(reject_##name, "refused by this server: " meaning)
+#define REMOTE_REJECT_COUNTER(C, name, meaning) C(remote_reject_##name, "refused by other servers: " meaning)
+#define REPLY_COUNTER(C, code) C(reply_##code, "refusals with the reply code " #code)
+
 #define COUNTERS(C)                                                           \
     C(lines, "lines seen")                                                    \
     C(matched_postfix, "Postfix lines that a rule recognised")                \
@@ -37,6 +71,11 @@
     C(track_evicted, "unfinished messages forgotten at the bound")            \
     C(track_expired, "unfinished messages forgotten by age")                  \
     C(track_overflow, "texts that a full record did not take")                \
+    REJECT_CATEGORIES(REJECT_COUNTER, C)                                      \
+    REJECT_CATEGORIES(REMOTE_REJECT_COUNTER, C)                               \
+    REPLY_CODES(REPLY_COUNTER, C)                                             \
+    C(reply_4yz, "refusals with another reply code from 400 to 499")          \
+    C(reply_5yz, "refusals with another reply code from 500 to 599")          \
     C(reloads, "reloads of rulebases and databases that took effect")         \
     C(reload_failures, "reloads that kept what ran before")
 

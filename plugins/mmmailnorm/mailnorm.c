@@ -301,6 +301,7 @@ bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) 
     if (worker->geo != NULL)
         geo_add(worker->geo, event);
     categories_apply(worker->ruleset->categories, rule, event);
+    reject_classify(worker->ruleset->reject_reasons, event, counters);
     references_add(event);
     if (mailnorm->logins != NULL)
         login_line(mailnorm->logins, event, worker->geo != NULL ? geo_source(worker->geo) : NULL, when);

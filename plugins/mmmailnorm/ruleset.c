@@ -24,6 +24,10 @@ struct ruleset *ruleset_load(const char *directory, const char *local_directory,
     ruleset->categories = categories_load(directory, local_directory, ruleset->rulebase, error, size);
     if (ruleset->categories == NULL)
         goto failed;
+    ruleset->reject_reasons =
+        reject_reasons_load(directory, local_directory, rulebase_fields(ruleset->rulebase), error, size);
+    if (ruleset->reject_reasons == NULL)
+        goto failed;
     snprintf(path, sizeof(path), "%s/TRACKING", directory);
     ruleset->joiner = joiner_load(path, ruleset->rulebase, error, size);
     if (ruleset->joiner == NULL)
@@ -44,6 +48,7 @@ void ruleset_release(struct ruleset *ruleset) {
     if (ruleset == NULL || __atomic_sub_fetch(&ruleset->references, 1, __ATOMIC_ACQ_REL) > 0)
         return;
     joiner_free(ruleset->joiner);
+    reject_reasons_free(ruleset->reject_reasons);
     categories_free(ruleset->categories);
     rulebase_release(ruleset->rulebase);
     free(ruleset);

@@ -12,6 +12,7 @@
 #define RULESET_H
 
 #include "category.h"
+#include "reject.h"
 #include "join.h"
 #include "rulebase.h"
 
@@ -19,6 +20,7 @@ struct ruleset {
     int references; /* atomic */
     struct rulebase *rulebase;
     struct categories *categories;
+    struct reject_reasons *reject_reasons;
     struct joiner *joiner;
 };
 
