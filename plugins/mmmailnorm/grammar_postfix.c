@@ -133,6 +133,24 @@ void set_remote_reply(struct event *event, struct text reply) {
         event_set(event, FIELD_vendor_queued_as, id);
 }
 
+/* smtpd/smtpd_check.c default_rbl_reply, postscreen/postscreen_dnsbl.c: "Service
+ * unavailable; Client host [A] blocked using ZONE[; TEXT]". A listed name that has
+ * blanks or quotes may hold such a text itself. */
+static void set_dnsbl(struct event *event, struct text message) {
+    struct text listed, zone;
+    if (!text_take(&message, TEXT("Service unavailable; ")) || !take_until(&message, '[', &listed) ||
+        !take_until(&message, ']', &listed) || !text_take(&message, TEXT("] blocked using ")))
+        return;
+    if (text_find_char(listed, '"') == TEXT_NONE && take_word(&message, "-._", &zone))
+        event_set(event, FIELD_vendor_dnsbl_domain, zone);
+}
+
+void set_local_reply(struct event *event, struct text text) {
+    if (!reply_add(event, text, REPLY_LOCAL))
+        event_set(event, FIELD_vendor_smtp_response_message, text);
+    set_dnsbl(event, event_get(event, FIELD_vendor_smtp_response_message));
+}
+
 /* the id in front of most lines; NOQUEUE stands for none */
 bool postfix_queue_id(struct event *event, struct text text) {
     if (text_is(text, TEXT("NOQUEUE")))
@@ -151,6 +169,78 @@ bool postfix_client(struct event *event, struct text text) {
 
 bool postfix_relay(struct event *event, struct text text) {
     return take_relay(event, &text) && text.length == 0;
+}
+
+/* a client or a server, and perhaps something behind it that is not for us */
+bool postfix_client_first(struct event *event, struct text text) {
+    return take_client(event, &text) && (text.length == 0 || strchr(": ,", text.start[0]) != NULL);
+}
+
+bool postfix_relay_first(struct event *event, struct text text) {
+    return take_relay(event, &text) && (text.length == 0 || strchr(": ,", text.start[0]) != NULL);
+}
+
+bool postfix_relay_address(struct event *event, struct text text) {
+    set_ip(event, FIELD_vendor_relay_ip, text);
+    return true;
+}
+
+/* "192.0.2.1" or "unknown", where a rule has the name in a capture of its own */
+bool postfix_source_address(struct event *event, struct text text) {
+    set_ip(event, FIELD_source_ip, text);
+    return true;
+}
+
+/* smtpd/smtpd_peer.c smtpd_peer_hostaddr_to_sockaddr: "ADDRESS[: REASON]", IPv6 included */
+bool postfix_unresolved(struct event *event, struct text text) {
+    size_t at = text_find(text, TEXT(": "));
+    set_ip(event, FIELD_source_ip, text_slice(text, 0, at));
+    if (at != TEXT_NONE)
+        event_set(event, FIELD_vendor_event_outcome_reason, text_skip(text, at + 2));
+    return event_has(event, FIELD_source_ip);
+}
+
+/* pickup/pickup.c pickup_file: "<S>[ orig_id=Q]"; Illuminate also knows priority=W */
+bool postfix_pickup_sender(struct event *event, struct text text) {
+    static const struct text orig_id = {"> orig_id=", 10}, priority = {"> priority=", 11};
+    size_t at = text_find_last(text, orig_id);
+    if (at != TEXT_NONE && text_is_queue_id(text_skip(text, at + orig_id.length))) {
+        event_set(event, FIELD_vendor_orig_queue_id, text_skip(text, at + orig_id.length));
+        text = text_slice(text, 0, at + 1);
+    } else if ((at = text_find_last(text, priority)) != TEXT_NONE) {
+        struct text rest = text_skip(text, at + priority.length), word;
+        if (take_word(&rest, "", &word) && rest.length == 0) {
+            event_set(event, FIELD_vendor_event_severity, word);
+            text = text_slice(text, 0, at + 1);
+        }
+    }
+    if (!text_take(&text, TEXT("<")) || !text_ends(text, TEXT(">")))
+        return false;
+    return event_set(event, FIELD_email_from, text_slice(text, 0, text.length - 1));
+}
+
+/* anvil/anvil.c: "SERVICE:ADDRESS". The service may be "192.0.2.30:25" itself, and an
+ * address of IPv6 has colons. */
+bool postfix_anvil_client(struct event *event, struct text text) {
+    size_t at = text_find_char(text, ':');
+    if (at == TEXT_NONE)
+        return false;
+    bool host = text_is_address(text_slice(text, 0, at)) || text_starts(text, TEXT("["));
+    for (; at < text.length; at++) {
+        if (text.start[at] != ':')
+            continue;
+        if (host && (text.start[0] != '[' || text.start[at - 1] == ']')) {
+            host = false; /* a port follows the service's host */
+            continue;
+        }
+        if (text_is_address(text_skip(text, at + 1)))
+            break;
+    }
+    if (at == text.length)
+        at = text_find_last_char(text, ':');
+    event_set(event, FIELD_vendor_service, text_slice(text, 0, at));
+    set_ip(event, FIELD_source_ip, text_skip(text, at + 1));
+    return true;
 }
 
 /* cleanup/cleanup_message.c cleanup_header_callback: the header's value as the
@@ -189,23 +279,18 @@ bool postfix_warning(struct event *event, struct text text) {
     return event_set(event, FIELD_vendor_warning_description, text);
 }
 
+#define PART(name) {#name, postfix_##name}
 const struct part postfix_parts[] = {
-    {"queue_id", postfix_queue_id},
-    {"bounce_id", postfix_bounce_id},
-    {"client", postfix_client},
-    {"relay", postfix_relay},
-    {"message_id", postfix_message_id},
-    {"queue_active", postfix_queue_active},
-    {"warning", postfix_warning},
-    {"client_attributes", postfix_client_attributes},
-    {"rejection", postfix_rejection},
-    {"proxy_reply", postfix_proxy_reply},
-    {"disconnect", postfix_disconnect},
-    {"after", postfix_after},
-    {"delivery", postfix_delivery},
-    {"server_reply", postfix_server_reply},
-    {"sasl_reply", postfix_sasl_reply},
-    {"server_while", postfix_server_while},
-    {"connect_error", postfix_connect_error},
+    PART(after),          PART(anvil_client),       PART(body_action),        PART(body_rejection),
+    PART(bounce_id),      PART(client),             PART(client_attributes),  PART(client_first),
+    PART(client_of_service), PART(client_tls_error), PART(connect_error),     PART(delivery),
+    PART(disconnect),     PART(header_action),      PART(header_line),        PART(header_rejection),
+    PART(message_id),     PART(mime_error),         PART(peer_tls_error),     PART(pickup_sender),
+    PART(proxy_reply),    PART(queue_active),       PART(queue_id),           PART(rejection),
+    PART(relay),          PART(relay_address),      PART(relay_first),        PART(sasl_failure),
+    PART(sasl_reply),     PART(tls_refusal),
+    PART(screen_after),   PART(screen_connect),     PART(screen_rejection),   PART(screen_time),
+    PART(server_reply),   PART(server_tls_error),   PART(server_while),       PART(source_address),
+    PART(tls_from),       PART(tls_to),             PART(unresolved),         PART(warning),
     {NULL, NULL},
 };

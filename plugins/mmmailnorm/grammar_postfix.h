@@ -47,6 +47,9 @@ bool take_relay(struct event *event, struct text *text);
  * "queued as X" */
 void set_remote_reply(struct event *event, struct text reply);
 
+/* set_local_reply - "[CODE ][STATUS ]TEXT" of our own, or TEXT alone */
+void set_local_reply(struct event *event, struct text text);
+
 /* set_context - take apart "TEXT; from=<S> to=<R> proto=P helo=<H>[ sasl_...]", the
  * text before the tail goes to head. more: cleanup's ": TEXT" may follow the tail,
  * and is given in behind (absent otherwise).
@@ -58,26 +61,57 @@ void set_remote_reply(struct event *event, struct text reply);
 bool set_context(struct event *event, struct text text, struct text *head, struct text *behind);
 
 /* ---- the parts ---- */
-bool postfix_queue_id(struct event *event, struct text text);
+bool postfix_anvil_client(struct event *event, struct text text);
 bool postfix_bounce_id(struct event *event, struct text text);
 bool postfix_client(struct event *event, struct text text);
-bool postfix_relay(struct event *event, struct text text);
+bool postfix_client_first(struct event *event, struct text text);
 bool postfix_message_id(struct event *event, struct text text);
+bool postfix_pickup_sender(struct event *event, struct text text);
 bool postfix_queue_active(struct event *event, struct text text);
+bool postfix_queue_id(struct event *event, struct text text);
+bool postfix_relay(struct event *event, struct text text);
+bool postfix_relay_address(struct event *event, struct text text);
+bool postfix_relay_first(struct event *event, struct text text);
+bool postfix_source_address(struct event *event, struct text text);
+bool postfix_unresolved(struct event *event, struct text text);
 bool postfix_warning(struct event *event, struct text text);
 
 /* grammar_postfix_smtpd.c */
-bool postfix_client_attributes(struct event *event, struct text text);
-bool postfix_rejection(struct event *event, struct text text);
-bool postfix_proxy_reply(struct event *event, struct text text);
 bool postfix_after(struct event *event, struct text text);
+bool postfix_client_attributes(struct event *event, struct text text);
+bool postfix_client_of_service(struct event *event, struct text text);
 bool postfix_disconnect(struct event *event, struct text text);
+bool postfix_proxy_reply(struct event *event, struct text text);
+bool postfix_rejection(struct event *event, struct text text);
+bool postfix_sasl_failure(struct event *event, struct text text);
 
 /* grammar_postfix_delivery.c */
-bool postfix_delivery(struct event *event, struct text text);
-bool postfix_server_reply(struct event *event, struct text text);
-bool postfix_sasl_reply(struct event *event, struct text text);
-bool postfix_server_while(struct event *event, struct text text);
 bool postfix_connect_error(struct event *event, struct text text);
+bool postfix_delivery(struct event *event, struct text text);
+bool postfix_sasl_reply(struct event *event, struct text text);
+bool postfix_server_reply(struct event *event, struct text text);
+bool postfix_server_while(struct event *event, struct text text);
+bool postfix_tls_refusal(struct event *event, struct text text);
+
+/* grammar_postfix_cleanup.c */
+bool postfix_body_action(struct event *event, struct text text);
+bool postfix_body_rejection(struct event *event, struct text text);
+bool postfix_header_action(struct event *event, struct text text);
+bool postfix_header_line(struct event *event, struct text text);
+bool postfix_header_rejection(struct event *event, struct text text);
+bool postfix_mime_error(struct event *event, struct text text);
+
+/* grammar_postfix_tls.c */
+bool postfix_client_tls_error(struct event *event, struct text text);
+bool postfix_peer_tls_error(struct event *event, struct text text);
+bool postfix_server_tls_error(struct event *event, struct text text);
+bool postfix_tls_from(struct event *event, struct text text);
+bool postfix_tls_to(struct event *event, struct text text);
+
+/* grammar_postfix_postscreen.c */
+bool postfix_screen_after(struct event *event, struct text text);
+bool postfix_screen_connect(struct event *event, struct text text);
+bool postfix_screen_rejection(struct event *event, struct text text);
+bool postfix_screen_time(struct event *event, struct text text);
 
 #endif

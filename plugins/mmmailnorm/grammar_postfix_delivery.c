@@ -182,6 +182,15 @@ bool postfix_sasl_reply(struct event *event, struct text text) {
     return true;
 }
 
+/* smtp/smtp_proto.c smtp_helo: "H[A] refused to start TLS: REPLY" behind "TLS is
+ * required, but host " */
+bool postfix_tls_refusal(struct event *event, struct text text) {
+    if (!take_relay(event, &text) || !text_take(&text, TEXT(" refused to start TLS: ")))
+        return false;
+    set_remote_reply(event, text);
+    return true;
+}
+
 /* smtp/smtp_trouble.c smtp_stream_except: "H[A] while DOING" */
 bool postfix_server_while(struct event *event, struct text text) {
     if (!take_relay(event, &text) || (!text_take(&text, TEXT(" while ")) && !text_take(&text, TEXT(" timed out while "))))

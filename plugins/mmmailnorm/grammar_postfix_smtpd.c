@@ -5,7 +5,6 @@
 #include "config.h"
 
 #include "grammar_postfix.h"
-#include "reply.h"
 
 /* takes "MARK<value>" off the end of text, where a value without blanks or commas
  * reaches the end */
@@ -49,12 +48,6 @@ bool postfix_client_attributes(struct event *event, struct text text) {
     return true;
 }
 
-/* "[CODE ][DSN ]TEXT" of our own, or TEXT alone */
-static void set_local_reply(struct event *event, struct text text) {
-    if (!reply_add(event, text, REPLY_LOCAL))
-        event_set(event, FIELD_vendor_smtp_response_message, text);
-}
-
 /* smtpd/smtpd_check.c log_whatsup, smtpd.c check_milter_reply, cleanup/cleanup_milter.c
  * cleanup_milter_apply: "CLIENT: TEXT; TAIL" behind "reject: RCPT from " */
 bool postfix_rejection(struct event *event, struct text text) {
@@ -95,6 +88,33 @@ bool postfix_after(struct event *event, struct text text) {
     if (!text_take(&text, TEXT(" from ")) || !take_client(event, &text))
         return false;
     return text.length == 0 || text_starts(text, TEXT(": "));
+}
+
+/* smtpd/smtpd_sasl_glue.c smtpd_sasl_authenticate: "MECHANISM authentication failed:
+ * REASON[, sasl_username=U]" or "MECHANISM authentication aborted" behind
+ * "CLIENT: SASL ". The client chose MECHANISM; one that no server offers may hold
+ * anything, and then says nothing. The reason is the SASL library's. */
+bool postfix_sasl_failure(struct event *event, struct text text) {
+    static const struct text user = {", sasl_username=", 16};
+    struct text method;
+    if (!take_word(&text, "-_", &method) || !text_take(&text, TEXT(" authentication ")))
+        return true;
+    event_set(event, FIELD_vendor_sasl_method, method);
+    if (!text_take(&text, TEXT("failed: ")))
+        return true;
+    size_t at = text_find(text, user);
+    event_set(event, FIELD_vendor_event_outcome_reason, text_slice(text, 0, at));
+    text = text_skip(text, at != TEXT_NONE ? at + user.length : text.length);
+    if (!text_is(text, TEXT("(unavailable)")))
+        event_set(event, FIELD_user_name, text);
+    return true;
+}
+
+/* smtpd/smtpd.c: "CLIENT for service S" behind "limit exceeded: 51 from " */
+bool postfix_client_of_service(struct event *event, struct text text) {
+    if (!take_client(event, &text) || !text_take(&text, TEXT(" for service ")))
+        return false;
+    return event_set(event, FIELD_vendor_service, text_slice(text, 0, text_find(text, TEXT(". "))));
 }
 
 /* ---- the counters of the disconnect line ---- */

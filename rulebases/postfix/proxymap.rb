@@ -1,0 +1,3 @@
+version=2
+include=common.rb
+# Look-up tables shared between processes: warnings only.

@@ -1,0 +1,10 @@
+version=2
+include=common.rb
+# Commands and daemons that write warnings and errors only: postqueue, postdrop,
+# sendmail, postmap, postalias, postconf, postcat, postlog, postlogd, flush, showq, spawn.
+
+# sendmail/sendmail.c enqueue, postdrop/postdrop.c: "LOGIN(UID): TEXT"
+rule=postfix.tool.fatal:fatal: %user_name:char-to{"extradata":"(: "}%(%user_id:number%): %-:rest%
+annotate=postfix.tool.fatal:+vendor_event_severity="fatal"
+rule=postfix.tool.warning:warning: %user_name:char-to{"extradata":"(: "}%(%user_id:number%): %-:rest%
+annotate=postfix.tool.warning:+vendor_event_severity="warning"

@@ -1,0 +1,3 @@
+version=2
+include=common.rb
+# Address resolution and rewriting: warnings only.

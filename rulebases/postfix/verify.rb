@@ -1,0 +1,4 @@
+version=2
+include=common.rb
+include=delivery.rb
+# Address probes.
