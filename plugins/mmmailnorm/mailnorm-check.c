@@ -132,6 +132,7 @@ static bool read_options(int argc, char **argv, struct options *options) {
                 options->geo_databases[options->config.geo_database_count++] = optarg;
                 break;
             case 'n':
+                options->config.no_track = true;
                 break;
             case 'h':
                 print_usage(stdout);
@@ -153,7 +154,7 @@ int main(int argc, char **argv) {
     char error[1024] = "out of memory";
     if (!read_options(argc, argv, &options))
         return EXIT_TROUBLE;
-    if (options.samples != NULL)
+    if (options.samples != NULL || options.mode == MODE_MAKE_SAMPLE)
         options.config.no_track = true; /* samples stand each for itself */
     struct mailnorm *mailnorm = mailnorm_open(&options.config, error, sizeof(error));
     struct mailnorm_worker *worker = mailnorm != NULL ? mailnorm_worker_new(mailnorm) : NULL;
