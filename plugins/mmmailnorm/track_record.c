@@ -88,6 +88,8 @@ static bool make_room(struct record *record, size_t size) {
     size_t room = record->data_room > 0 ? record->data_room : FIRST_ROOM;
     while (room < size)
         room += room / 2;
+    if (room > RECORD_MAX)
+        room = RECORD_MAX;
     char *data = size <= RECORD_MAX ? realloc(record->data, room) : NULL;
     if (data == NULL)
         return false;
