@@ -50,7 +50,7 @@ expect_refused "a rule that fills an unknown field" \
 
 rm "$work/broken/postfix/smtpd.rb"
 expect_refused "a rulebase that PROGRAMS names and nobody wrote" \
-    "$work/broken/PROGRAMS:[0-9]+: .*postfix/smtpd.rb"\
+    "$work/broken/PROGRAMS:[0-9]+: .*postfix/smtpd.rb" \
     "$(normalise "rulebaseDirectory=\"$work/broken\"")"
 
 finish
