@@ -9,7 +9,7 @@
 #     module(load="mmmailnorm")
 #     module(load="omgelf")
 #     ruleset(name="test") {
-#         action(type="mmmailnorm" rulebases="$rulebases")
+#         action(type="mmmailnorm" rulebaseDirectory="$rulebases")
 #         action(type="omgelf" target="127.0.0.1" port="$gelfsink_port")
 #     }
 #     CONF
