@@ -118,35 +118,44 @@ static bool check_sample(struct geo_database *database) {
     return true;
 }
 
+/* maps the copy; the library opens by name only */
+static bool open_copy(struct geo_database *database, const char *path, int copy, char *error, size_t size) {
+    char name[40];
+    snprintf(name, sizeof(name), "/proc/self/fd/%d", copy);
+    int status = MMDB_open(name, MMDB_MODE_MMAP, &database->mmdb);
+    if (status == MMDB_FILE_OPEN_ERROR)
+        snprintf(error, size, "%s: its copy in memory cannot be opened (%s); let rsyslogd read /proc/self/fd", path,
+                 strerror(errno));
+    else if (status != MMDB_SUCCESS)
+        snprintf(error, size, "%s: is no MMDB database, or a part of one (%s); " MEND, path, MMDB_strerror(status));
+    return status == MMDB_SUCCESS;
+}
+
+static bool check(struct geo_database *database, const char *path, char *error, size_t size) {
+    bool whole = check_sample(database), known = geo_layout_is_known(&database->layout);
+    if (!whole)
+        snprintf(error, size, "%s: is damaged; get the file again", path);
+    else if (!known)
+        snprintf(error, size, "%s: has no place and no network that this version knows (its type is \"%s\"); " MEND,
+                 path, database->mmdb.metadata.database_type);
+    return whole && known;
+}
+
 struct geo_database *geo_database_open(const char *path, char *error, size_t size) {
-    char copy_path[40];
     struct geo_database *database = calloc(1, sizeof(*database));
     if (database == NULL) {
         snprintf(error, size, "%s: out of memory", path);
         return NULL;
     }
     int copy = copy_file(path, &database->file, error, size);
-    if (copy < 0) {
-        free(database);
-        return NULL;
-    }
-    /* the library opens by name only */
-    snprintf(copy_path, sizeof(copy_path), "/proc/self/fd/%d", copy);
-    int status = MMDB_open(copy_path, MMDB_MODE_MMAP, &database->mmdb);
-    close(copy);
-    if (status != MMDB_SUCCESS) {
-        snprintf(error, size, "%s: is no MMDB database, or a part of one (%s); " MEND, path, MMDB_strerror(status));
-        free(database);
-        return NULL;
-    }
-    if (!check_sample(database))
-        snprintf(error, size, "%s: is damaged; get the file again", path);
-    else if (!geo_layout_is_known(&database->layout))
-        snprintf(error, size, "%s: has no place and no network that this version knows (its type is \"%s\"); " MEND, path,
-                 database->mmdb.metadata.database_type);
-    else
+    bool opened = copy >= 0 && open_copy(database, path, copy, error, size);
+    if (copy >= 0)
+        close(copy);
+    if (opened && check(database, path, error, size))
         return database;
-    geo_database_free(database);
+    if (opened)
+        MMDB_close(&database->mmdb);
+    free(database);
     return NULL;
 }
 
