@@ -69,6 +69,11 @@ static bool split_server(struct event *event, struct text text) {
     return sendmail_relay(event, text, RELAY_SERVER);
 }
 
+/* the same up to its "]", which the rule takes */
+static bool split_client_start(struct event *event, struct text text) {
+    return sendmail_relay(event, event_print(event, "%.*s]", (int)text.length, text.start), RELAY_CLIENT);
+}
+
 static bool split_client_address(struct event *event, struct text text) {
     set_ip(event, FIELD_source_ip, text);
     return true;
@@ -90,11 +95,13 @@ static bool split_outgoing(struct event *event, struct text text) {
 }
 
 static bool split_sender(struct event *event, struct text text) {
-    return event_set(event, FIELD_email_from, sendmail_bare_address(text));
+    sendmail_set_address(event, FIELD_email_from, text);
+    return true;
 }
 
 static bool split_recipient(struct event *event, struct text text) {
-    return event_set(event, FIELD_email_to, sendmail_bare_address(text));
+    sendmail_set_address(event, FIELD_email_to, text);
+    return true;
 }
 
 static bool split_daemon(struct event *event, struct text text) {
@@ -149,13 +156,17 @@ static bool split_refused_user(struct event *event, struct text text) {
 
 /* "client.example.net, from=<a@example.org>, info=read timeout, where=body, status=tempfail" */
 static bool split_collect(struct event *event, struct text text) {
-    struct text sender, reason, value;
+    static const struct text STATES[] = {
+        {", status=tempfail", 17}, {", status=replaced", 17}, {", where=header+body", 19}, {", where=header", 14},
+        {", where=body", 12}};
+    struct text sender, reason;
     size_t at = text_find(text, TEXT(", from="));
     if (at == TEXT_NONE)
         return false;
     sender = text_skip(text, at + sizeof(", from=") - 1);
-    sendmail_cut_tail(&sender, TEXT(", status="), &value);
-    sendmail_cut_tail(&sender, TEXT(", where="), &value);
+    for (size_t i = 0; i < sizeof(STATES) / sizeof(STATES[0]); i++)
+        if (text_ends(sender, STATES[i]))
+            sender.length -= STATES[i].length;
     if (!sendmail_cut_tail(&sender, TEXT(", info="), &reason) ||
         !sendmail_relay(event, text_slice(text, 0, at), RELAY_CLIENT))
         return false;
@@ -194,6 +205,7 @@ const struct part sendmail_parts[] = {
     {"sendmail_delay", sendmail_delay},
     {"sendmail_ruleset", sendmail_ruleset},
     {"sendmail_client", split_client},
+    {"sendmail_client_start", split_client_start},
     {"sendmail_client_address", split_client_address},
     {"sendmail_client_and_address", split_client_and_address},
     {"sendmail_bad_helo", split_bad_helo},

@@ -41,6 +41,10 @@ size_t sendmail_address_length(struct text text);
 /* an address without the angle brackets around it */
 struct text sendmail_bare_address(struct text address);
 
+/* sendmail_set_address - give an address field its value, without angle brackets.
+ * What was cut off, holds a comment or is no whole address leaves it absent. */
+void sendmail_set_address(struct event *event, enum field field, struct text address);
+
 /* sendmail_is_queue_id - 14 or 15 characters since 8.12 ("qA6KmkmX918730"), 12 or 13
  * in 8.10 and 8.11 ("e5DHeYC11749"), 8 before ("AAA12345") */
 bool sendmail_is_queue_id(struct text text);

@@ -96,13 +96,6 @@ static void set_message_id(struct event *event, struct text id) {
     event_set(event, FIELD_email_message_id, id);
 }
 
-/* A sender cut at 200 characters may have lost its end. */
-static void set_sender(struct event *event, struct text sender) {
-    if (text_is(sender, TEXT("<NONE>")) || sendmail_address_length(sender) != sender.length)
-        return;
-    event_set(event, FIELD_email_from, sendmail_bare_address(sender));
-}
-
 bool sendmail_receipt(struct event *event, struct text text) {
     struct text relay;
     if (!sendmail_cut_tail(&text, TEXT(", relay="), &relay))
@@ -129,7 +122,8 @@ bool sendmail_receipt(struct event *event, struct text text) {
     if (!sendmail_relay(event, relay, RELAY_CLIENT))
         return false;
 
-    set_sender(event, sender);
+    if (!text_is(sender, TEXT("<NONE>")))
+        sendmail_set_address(event, FIELD_email_from, sender);
     set_message_id(event, message_id);
     event_set(event, FIELD_email_size, receipt.size);
     event_set(event, FIELD_vendor_class, receipt.class);

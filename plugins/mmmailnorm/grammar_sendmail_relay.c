@@ -121,18 +121,21 @@ bool sendmail_relay(struct event *event, struct text text, enum relay_role role)
     return true;
 }
 
-size_t sendmail_address_length(struct text text) {
+/* sendmail_address_length, and whether there was a comment */
+static size_t address_length(struct text text, bool *commented) {
     bool quoted = false, bracketed = false;
     unsigned comments = 0;
+    *commented = false;
     for (size_t i = 0; i < text.length; i++) {
         char c = text.start[i];
         if (c == '\\')
             i++;
         else if (quoted)
             quoted = c != '"';
-        else if (c == '(')
+        else if (c == '(') {
             comments++;
-        else if (comments > 0)
+            *commented = true;
+        } else if (comments > 0)
             comments -= c == ')';
         else if (c == '"')
             quoted = true;
@@ -142,6 +145,17 @@ size_t sendmail_address_length(struct text text) {
             return i;
     }
     return quoted || bracketed || comments > 0 ? TEXT_NONE : text.length;
+}
+
+size_t sendmail_address_length(struct text text) {
+    bool commented;
+    return address_length(text, &commented);
+}
+
+void sendmail_set_address(struct event *event, enum field field, struct text address) {
+    bool commented;
+    if (address_length(address, &commented) == address.length && !commented)
+        event_set(event, field, sendmail_bare_address(address));
 }
 
 struct text sendmail_bare_address(struct text address) {

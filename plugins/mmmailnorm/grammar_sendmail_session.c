@@ -134,17 +134,16 @@ static void set_arguments(struct event *event, struct text ruleset, struct text 
         at = sendmail_address_length(arguments);
     if (at != TEXT_NONE && text_starts(text_skip(arguments, at), TEXT(", arg2="))) {
         first = text_slice(arguments, 0, at);
-        second = sendmail_bare_address(text_skip(arguments, at + sizeof(", arg2=") - 1));
+        second = text_skip(arguments, at + sizeof(", arg2=") - 1);
     }
-    first = header ? text_trim(first) : sendmail_bare_address(first);
-    event_set(event, FIELD_vendor_arg1, first);
-    event_set(event, FIELD_vendor_arg2, second);
+    event_set(event, FIELD_vendor_arg1, header ? text_trim(first) : sendmail_bare_address(first));
+    event_set(event, FIELD_vendor_arg2, sendmail_bare_address(second));
     if (text_is(ruleset, TEXT("check_mail")) || text_is(ruleset, TEXT("check_compat")))
-        event_set(event, FIELD_email_from, first);
+        sendmail_set_address(event, FIELD_email_from, first);
     if (text_is(ruleset, TEXT("check_rcpt")))
-        event_set(event, FIELD_email_to, first);
+        sendmail_set_address(event, FIELD_email_to, first);
     if (text_is(ruleset, TEXT("check_compat")))
-        event_set(event, FIELD_email_to, second);
+        sendmail_set_address(event, FIELD_email_to, second);
 }
 
 bool sendmail_ruleset(struct event *event, struct text text) {
@@ -222,7 +221,7 @@ bool sendmail_auth_failure(struct event *event, struct text text) {
     event_set(event, FIELD_vendor_event_outcome_reason, text_slice(text, 0, at));
     size_t detail = text_find(text, TEXT(") "));
     if (detail != TEXT_NONE && at != TEXT_NONE && detail > at)
-        event_set(event, FIELD_vendor_event_description, text_skip(text, detail + 2));
+        event_set(event, FIELD_vendor_event_description, text_trim(text_skip(text, detail + 2)));
     return true;
 }
 
@@ -317,13 +316,18 @@ static bool read_milter(struct event *event, struct text text, struct text *argu
 
 bool sendmail_milter_sender(struct event *event, struct text text) {
     struct text sender;
-    return read_milter(event, text, &sender) && event_set(event, FIELD_email_from, sendmail_bare_address(sender));
+    if (!read_milter(event, text, &sender))
+        return false;
+    sendmail_set_address(event, FIELD_email_from, sender);
+    return true;
 }
 
 bool sendmail_milter_recipient(struct event *event, struct text text) {
     struct text recipient;
-    return read_milter(event, text, &recipient) &&
-           event_set(event, FIELD_email_to, sendmail_bare_address(recipient));
+    if (!read_milter(event, text, &recipient))
+        return false;
+    sendmail_set_address(event, FIELD_email_to, recipient);
+    return true;
 }
 
 bool sendmail_milter_helo(struct event *event, struct text text) {

@@ -7,11 +7,6 @@ annotate=sendmail.connection.connect:+vendor_event_action="connect"
 rule=sendmail.connection.outgoing:%sendmail_uid:char-to{"extradata":":"}%: SMTP outgoing connect on %sendmail_outgoing:rest%
 annotate=sendmail.connection.outgoing:+vendor_event_action="connect"
 
-# sendmail/srvrsmtp.c: smtp(), QUIT before any mail; the last form is of 8.8
-rule=sendmail.connection.idle:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_client:string-to{"extradata":" did not issue MAIL"}% did not issue MAIL/EXPN/VRFY/ETRN during connection to %sendmail_daemon:rest%
-rule=sendmail.connection.idle:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_client:string-to{"extradata":" did not issue MAIL"}% did not issue MAIL/EXPN/VRFY/ETRN
-rule=sendmail.connection.idle:%sendmail_uid:char-to{"extradata":":"}%: Null connection from %sendmail_client:rest%
-
 # sendmail/srvrsmtp.c: smtp(), greet_pause; without seconds before 8.14
 rule=sendmail.connection.pregreet:%sendmail_uid:char-to{"extradata":":"}%: rejecting commands from %sendmail_client:string-to{"extradata":" due to pre-greeting"}% due to pre-greeting traffic after %-:number% seconds
 rule=sendmail.connection.pregreet:%sendmail_uid:char-to{"extradata":":"}%: rejecting commands from %sendmail_client:string-to{"extradata":" due to pre-greeting"}% due to pre-greeting traffic
@@ -36,36 +31,6 @@ annotate=sendmail.connection.timeout_client:+vendor_event_action="timeout"
 # sendmail/control.c: control_command()
 rule=sendmail.connection.timeout_control:%sendmail_uid:char-to{"extradata":":"}%: timeout waiting for input during control command
 annotate=sendmail.connection.timeout_control:+vendor_event_action="timeout"
-
-# sendmail/srvrsmtp.c: smtp(), RCPT with bad recipients
-rule=sendmail.connection.flood:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_client:string-to{"extradata":": Possible SMTP RCPT flood"}%: Possible SMTP RCPT flood, %vendor_event_outcome:char-to{"extradata":"."}%.
-annotate=sendmail.connection.flood:+vendor_event_action="RCPT flood"
-
-# sendmail/srvrsmtp.c: checksmtpattack()
-rule=sendmail.connection.attack:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_client:string-to{"extradata":": possible SMTP attack"}%: possible SMTP attack: command=%vendor_command:char-to{"extradata":","}%, count=%vendor_command_count:number%
-annotate=sendmail.connection.attack:+vendor_event_action="attack"
-
-# sendmail/srvrsmtp.c: smtp(), HTTP on the SMTP port
-rule=sendmail.connection.proxy:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_client:string-to{"extradata":": probable open proxy"}%: probable open proxy: command=%vendor_command:rest%
-annotate=sendmail.connection.proxy:+vendor_event_action="open proxy"
-
-# sendmail/srvrsmtp.c: smtp()
-rule=sendmail.connection.overlong:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_client:string-to{"extradata":": SMTP violation"}%: SMTP violation, input too long: %-:number%
-annotate=sendmail.connection.overlong:+vendor_event_action="input too long"
-
-# sendmail/srvrsmtp.c: smtp(); a rejected command stands as the client wrote it
-rule=sendmail.connection.vrfy:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_client:string-to{"extradata":": VRFY"}%: VRFY%sendmail_query:rest%
-rule=sendmail.connection.vrfy:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_client:string-to{"extradata":": vrfy"}%: vrfy%sendmail_query:rest%
-rule=sendmail.connection.vrfy:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_client:string-to{"extradata":": Vrfy"}%: Vrfy%sendmail_query:rest%
-annotate=sendmail.connection.vrfy:+vendor_command="VRFY"
-rule=sendmail.connection.expn:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_client:string-to{"extradata":": EXPN"}%: EXPN%sendmail_query:rest%
-rule=sendmail.connection.expn:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_client:string-to{"extradata":": expn"}%: expn%sendmail_query:rest%
-rule=sendmail.connection.expn:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_client:string-to{"extradata":": Expn"}%: Expn%sendmail_query:rest%
-annotate=sendmail.connection.expn:+vendor_command="EXPN"
-rule=sendmail.connection.etrn:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_client:string-to{"extradata":": ETRN"}%: ETRN%sendmail_query:rest%
-rule=sendmail.connection.etrn:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_client:string-to{"extradata":": etrn"}%: etrn%sendmail_query:rest%
-rule=sendmail.connection.etrn:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_client:string-to{"extradata":": Etrn"}%: Etrn%sendmail_query:rest%
-annotate=sendmail.connection.etrn:+vendor_command="ETRN"
 
 # sendmail/srvrsmtp.c: smtp(), commands of Sendmail's youth: "wiz", "debug", "showq"
 rule=sendmail.connection.bogus_command:%sendmail_uid:char-to{"extradata":":"}%: "%vendor_command:char-to{"extradata":"\""}%" command from %sendmail_client_and_address:rest%

@@ -25,7 +25,7 @@ rule=sendmail.error.text:ERROR=%vendor_warning_description:rest%
 annotate=sendmail.error.text:+vendor_event_severity="error"
 
 # sendmail/readcf.c: readcf()
-rule=sendmail.warning.permissions:%-:char-to{"extradata":":"}%: WARNING: dangerous write permissions
+rule=sendmail.warning.permissions:/%-:char-to{"extradata":":"}%: WARNING: dangerous write permissions
 annotate=sendmail.warning.permissions:+vendor_event_severity="warning"
 annotate=sendmail.warning.permissions:+vendor_warning_description="dangerous write permissions"
 

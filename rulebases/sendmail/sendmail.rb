@@ -6,6 +6,7 @@ version=2
 # that liblognorm has one edge for it; the part refuses what is no queue id.
 include=message.rb
 include=connection.rb
+include=client.rb
 include=ruleset.rb
 include=auth.rb
 include=tls.rb
