@@ -10,6 +10,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "few.h"
 #include "gelf.h"
 
 const struct gelf_repair_text gelf_repair_texts[GELF_REPAIRS] = {
@@ -74,7 +75,44 @@ static bool is_name_character(unsigned char c) {
            c == '@';
 }
 
-/* GELF's own keys, those that Graylog's decoder skips, and those that its index overwrites */
+#ifdef __SSE2__
+static bool are_name_characters(__m128i bytes) {
+    __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+    __m128i letters =
+        _mm_and_si128(_mm_cmpgt_epi8(lower, _mm_set1_epi8('a' - 1)), _mm_cmplt_epi8(lower, _mm_set1_epi8('z' + 1)));
+    __m128i digits =
+        _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('0' - 1)), _mm_cmplt_epi8(bytes, _mm_set1_epi8('9' + 1)));
+    __m128i others = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')),
+                                  _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('-')),
+                                               _mm_cmpeq_epi8(bytes, _mm_set1_epi8('@'))));
+    return _mm_movemask_epi8(_mm_or_si128(letters, _mm_or_si128(digits, others))) == 0xffff;
+}
+#endif
+
+/* copies a key that Graylog takes as it is; false for any other */
+static bool copy_clean(char *to, const char *key, size_t length) {
+    size_t at = 0;
+#ifdef __SSE2__
+    for (; length - at >= 16; at += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(key + at));
+        if (!are_name_characters(bytes))
+            return false;
+        _mm_storeu_si128((__m128i *)(void *)(to + at), bytes);
+    }
+    if (at == length)
+        return length > 0;
+    if (!are_name_characters(few_load(key + at, length - at)))
+        return false;
+    few_copy(to + at, key + at, length - at);
+    return true;
+#else
+    for (; at < length && is_name_character((unsigned char)key[at]); at++)
+        to[at] = key[at];
+    return at == length && length > 0;
+#endif
+}
+
+/* GELF's own keys, those that Graylog's decoder skips or its index overwrites, and our marker */
 static bool is_reserved(const char *name, size_t length) {
 #define IS(literal) (memcmp(name, (literal), sizeof(literal) - 1) == 0)
     if (length > 4 && IS("gl2_"))
@@ -96,20 +134,22 @@ static bool is_reserved(const char *name, size_t length) {
             return IS("full_message");
         case 13:
             return IS("short_message");
+        case 14:
+            return IS("gelf_truncated");
         default:
             return false;
     }
 #undef IS
 }
 
+/* may read up to 7 bytes beyond the name */
 static uint64_t name_hash(const char *name, size_t length) {
-    uint64_t first = 0, last = 0;
-    if (length >= 8) {
-        memcpy(&first, name, 8);
+    uint64_t first, last = 0;
+    memcpy(&first, name, 8);
+    if (length < 8)
+        first &= ((uint64_t)1 << 8 * length) - 1;
+    else
         memcpy(&last, name + length - 8, 8);
-    } else {
-        memcpy(&first, name, length);
-    }
     return ((first ^ (last << 1 | last >> 63)) + length) * 0x9e3779b97f4a7c15u;
 }
 
@@ -143,17 +183,23 @@ static size_t name_of(char *to, size_t room, struct text prefix, const char *key
         if (length < room)
             to[length++] = '_';
     } else {
-        key += strspn(key, "_");
+        while (*key == '_')
+            key++;
     }
+    size_t key_length = strlen(key);
+    if (key_length <= room - length && copy_clean(to + length, key, key_length))
+        return length + key_length;
+    unsigned char before = 0;
     for (; *key != '\0' && length < room; key++) {
         unsigned char c = (unsigned char)*key;
         if (is_name_character(c)) {
             to[length++] = (char)c;
         } else {
             *changed = true;
-            if ((c & 0xc0) != 0x80) /* one '_' for a character, not for a byte */
+            if ((c & 0xc0) != 0x80 || before < 0x80) /* one '_' for a character, not for a byte */
                 to[length++] = '_';
         }
+        before = c;
     }
     *changed |= *key != '\0' || length == 0;
     if (length == 0) {
@@ -325,8 +371,8 @@ static enum outcome append_joined(struct writer *w, struct fjson_object *value) 
     return outcome;
 }
 
-static enum outcome append_field_value(struct writer *w, struct fjson_object *value) {
-    switch (fjson_object_get_type(value)) {
+static enum outcome append_field_value(struct writer *w, enum fjson_type type, struct fjson_object *value) {
+    switch (type) {
         case fjson_type_null:
             return EMPTY;
         case fjson_type_boolean:
@@ -351,19 +397,19 @@ static void append_nested(struct writer *w, struct text prefix, const char *key,
 
 /* the members of an object as fields whose names begin with the prefix */
 static void append_fields(struct writer *w, struct text prefix, struct fjson_object *object, int depth) {
-    struct fjson_object_iterator at = fjson_object_iter_begin(object), end = fjson_object_iter_end(object);
-    for (; !fjson_object_iter_equal(&at, &end); fjson_object_iter_next(&at)) {
+    struct fjson_object_iterator at = fjson_object_iter_begin(object);
+    for (int members = fjson_object_get_member_count(object); members > 0; members--, fjson_object_iter_next(&at)) {
         struct fjson_object *value = fjson_object_iter_peek_value(&at);
+        enum fjson_type type = fjson_object_get_type(value);
         size_t before = w->json->length;
-        if (fjson_object_is_type(value, fjson_type_object) && depth < GELF_DEPTH_LIMIT &&
-            fjson_object_get_member_count(value) > 0) {
+        if (type == fjson_type_object && depth < GELF_DEPTH_LIMIT && fjson_object_get_member_count(value) > 0) {
             append_nested(w, prefix, fjson_object_iter_peek_name(&at), value, depth);
             continue;
         }
         struct text name = begin_field(w, prefix, fjson_object_iter_peek_name(&at));
         if (name.length == 0)
             continue;
-        enum outcome outcome = append_field_value(w, value);
+        enum outcome outcome = append_field_value(w, type, value);
         if (outcome == WRITTEN)
             continue;
         if (outcome == EMPTY)
@@ -381,7 +427,7 @@ static void append_nested(struct writer *w, struct text prefix, const char *key,
                           int depth) {
     char name[GELF_NAME_LIMIT];
     bool changed = false;
-    struct text path = {name, name_of(name, sizeof(name), prefix, key, &changed)};
+    struct text path = {name, name_of(name, GELF_NAME_LIMIT, prefix, key, &changed)};
     if (changed)
         repair(w, GELF_REPAIR_NAME_CLEANED);
     append_fields(w, path, object, depth + 1);

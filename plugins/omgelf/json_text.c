@@ -2,10 +2,7 @@
 #include "config.h"
 
 #include <stdlib.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
+#include "few.h"
 #include "json_text.h"
 
 bool json_grow(struct json_text *json, size_t more) {
@@ -37,9 +34,8 @@ void json_append_integer(struct json_text *json, int64_t value) {
     while ((rest /= 10) != 0);
     if (value < 0)
         *--first = '-';
-    size_t length = (size_t)(digits + sizeof(digits) - first);
-    memcpy(json->data + json->length, first, length);
-    json->length += length;
+    for (; first < digits + sizeof(digits); first++)
+        json->data[json->length++] = *first;
 }
 
 /* ------------------------------------------------------------ strings */
@@ -49,41 +45,50 @@ static inline bool is_plain(unsigned char c) {
     return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
 }
 
-/* copies the plain characters at the start of [from, end); returns their number.
- * Writes up to 15 bytes more than that. */
-static inline size_t copy_plain(char *to, const char *from, const char *end) {
-    const char *at = from;
 #ifdef __SSE2__
-    const __m128i space = _mm_set1_epi8(0x20), quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\');
-    while (end - at >= 16) {
-        __m128i chunk = _mm_loadu_si128((const __m128i *)(const void *)at);
-        /* signed comparison: bytes from 0x80 on are below the space, too */
-        __m128i special = _mm_or_si128(_mm_cmplt_epi8(chunk, space),
-                                       _mm_or_si128(_mm_cmpeq_epi8(chunk, quote), _mm_cmpeq_epi8(chunk, backslash)));
-        unsigned mask = (unsigned)_mm_movemask_epi8(special);
-        _mm_storeu_si128((__m128i *)(void *)(to + (at - from)), chunk);
-        if (mask != 0)
-            return (size_t)(at - from) + (size_t)__builtin_ctz(mask);
-        at += 16;
-    }
+/* a bit for each byte that is not plain */
+static inline unsigned specials(__m128i bytes) {
+    /* signed comparison: bytes from 0x80 on are below the space, too */
+    __m128i controls = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
+    __m128i quotes = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(controls, quotes));
+}
 #endif
-    while (end - at >= 8) {
+
+/* copies the plain characters at the start of [from, end); returns their number.
+ * May write up to 15 bytes more than that. */
+static inline size_t copy_plain(char *to, const char *from, const char *end) {
+    size_t length = (size_t)(end - from), at = 0;
+#ifdef __SSE2__
+    for (; length - at >= 16; at += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(from + at));
+        unsigned mask = specials(bytes);
+        _mm_storeu_si128((__m128i *)(void *)(to + at), bytes);
+        if (mask != 0)
+            return at + (size_t)__builtin_ctz(mask);
+    }
+    if (at < length && specials(few_load(from + at, length - at)) == 0) {
+        few_copy(to + at, from + at, length - at);
+        return length;
+    }
+#else
+    for (; length - at >= 8; at += 8) {
         uint64_t word;
-        memcpy(&word, at, sizeof(word));
+        memcpy(&word, from + at, sizeof(word));
         /* a byte's high bit says: below 0x20, or '"', or '\\', or above 0x7f */
         const uint64_t ones = 0x0101010101010101u;
         uint64_t quotes = word ^ (ones * '"'), backslashes = word ^ (ones * '\\');
         uint64_t special = ((word - ones * 0x20) | (quotes - ones) | (backslashes - ones) | word) & (ones << 7);
         if (special != 0)
             break; /* rare, and the borrow may have marked a byte too many: byte by byte */
-        memcpy(to + (at - from), &word, sizeof(word));
-        at += 8;
+        memcpy(to + at, &word, sizeof(word));
     }
-    while (at < end && is_plain((unsigned char)*at)) {
-        to[at - from] = *at;
+#endif
+    while (at < length && is_plain((unsigned char)from[at])) {
+        to[at] = from[at];
         at++;
     }
-    return (size_t)(at - from);
+    return at;
 }
 
 /* length of the well-formed UTF-8 sequence at the start of [at, end), or, negated,

@@ -37,8 +37,8 @@ MODULE_TYPE_NOKEEP
 MODULE_CNFNAME("smgelf")
 STRGEN_NAME("gelf")
 
-DEF_SMOD_STATIC_DATA
-DEFobjCurrIf(statsobj)
+DEF_SMOD_STATIC_DATA;
+DEFobjCurrIf(statsobj);
 
 struct modConfData_s {
     struct gelf_template_settings settings;
