@@ -211,11 +211,15 @@ static void count_code(struct counters *counters, struct text code) {
 void reject_classify(const struct reject_reasons *reasons, struct event *event, struct counters *counters) {
     if (!is_refusal(event))
         return;
-    count_code(counters, event_get(event, FIELD_smtp_response_code));
+    bool failed = text_is(event_get(event, FIELD_event_outcome), TEXT("failure"));
+    if (failed)
+        count_code(counters, event_get(event, FIELD_smtp_response_code));
     const struct row *row = find_row(reasons, event);
     if (row == NULL)
         return;
     event_set(event, FIELD_vendor_reject_category, row->category->name);
+    if (!failed)
+        return;
     bool remote = text_is(event_get(event, FIELD_vendor_smtp_response_origin), TEXT("remote"));
     count_at(counters, remote ? row->category->remote : row->category->local);
 }

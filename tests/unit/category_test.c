@@ -17,6 +17,7 @@
 
 #include "category.h"
 #include "gim.h"
+#include "mailnorm.h"
 #include "references.h"
 
 static char directory[] = "/tmp/category_test_XXXXXX", local[64];
@@ -191,6 +192,43 @@ static void references_name_both_ends_of_a_connection(void **state) {
     assert_true(text_is(event_get(event, FIELD_network_transport), TEXT("tcp")));
 }
 
+/* tests/data/category_samples: code, outcome and line, through the whole engine */
+static void every_sample_has_just_its_code_and_outcome(void **state) {
+    (void)state;
+    struct mailnorm_config config = {.rulebase_directory = RULEBASES};
+    struct mailnorm *mailnorm = mailnorm_open(&config, error, sizeof(error));
+    if (mailnorm == NULL)
+        fail_msg("%s", error);
+    struct mailnorm_worker *worker = mailnorm_worker_new(mailnorm);
+    FILE *file = fopen(TESTDATA "/category_samples", "r");
+    assert_non_null(file);
+    char line[2048], want_code[8], want_outcome[8];
+    unsigned wrong = 0;
+    while (fgets(line, sizeof(line), file) != NULL) {
+        line[strcspn(line, "\n")] = '\0';
+        if (line[0] == '#')
+            continue;
+        assert_int_equal(sscanf(line, "%7s %7[a-z-]", want_code, want_outcome), 2);
+        const char *text = strchr(line, '\t') + 1;
+        struct source source;
+        source_from_line(&source, text_of(text));
+        mailnorm_line(worker, &source);
+        struct event *got = mailnorm_event(worker);
+        struct text code = event_get(got, FIELD_gim_event_type_code);
+        struct text outcome = event_get(got, FIELD_event_outcome);
+        if (!text_is(code.length > 0 ? code : TEXT("-"), text_of(want_code)) ||
+            !text_is(outcome.length > 0 ? outcome : TEXT("-"), text_of(want_outcome))) {
+            printf("# got %.*s %.*s, want %s %s: %s\n", (int)code.length, code.length > 0 ? code.start : "",
+                   (int)outcome.length, outcome.length > 0 ? outcome.start : "", want_code, want_outcome, text);
+            wrong++;
+        }
+    }
+    fclose(file);
+    mailnorm_worker_free(worker);
+    mailnorm_close(mailnorm);
+    assert_int_equal(wrong, 0);
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
@@ -201,6 +239,7 @@ int main(void) {
         TEST(a_missing_table_is_an_empty_one),
         TEST(errors_name_file_and_line_and_the_mend),
         TEST(all_codes_of_the_model_are_known),
+        cmocka_unit_test(every_sample_has_just_its_code_and_outcome),
         TEST(references_name_both_ends_of_a_connection),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

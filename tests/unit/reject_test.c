@@ -54,6 +54,7 @@ static void want_category(const char *want, const char *of) {
 
 static void give_refusal(const char *text, enum reply_origin origin) {
     event_clear(event);
+    event_set(event, FIELD_event_outcome, TEXT("failure"));
     if (reply_add(event, text_of(text), origin))
         return;
     event_set(event, FIELD_vendor_mail_response, text_of(text));
@@ -127,6 +128,8 @@ static void who_refused_and_with_what_code_is_counted(void **state) {
     want_category("rbl", "remote");
     give_refusal("571 blocked using x", REPLY_REMOTE);
     want_category("rbl", "remote");
+    event_unset(event, FIELD_event_outcome);
+    want_category("rbl", "a mere warning");
     assert_int_equal(counters.reject_rbl, 1);
     assert_int_equal(counters.remote_reject_rbl, 3);
     assert_int_equal(counters.reply_554, 2);
