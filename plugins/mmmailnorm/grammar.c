@@ -9,7 +9,8 @@
 #include "grammar.h"
 
 static const struct part *const tables[] = {common_parts, postfix_parts, sendmail_parts,
-                                           axigen_parts, axigen_queue_parts, axigen_wire_parts};
+                                           axigen_parts, axigen_queue_parts, axigen_wire_parts,
+                                           milter_parts, amavis_parts};
 
 const struct part *part_find(struct text name) {
     for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)

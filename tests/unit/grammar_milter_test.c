@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * grammar_milter_test - the parts of milters and policy servers keep to their
+ * grammar, whatever they are given. What each line yields is in tests/samples.
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "grammar.h"
+
+static struct fields *fields;
+static struct event *event;
+
+static int set_up(void **state) {
+    (void)state;
+    fields = fields_new();
+    event = event_new(fields);
+    return fields == NULL || event == NULL;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    event_free(event);
+    fields_free(fields);
+    return 0;
+}
+
+/* a part at work on a text whose memory ends where it does */
+static bool split(const char *part, struct text text) {
+    char *copy = malloc(text.length > 0 ? text.length : 1);
+    assert_non_null(copy);
+    memcpy(copy, text.start, text.length);
+    event_clear(event);
+    const struct part *found = part_find(text_of(part));
+    assert_non_null(found);
+    bool good = found->split(event, (struct text){copy, text.length});
+    struct text source = event_get(event, FIELD_source_ip);
+    if (source.length > 0)
+        assert_true(text_is_address(source));
+    for (int field = 0; good && (field = event_next(event, field)) != FIELD_NONE; field++)
+        assert_null(text_find_char(event_get(event, field), '\0') != TEXT_NONE ? "a NUL in a value" : NULL);
+    event_clear(event);
+    free(copy);
+    return good;
+}
+
+/* texts that the parts accept; marked ones are accepted only as a whole */
+static const struct {
+    const char *part, *text;
+    bool whole;
+} TEXTS[] = {
+    {"milter_job", "4jWBwT1znkz1dLct", false},
+    {"milter_client", "mx.example.org [192.0.2.1", false},
+    {"milter_quoted_domain", "example.org'", true},
+    {"milter_quoted_recipient", "bob@example.com'", true},
+    {"milter_external", "mx.example.org attempted to send as example.com", false},
+    {"milter_signature", "AbCd domain=example.org selector=mail result=\"no signature error\"", false},
+    {"milter_spf_result", "example.org pass", false},
+    {"milter_error", "4jWBwT1znkz1dLct: smfi_addrcpt() failed", true},
+    {"spf_received", "Pass (mailfrom) identity=mailfrom; client-ip=192.0.2.1; helo=mx.example.org; "
+                     "envelope-from=alice@example.org; receiver=example.com ", false},
+    {"spf_reject", ": 550 5.7.23 Message rejected due to: SPF fail. Please see http://www.openspf.net/Why?s=mfrom;"
+                   "id=alice@example.org;ip=192.0.2.1;r=example.com", false},
+    {"spf_skipped", "SPF check N/A for local connections - client-ip=127.0.0.1; helo=x; envelope-from=y; receiver=z ", false},
+    {"postgrey_action", "triplet found, delay=312, client_name=mx.example.org, client_address=192.0.2.1, "
+                        "sender=alice@example.org, recipient=bob@example.com", false},
+    {"postgrey_whitelisted", "mx.example.org[192.0.2.5]", true},
+    {"amavis_message", "INFECTED (Eicar) {DiscardedInbound,Quarantined}, MYNETS [192.0.2.144]:51222 [192.0.2.1] "
+                       "<alice@example.org> -> <bob@example.com>,<\"carol, the\"@example.org>, quarantine: virus-x, "
+                       "Queue-ID: D0234AA4A01, Message-ID: <1@example.org>, mail_id: AbCd, Hits: -1.9, size: 2522, "
+                       "queued_as: E66F7AA4A01, 412 ms", false}};
+
+static void a_part_accepts_its_text(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof(TEXTS) / sizeof(TEXTS[0]); i++) {
+        struct text text = text_of(TEXTS[i].text);
+        if (!split(TEXTS[i].part, text))
+            fail_msg("%s refuses: %s", TEXTS[i].part, TEXTS[i].text);
+        for (size_t length = 0; TEXTS[i].whole && length < text.length; length++)
+            if (split(TEXTS[i].part, text_slice(text, 0, length)))
+                fail_msg("%s accepts: %.*s", TEXTS[i].part, (int)length, text.start);
+    }
+}
+
+/* each part reads each text and each beginning of it: none may read beyond the
+ * end, or take an address from what is none */
+static void a_part_survives_every_text(void **state) {
+    (void)state;
+    const struct part *const tables[] = {milter_parts, amavis_parts};
+    for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)
+        for (const struct part *part = tables[t]; part->name != NULL; part++)
+            for (size_t i = 0; i < sizeof(TEXTS) / sizeof(TEXTS[0]); i++)
+                for (size_t length = 0; length <= strlen(TEXTS[i].text); length++)
+                    split(part->name, (struct text){TEXTS[i].text, length});
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_part_accepts_its_text, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_part_survives_every_text, set_up, tear_down)};
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
