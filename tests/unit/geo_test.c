@@ -225,6 +225,17 @@ static void coordinates_have_the_fewest_digits_and_a_point(void **state) {
     }
 }
 
+static void the_modes_have_names(void **state) {
+    (void)state;
+    enum geo_mode mode = GEO_OFF;
+    assert_true(geo_mode_of("both", &mode));
+    assert_int_equal(mode, GEO_SCHEMA | GEO_LEGACY);
+    assert_true(geo_mode_of("off", &mode));
+    assert_int_equal(mode, GEO_OFF);
+    assert_false(geo_mode_of("Schema", &mode));
+    assert_false(geo_mode_of("", &mode));
+}
+
 /* ---- several databases ---- */
 
 static void several_databases_answer_for_one_address(void **state) {
@@ -357,6 +368,31 @@ static void the_cache_answers_and_forgets_what_does_not_fit(void **state) {
         look_up("20.1.1.1");
     assert_int_equal(counters.geo_cache_hits, 9);
 }
+
+/* sanitizers have a malloc of their own */
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(__clang__)
+#define COUNTS_ALLOCATIONS
+extern void *__libc_malloc(size_t size);
+static unsigned long allocations;
+
+void *malloc(size_t size) {
+    allocations++;
+    return __libc_malloc(size);
+}
+
+static void a_line_takes_no_memory_found_or_not(void **state) {
+    (void)state;
+    write_database("a.mmdb", 6, "81.2.69.0/24", NESTED);
+    open_geo(GEO_BOTH, "a.mmdb", NULL, NULL);
+    char address[INET_ADDRSTRLEN];
+    for (unsigned i = 0; i < 3000; i++) {
+        snprintf(address, sizeof(address), "81.2.%u.%u", i % 3 + 68, i & 0xff);
+        unsigned long before = allocations;
+        look_up(address);
+        assert_int_equal(allocations, before);
+    }
+}
+#endif
 
 /* ---- files that are not what they should be ---- */
 
@@ -528,6 +564,7 @@ int main(void) {
         TEST(a_country_is_a_code_or_a_name_by_its_value),
         TEST(a_value_of_a_foreign_type_is_left_out_alone),
         TEST(coordinates_have_the_fewest_digits_and_a_point),
+        TEST(the_modes_have_names),
         TEST(several_databases_answer_for_one_address),
         TEST(a_location_comes_whole_from_one_database),
         TEST(an_ipv6_address_is_a_miss_in_a_database_of_ipv4),
@@ -535,6 +572,9 @@ int main(void) {
         TEST(reserved_addresses_are_told_and_have_no_place),
         TEST(what_is_no_address_has_no_place),
         TEST(the_cache_answers_and_forgets_what_does_not_fit),
+#ifdef COUNTS_ALLOCATIONS
+        TEST(a_line_takes_no_memory_found_or_not),
+#endif
         TEST(a_bad_file_is_named_with_its_fault),
         TEST(no_damage_crashes_or_gives_text_from_outside),
         TEST(a_reload_shows_at_the_next_line_of_each_worker),
