@@ -274,8 +274,11 @@ bool postfix_queue_active(struct event *event, struct text text) {
 /* warnings and worse often begin with the id of the message that they are about */
 bool postfix_warning(struct event *event, struct text text) {
     size_t colon = text_find(text, TEXT(": "));
-    if (colon != TEXT_NONE && text_is_queue_id(text_slice(text, 0, colon)))
+    if (colon != TEXT_NONE && text_is_queue_id(text_slice(text, 0, colon))) {
         event_set(event, FIELD_email_uid, text_slice(text, 0, colon));
+        text = text_skip(text, colon + 2);
+    }
+    text_take(&text, TEXT("NOQUEUE: "));
     return event_set(event, FIELD_vendor_warning_description, text);
 }
 

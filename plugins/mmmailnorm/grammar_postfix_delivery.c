@@ -13,12 +13,18 @@
 
 /* whether the next attribute, or the end of the recipients, stands here */
 static bool at_attribute(struct text text) {
-    return text_starts(text, TEXT(", relay=")) || text_starts(text, TEXT(", orig_to=<"));
+    return text_starts(text, TEXT(", relay=")) || text_starts(text, TEXT(", orig_to="));
 }
 
-/* "<R>": quoted as Postfix 3.5 and later print it, else up to the next attribute */
+/* "<R>": quoted as Postfix 3.5 and later print it, else up to the next attribute;
+ * without brackets where the log went through HTML */
 static bool take_recipient(struct text *text, struct text *recipient) {
     struct text rest = *text;
+    if (take_word(&rest, "@.-_+=", recipient) && at_attribute(rest)) {
+        *text = rest;
+        return true;
+    }
+    rest = *text;
     if (take_bracketed(&rest, recipient) && at_attribute(rest)) {
         *text = rest;
         return true;

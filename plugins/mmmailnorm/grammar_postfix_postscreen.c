@@ -32,7 +32,7 @@ bool postfix_screen_after(struct event *event, struct text text) {
     struct text stage;
     if (!take_client(event, &text) || !text_take(&text, TEXT(" after ")))
         return false;
-    if (take_word(&text, "-", &stage)) /* not so for a bare newline alone */
+    if (take_word(&text, "-.", &stage)) /* "." is the end of the message */
         event_set(event, FIELD_vendor_smtp_stage, stage);
     return true;
 }

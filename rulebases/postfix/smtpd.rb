@@ -38,6 +38,9 @@ annotate=postfix.smtpd.lost_connection:+vendor_event_action="lost connection"
 rule=postfix.smtpd.timeout:timeout after %after:rest%
 rule=postfix.smtpd.timeout:%queue_id:char-to{"extradata":":"}%: timeout after %after:rest%
 annotate=postfix.smtpd.timeout:+vendor_event_action="timeout"
+rule=postfix.smtpd.bare_newline:bare <LF> received after %after:rest%
+rule=postfix.smtpd.bare_newline:%queue_id:char-to{"extradata":":"}%: bare <LF> received after %after:rest%
+annotate=postfix.smtpd.bare_newline:+vendor_event_action="bare <LF> received"
 rule=postfix.smtpd.too_many_errors:too many errors after %after:rest%
 rule=postfix.smtpd.too_many_errors:%queue_id:char-to{"extradata":":"}%: too many errors after %after:rest%
 annotate=postfix.smtpd.too_many_errors:+vendor_event_action="too many errors"
@@ -118,8 +121,8 @@ annotate=postfix.smtpd.sasl_failed:+vendor_event_action="authentication"
 annotate=postfix.smtpd.sasl_failed:+vendor_event_outcome="failed"
 annotate=postfix.smtpd.sasl_failed:+vendor_event_description="SASL authentication failed"
 # smtpd/smtpd_chat.c smtpd_chat_query and others: warnings about one client
-rule=postfix.smtpd.client_warning:warning: %source_hostname:char-to{"extradata":"[ "}%[%source_address:char-to{"extradata":"]"}%]: %-:rest%
-rule=postfix.smtpd.client_warning:warning: %source_hostname:char-to{"extradata":"[ "}%[%source_address:char-to{"extradata":"]"}%]:%source_port:number%: %-:rest%
+rule=postfix.smtpd.client_warning:warning: %source_hostname:char-to{"extradata":"[ "}%[%source_address:char-to{"extradata":"]"}%]: %vendor_warning_description:rest%
+rule=postfix.smtpd.client_warning:warning: %source_hostname:char-to{"extradata":"[ "}%[%source_address:char-to{"extradata":"]"}%]:%source_port:number%: %vendor_warning_description:rest%
 annotate=postfix.smtpd.client_warning:+vendor_event_severity="warning"
 # smtpd/smtpd_peer.c smtpd_peer_hostaddr_to_sockaddr
 rule=postfix.smtpd.hostname:warning: hostname %source_hostname:word% does not resolve to address %unresolved:rest%

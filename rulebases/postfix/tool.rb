@@ -4,7 +4,7 @@ include=common.rb
 # sendmail, postmap, postalias, postconf, postcat, postlog, postlogd, flush, showq, spawn.
 
 # sendmail/sendmail.c enqueue, postdrop/postdrop.c: "LOGIN(UID): TEXT"
-rule=postfix.tool.fatal:fatal: %user_name:char-to{"extradata":"(: "}%(%user_id:number%): %-:rest%
+rule=postfix.tool.fatal:fatal: %user_name:char-to{"extradata":"(: "}%(%user_id:number%): %vendor_warning_description:rest%
 annotate=postfix.tool.fatal:+vendor_event_severity="fatal"
-rule=postfix.tool.warning:warning: %user_name:char-to{"extradata":"(: "}%(%user_id:number%): %-:rest%
+rule=postfix.tool.warning:warning: %user_name:char-to{"extradata":"(: "}%(%user_id:number%): %vendor_warning_description:rest%
 annotate=postfix.tool.warning:+vendor_event_severity="warning"
