@@ -9,11 +9,12 @@
  * - It reaches the end of the line; its parts come in this order, each once.
  * - smtpd replaces the characters NEUTER_CHARACTERS of smtpd.c in HELO names, so
  *   an imitation inside the sender or the text cannot go on behind its helo=<H>.
- * - What may follow helo=<H> (the SASL user, cleanup's text) is not taken where it
- *   has parts of a tail in it: that is the server's tail behind an imitation.
+ * - cleanup's ": TEXT" behind it is the administrator's, and has no parts of a tail
+ *   in it; where it seems to, the server's tail stands behind an imitation.
  *
- * Where no piece keeps these rules (unquoted addresses of Postfix before 3.5), all
- * pieces of the right order count, and only values that all of them agree on are set.
+ * Where several pieces keep these rules (a login that imitates a tail), or none does
+ * (unquoted addresses of Postfix before 3.5) and all of the right order must do, only
+ * values that all of them agree on are set.
  */
 #include "config.h"
 
@@ -63,20 +64,20 @@ static bool take_helo(struct text *text, bool strict, struct text *helo) {
     return true;
 }
 
-/* log_whatsup since 3.10: the user is bare; smtpd_whatsup: "sasl_username=<U>" */
-static bool take_sasl(struct text *text, bool strict, struct tail *tail) {
+/* smtpd_whatsup: "sasl_username=<U>"; log_whatsup since 3.10: the method, and the
+ * user bare */
+static bool take_sasl(struct text *text, struct tail *tail) {
+    struct text user = *text;
+    if (text_take(&user, TEXT(" sasl_username=<")) && text_ends(user, TEXT(">"))) {
+        tail->pieces[SASL_USERNAME] = text_slice(user, 0, user.length - 1);
+        text->length = 0;
+        return true;
+    }
     if (text_take(text, TEXT(" sasl_method=")) && !take_word(text, "-_", &tail->pieces[SASL_METHOD]))
         return false;
-    if (text_take(text, TEXT(" sasl_username="))) {
-        struct text user = *text;
-        size_t sender = text_find_last(user, TEXT(" sasl_sender="));
-        if (user.length >= 2 && text_starts(user, TEXT("<")) && text_ends(user, TEXT(">")))
-            user = text_slice(user, 1, user.length - 1);
-        else if (sender != TEXT_NONE)
-            user = text_slice(user, 0, sender);
-        tail->pieces[SASL_USERNAME] = user;
-        if (strict && holds_tail(user))
-            return false;
+    if (tail->pieces[SASL_METHOD].length > 0 && text_take(text, TEXT(" sasl_username="))) {
+        size_t sender = text_find_last(*text, TEXT(" sasl_sender="));
+        tail->pieces[SASL_USERNAME] = text_slice(*text, 0, sender);
         *text = text_skip(*text, sender != TEXT_NONE ? sender : text->length);
     }
     if (text_take(text, TEXT(" sasl_sender=")) && !take_word(text, "!#$%&'*+-/=?^_`{|}~@.<>", &tail->pieces[SASL_SENDER]))
@@ -94,7 +95,7 @@ static bool read_tail(struct text text, bool strict, bool behind, struct tail *t
         return false;
     if (text_take(&text, TEXT(" helo=")) && !take_helo(&text, strict, &tail->pieces[HELO]))
         return false;
-    if (!take_sasl(&text, strict, tail))
+    if (!take_sasl(&text, tail))
         return false;
     if (behind && text_take(&text, TEXT(": "))) {
         tail->pieces[BEHIND] = text;

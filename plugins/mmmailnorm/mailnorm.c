@@ -275,6 +275,15 @@ static void set_domains(struct event *event, enum field addresses, enum field do
     event_set_lower(event, domains, (struct text){joined, used});
 }
 
+/* "warning: TEXT" gives its text, also where a rule has taken that apart */
+static void set_warning(struct event *event, struct text message) {
+    struct text severity = event_get(event, FIELD_vendor_event_severity);
+    if (severity.length == 0 || event_has(event, FIELD_vendor_warning_description))
+        return;
+    if (text_take(&message, severity) && text_take(&message, TEXT(": ")))
+        event_set(event, FIELD_vendor_warning_description, message);
+}
+
 bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) {
     struct mailnorm *mailnorm = worker->mailnorm;
     struct counters *counters = &mailnorm->counters;
@@ -291,6 +300,7 @@ bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) 
     count_line(counters, event_get(event, FIELD_event_source_product), rule != NULL);
     if (rule == NULL)
         return true;
+    set_warning(event, source->message);
     if (!event_has(event, FIELD_vendor_smtp_response_origin))
         reply_add_status(event, event_get(event, FIELD_vendor_dsn));
     int64_t when = source->time > 0 ? source->time : now();
