@@ -58,9 +58,20 @@ struct line {
 
 /* ---- keys ---- */
 
+/* kind, host, scope and id, each ended by a NUL */
 static struct text make_key(struct event *event, char kind, struct text host, struct text scope, struct text id) {
-    return event_print(event, "%c%.*s%c%.*s%c%.*s", kind, (int)host.length, host.start, '\0', (int)scope.length,
-                       scope.start, '\0', (int)id.length, id.start);
+    const struct text parts[] = {host, scope, id};
+    char *memory = event_alloc(event, 1 + host.length + 1 + scope.length + 1 + id.length + 1), *at = memory;
+    if (memory == NULL)
+        return (struct text){"", 0};
+    *at++ = kind;
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        if (parts[i].length > 0)
+            memcpy(at, parts[i].start, parts[i].length);
+        at += parts[i].length;
+        *at++ = '\0';
+    }
+    return (struct text){memory, (size_t)(at - memory)};
 }
 
 /* milters have no instance of their own: their queue ids are the default one's */
@@ -94,9 +105,8 @@ static struct text connection_key(struct event *event) {
     /* Sendmail's vendor_daemon is what daemon= says: there the tag tells the program */
     struct text program = event_get(event, event_has(event, FIELD_vendor_instance) ? FIELD_vendor_daemon
                                                                                    : FIELD_application_name);
-    struct text queue = queue_of(event);
-    struct text scope =
-        event_print(event, "%.*s/%.*s", (int)queue.length, queue.start, (int)program.length, program.start);
+    char kind = event_has(event, FIELD_vendor_instance) ? 'P' : 'T';
+    struct text scope = make_key(event, kind, queue_of(event), program, TEXT(""));
     return make_key(event, 'C', host, scope, event_get(event, FIELD_process_id));
 }
 
