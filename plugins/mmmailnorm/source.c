@@ -122,6 +122,34 @@ static bool take_month(struct text *text, int *month) {
     return false;
 }
 
+/* start of an hour of a month's day, local time; in this year, or in the last one
+ * where that lies over a day ahead. mktime asks the file system each time, so each
+ * thread keeps its last answer. */
+static time_t hour_of(struct tm tm) {
+    static _Thread_local struct {
+        int month, day, hour;
+        time_t asked, start;
+    } last = {.month = -1};
+    time_t now = time(NULL);
+    if (last.month == tm.tm_mon && last.day == tm.tm_mday && last.hour == tm.tm_hour && now - last.asked < 60)
+        return last.start;
+    struct tm today, hour = {.tm_mon = tm.tm_mon, .tm_mday = tm.tm_mday, .tm_hour = tm.tm_hour, .tm_isdst = -1};
+    localtime_r(&now, &today);
+    hour.tm_year = today.tm_year;
+    struct tm copy = hour;
+    time_t start = mktime(&copy);
+    if (start > now + 24 * 3600) {
+        hour.tm_year--;
+        start = mktime(&hour);
+    }
+    last.month = tm.tm_mon;
+    last.day = tm.tm_mday;
+    last.hour = tm.tm_hour;
+    last.asked = now;
+    last.start = start;
+    return start;
+}
+
 /* takes "Nov 20 10:36:58 ", also "Nov  5" and "Nov 5", also with a fraction */
 static bool take_rfc3164(struct text *text, int64_t *when) {
     struct text rest = *text;
@@ -136,16 +164,7 @@ static bool take_rfc3164(struct text *text, int64_t *when) {
     int fraction = take_fraction(&rest);
     if (!take_char(&rest, ' '))
         return false;
-    time_t now = time(NULL);
-    struct tm today;
-    localtime_r(&now, &today);
-    tm.tm_year = today.tm_year;
-    struct tm copy = tm;
-    time_t seconds = mktime(&copy);
-    if (seconds > now + 24 * 3600) {
-        tm.tm_year--;
-        seconds = mktime(&tm);
-    }
+    time_t seconds = hour_of(tm) + tm.tm_min * 60 + tm.tm_sec;
     *when = (int64_t)seconds * MICROSECONDS + fraction;
     *text = rest;
     return true;
