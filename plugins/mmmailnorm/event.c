@@ -161,11 +161,12 @@ static bool set_float(struct event *event, enum field field, struct text value) 
     bool has_point;
     if (value.length > 32 || !is_json_float(value, &has_point))
         return false;
-    /* libfastjson wants a C string */
-    value = event_print(event, "%.*s%s", (int)value.length, value.start, has_point ? "" : ".0");
-    if (value.length == 0)
+    char *copy = event_alloc(event, value.length + 3); /* libfastjson wants a C string */
+    if (copy == NULL)
         return false;
-    event->values[field].text = value;
+    memcpy(copy, value.start, value.length);
+    strcpy(copy + value.length, has_point ? "" : ".0");
+    event->values[field].text = text_of(copy);
     mark(event, field);
     return true;
 }

@@ -29,16 +29,9 @@ struct fields {
     short slots[SLOTS]; /* number of the field + 1, 0 for a free slot */
 };
 
-static unsigned hash(struct text name) {
-    unsigned h = 2166136261u;
-    for (size_t i = 0; i < name.length; i++)
-        h = (h ^ (unsigned char)name.start[i]) * 16777619u;
-    return h ^ h >> 15;
-}
-
 /* slot that holds the name, or the free one where it belongs */
 static unsigned slot_of(const struct fields *fields, struct text name) {
-    unsigned slot = hash(name) % SLOTS;
+    unsigned slot = (unsigned)(text_hash(name, 0) >> 32) % SLOTS;
     while (fields->slots[slot] != 0) {
         int field = fields->slots[slot] - 1;
         if (text_is(name, (struct text){fields->names[field], fields->lengths[field]}))

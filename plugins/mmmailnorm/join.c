@@ -140,24 +140,50 @@ static bool is_client(enum field field) {
     return field == FIELD_source_ip || field == FIELD_source_hostname || field == FIELD_source_port;
 }
 
+/* what a record has of some fields, in their order; valid until the record changes */
+static void look(const struct record *record, const enum field *fields, size_t count, struct text *texts) {
+    static _Thread_local signed char places[FIELD_SHIPPED]; /* place + 1 of a field, 0 where it is not wanted */
+    size_t at = 0;
+    int field;
+    struct text text;
+    for (size_t i = 0; i < count; i++) {
+        places[fields[i]] = (signed char)(i + 1);
+        texts[i] = (struct text){NULL, 0};
+    }
+    while (record_next(record, &at, &field, &text))
+        if (field < FIELD_SHIPPED && places[field] != 0)
+            texts[places[field] - 1] = text;
+    for (size_t i = 0; i < count; i++)
+        places[fields[i]] = 0;
+}
+
 static void take(struct line *line, const struct record *record, const enum field *fields, size_t count) {
     bool has_client = event_has(line->event, FIELD_source_ip) || event_has(line->event, FIELD_source_hostname);
+    struct text texts[COUNT_OF(MESSAGE_FIELDS)];
+    look(record, fields, count, texts);
     for (size_t i = 0; i < count; i++)
         if (!(has_client && is_client(fields[i])))
-            take_text(line, fields[i], record_get(record, fields[i]));
+            take_text(line, fields[i], texts[i]);
 }
 
 static void give(struct line *line, struct record *record, const enum field *fields, size_t count) {
+    struct text texts[COUNT_OF(MESSAGE_FIELDS)];
+    bool differs[COUNT_OF(MESSAGE_FIELDS)];
+    look(record, fields, count, texts);
     for (size_t i = 0; i < count; i++)
-        if (event_has(line->event, fields[i]))
+        differs[i] = event_has(line->event, fields[i]) && !text_is(texts[i], event_get(line->event, fields[i]));
+    for (size_t i = 0; i < count; i++)
+        if (differs[i])
             record_set(line->track, record, fields[i], event_get(line->event, fields[i]));
 }
 
 static void copy_out(struct line *line, const struct record *record, struct copy *copy, const enum field *fields,
                      size_t count) {
     *copy = (struct copy){.count = count, .fields = fields};
+    struct text texts[COUNT_OF(MESSAGE_FIELDS)];
+    look(record, fields, count, texts);
     for (size_t i = 0; i < count; i++) {
-        struct text text = record_get(record, fields[i]);
+        struct text text = texts[i];
         char *memory = text.length > 0 ? event_alloc(line->event, text.length) : NULL;
         if (memory == NULL)
             continue;
@@ -360,13 +386,14 @@ static void join_message(struct line *line, enum role role) {
     take(line, record, MESSAGE_FIELDS, COUNT_OF(MESSAGE_FIELDS));
     if (role == ROLE_DELIVERY)
         add_attempts(line, record);
-    struct copy own;
-    copy_out(line, record, &own, ORIGIN_FIELDS, COUNT_OF(ORIGIN_FIELDS));
+    struct copy own = {.count = 0};
+    bool keeps_identity = has_identity && !follows && (role == ROLE_IDENTITY || role == ROLE_MESSAGE_BEGIN);
+    if (keeps_identity)
+        copy_out(line, record, &own, ORIGIN_FIELDS, COUNT_OF(ORIGIN_FIELDS));
     if (role == ROLE_MESSAGE_END)
         record_finish(line->track, record);
     track_close(line->track, record);
-    if (has_identity && !follows && own.texts[0].length > 0 &&
-        (role == ROLE_IDENTITY || role == ROLE_MESSAGE_BEGIN))
+    if (keeps_identity && own.texts[0].length > 0)
         keep_identity(line, &own);
 }
 

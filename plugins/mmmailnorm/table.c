@@ -13,16 +13,9 @@ struct table_slot {
     void *value;
 };
 
-static size_t hash(struct text key) {
-    size_t h = 14695981039346656037u;
-    for (size_t i = 0; i < key.length; i++)
-        h = (h ^ (unsigned char)key.start[i]) * 1099511628211u;
-    return h ^ h >> 29;
-}
-
 /* slot that holds the key, or the free one where it belongs */
 static struct table_slot *slot_of(const struct table *table, struct text key) {
-    size_t at = hash(key) & (table->size - 1);
+    size_t at = text_hash(key, 0) >> 20 & (table->size - 1);
     while (table->slots[at].key.start != NULL && !text_is(table->slots[at].key, key))
         at = (at + 1) & (table->size - 1);
     return &table->slots[at];

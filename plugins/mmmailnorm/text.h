@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -98,10 +99,29 @@ static inline size_t text_find_last(struct text t, struct text needle) {
 
 /* length of the run of characters from the set at the start */
 static inline size_t text_span(struct text t, const char *set) {
+    uint64_t members[4] = {0, 0, 0, 0};
+    for (; *set != '\0'; set++)
+        members[(unsigned char)*set >> 6] |= UINT64_C(1) << (*set & 63);
     size_t n = 0;
-    while (n < t.length && t.start[n] != '\0' && strchr(set, t.start[n]) != NULL)
+    while (n < t.length && members[(unsigned char)t.start[n] >> 6] >> (t.start[n] & 63) & 1)
         n++;
     return n;
+}
+
+/* 64 bits that spread well; where strangers choose the texts, give a secret */
+static inline uint64_t text_hash(struct text t, uint64_t secret) {
+    uint64_t hash = UINT64_C(0x9E3779B97F4A7C15) ^ secret ^ t.length, word;
+    for (; t.length >= 8; t = (struct text){t.start + 8, t.length - 8}) {
+        memcpy(&word, t.start, 8);
+        hash = (hash ^ word) * UINT64_C(0xD6E8FEB86659FD93);
+        hash ^= hash >> 32;
+    }
+    word = 0;
+    if (t.length > 0)
+        memcpy(&word, t.start, t.length);
+    hash = (hash ^ word) * UINT64_C(0xD6E8FEB86659FD93);
+    hash ^= hash >> 32;
+    return hash * UINT64_C(0x9E3779B97F4A7C15);
 }
 
 static inline struct text text_trim(struct text t) {

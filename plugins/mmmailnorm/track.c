@@ -6,6 +6,8 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/random.h>
+#include <time.h>
 
 #include "track.h"
 #include "track_record.h"
@@ -31,7 +33,8 @@ struct shard {
 struct track {
     struct shard shards[SHARDS];
     uint64_t shard_entries, shard_bytes;
-    int64_t age; /* microseconds */
+    int64_t age;     /* microseconds */
+    uint64_t secret; /* so that nobody can choose ids that collide */
     struct counters *counters;
 };
 
@@ -46,6 +49,8 @@ struct track *track_new(const struct track_limits *limits, struct counters *coun
     track->shard_bytes = (bytes + SHARDS - 1) / SHARDS;
     track->age = (limits->age > 0 ? limits->age : TRACK_DEFAULT_AGE) * MICROSECONDS;
     track->counters = counters;
+    if (getrandom(&track->secret, sizeof(track->secret), 0) != sizeof(track->secret))
+        track->secret = (uint64_t)time(NULL) ^ (uintptr_t)track;
     for (int i = 0; i < SHARDS; i++) {
         struct shard *shard = &track->shards[i];
         pthread_mutex_init(&shard->lock, NULL);
@@ -59,20 +64,12 @@ struct track *track_new(const struct track_limits *limits, struct counters *coun
     return track;
 }
 
-static uint64_t hash_of(struct text key) {
-    uint64_t h = 14695981039346656037u;
-    for (size_t i = 0; i < key.length; i++)
-        h = (h ^ (unsigned char)key.start[i]) * 1099511628211u;
-    h = (h ^ h >> 32) * 0x9E3779B97F4A7C15u;
-    return h ^ h >> 29;
-}
-
 static struct shard *shard_of(struct track *track, uint64_t hash) {
     return &track->shards[hash >> 60];
 }
 
 static struct record **slot_of(struct shard *shard, uint64_t hash) {
-    return &shard->slots[hash & (shard->slot_count - 1)];
+    return &shard->slots[hash >> 8 & (shard->slot_count - 1)];
 }
 
 static struct list *list_of(struct shard *shard, const struct record *record) {
@@ -115,8 +112,9 @@ static void grow(struct shard *shard) {
     for (size_t i = 0; i < shard->slot_count; i++)
         for (struct record *record = shard->slots[i], *next; record != NULL; record = next) {
             next = record->next;
-            record->next = slots[record->hash & (count - 1)];
-            slots[record->hash & (count - 1)] = record;
+            struct record **slot = &slots[record->hash >> 8 & (count - 1)];
+            record->next = *slot;
+            *slot = record;
         }
     free(shard->slots);
     shard->slots = slots;
@@ -148,7 +146,7 @@ static struct record *insert(struct shard *shard, uint64_t hash, struct text key
 struct record *track_open(struct track *track, struct text key, int64_t now, enum track_mode mode) {
     if (key.length > TRACK_KEY_MAX)
         return NULL;
-    uint64_t hash = hash_of(key);
+    uint64_t hash = text_hash(key, track->secret);
     struct shard *shard = shard_of(track, hash);
     pthread_mutex_lock(&shard->lock);
     struct record *record = find(shard, hash, key);
