@@ -186,11 +186,28 @@ static bool split_hops(struct event *event, struct text text) {
     return split_sender(event, text_slice(text, from + sizeof(": from ") - 1, via));
 }
 
+/* "read timeout on connection from client.example.net, from=<a@example.org>: Connection reset" */
+static void split_collect_error(struct event *event, struct text text) {
+    size_t at = text_find(text, TEXT(" on connection from ")), end = text_find(text, TEXT(", from="));
+    if (at == TEXT_NONE || end == TEXT_NONE || end < at)
+        return;
+    struct text client = text_slice(text, at + sizeof(" on connection from ") - 1, end);
+    struct text sender = text_skip(text, end + sizeof(", from=") - 1);
+    if (!sendmail_relay(event, client, RELAY_CLIENT))
+        return;
+    event_set(event, FIELD_vendor_event_outcome_reason, text_slice(text, 0, at));
+    if (!text_ends(sender, TEXT(">")) && text_find_last(sender, TEXT(">: ")) != TEXT_NONE)
+        sender = text_slice(sender, 0, text_find_last(sender, TEXT(">: ")) + 1);
+    split_sender(event, sender);
+}
+
 /* any error of the system; of some the text holds more */
 static bool split_system_error(struct event *event, struct text text) {
     event_set(event, FIELD_vendor_warning_description, text);
     if (text_take(&text, TEXT("collect: relay=")))
         split_collect(event, text);
+    else if (text_take(&text, TEXT("collect: ")))
+        split_collect_error(event, text);
     else if (text_take(&text, TEXT("Too many hops ")))
         split_hops(event, text);
     return true;

@@ -387,5 +387,7 @@ bool sendmail_delivery(struct event *event, struct text text) {
     set_status(event, status, reply.length > 0);
     if (reply.length > 0)
         reply_add(event, reply, REPLY_REMOTE);
+    if (!event_has(event, FIELD_vendor_smtp_response_origin))
+        reply_add_status(event, delivery.dsn);
     return true;
 }

@@ -50,6 +50,13 @@ annotate=sendmail.auth.error:+vendor_event_severity="error"
 rule=sendmail.auth.warning:%sendmail_uid:char-to{"extradata":":"}%: AUTH warning: %vendor_warning_description:rest%
 rule=sendmail.auth.warning:AUTH warning: %vendor_warning_description:rest%
 annotate=sendmail.auth.warning:+vendor_event_severity="warning"
+# sendmail/usersmtp.c: getsimple(), getsecret(): LogLevel 14; what follows may be a password
+rule=sendmail.auth.secret:%sendmail_uid:char-to{"extradata":":"}%: AUTH username '%-:rest%
+rule=sendmail.auth.secret:AUTH username '%-:rest%
+rule=sendmail.auth.secret:%sendmail_uid:char-to{"extradata":":"}%: AUTH authid '%-:rest%
+rule=sendmail.auth.secret:AUTH authid '%-:rest%
+rule=sendmail.auth.secret:%sendmail_uid:char-to{"extradata":":"}%: getauth %-:rest%
+rule=sendmail.auth.secret:getauth %-:rest%
 # the same functions and usersmtp.c: LogLevel 10 and up
 rule=sendmail.auth.mechanisms:%sendmail_uid:char-to{"extradata":":"}%: AUTH: available mech=%-:string-to{"extradata":", allowed mech="}%, allowed mech=%-:rest%
 rule=sendmail.auth.mechanisms:AUTH: available mech=%-:string-to{"extradata":", allowed mech="}%, allowed mech=%-:rest%

@@ -90,6 +90,15 @@ rule=sendmail.connection.newline:POSSIBLE ATTACK from %sendmail_client:string-to
 rule=sendmail.connection.newline:%sendmail_uid:char-to{"extradata":":"}%: POSSIBLE ATTACK from %sendmail_client:string-to{"extradata":": newline in string "}%: newline in string "%-:rest%
 annotate=sendmail.connection.newline:+vendor_event_action="attack"
 
+# sendmail/util.c: xconnect(); srvrsmtp.c: initsmtp(); main.c: main()
+rule=sendmail.dialogue.trace:x-connect%-:rest%
+rule=sendmail.dialogue.trace:%sendmail_uid:char-to{"extradata":":"}%: x-connect%-:rest%
+rule=sendmail.dialogue.trace:main: where=%-:char-to{"extradata":","}%, RealHostAddr=%sendmail_client_address:rest%
+rule=sendmail.dialogue.trace:set automode for I (%-:number%)/O (%-:number%) in SMTP server
+rule=sendmail.dialogue.trace:%sendmail_uid:char-to{"extradata":":"}%: set automode for I (%-:number%)/O (%-:number%) in SMTP server
+rule=sendmail.dialogue.trace:proxy mode requested but not possible
+rule=sendmail.dialogue.trace:%sendmail_uid:char-to{"extradata":":"}%: proxy mode requested but not possible
+
 # sendmail/srvrsmtp.c: smtp(), LogLevel 15: commands may hold passwords, so they stay where they are
 rule=sendmail.dialogue.command:%sendmail_uid:char-to{"extradata":":"}%: <-- %-:rest%
 # sendmail/err.c: putoutmsg(), LogLevel 15

@@ -80,12 +80,29 @@ rule=sendmail.error.internal:sm_shmstop failed=%vendor_warning_description:rest%
 rule=sendmail.error.internal:srvfeatures: unknown feature %-:rest%
 rule=sendmail.error.internal:%sendmail_uid:char-to{"extradata":":"}%: srv_features: unknown variant %-:rest%
 rule=sendmail.error.internal:srv_features: unknown variant %-:rest%
+rule=sendmail.error.internal:Bad line on %-:char-to{"extradata":":"}%: %vendor_warning_description:rest%
+rule=sendmail.error.internal:%sendmail_uid:char-to{"extradata":":"}%: Bad line on %-:char-to{"extradata":":"}%: %vendor_warning_description:rest%
 rule=sendmail.error.internal:getmodifiers too long, ignored
 rule=sendmail.error.internal:%-:string-to{"extradata":" too old (require version "}% too old (require version %-:number%)
 rule=sendmail.error.internal:usershellok: cannot open %-:char-to{"extradata":":"}%: %vendor_warning_description:rest%
 rule=sendmail.error.internal:can't open %-:char-to{"extradata":":"}%: %vendor_warning_description:rest%
 rule=sendmail.error.internal:can't find queue group name %-:string-to{"extradata":", selection ignored"}%, selection ignored
 rule=sendmail.error.internal:%sendmail_uid:char-to{"extradata":":"}%: can't find queue group name %-:string-to{"extradata":", selection ignored"}%, selection ignored
+rule=sendmail.error.internal:can't read %-:char-to{"extradata":":"}%: %vendor_warning_description:rest%
+rule=sendmail.error.internal:hostsignature for host '%-:char-to{"extradata":"'"}%' exceeds maxlen (%-:number%): %-:number%
+rule=sendmail.error.internal:%sendmail_uid:char-to{"extradata":":"}%: hostsignature for host '%-:char-to{"extradata":"'"}%' exceeds maxlen (%-:number%): %-:number%
+rule=sendmail.error.internal:%sendmail_uid:char-to{"extradata":":"}%: MAIL too long: %-:number%
+rule=sendmail.error.internal:%sendmail_uid:char-to{"extradata":":"}%: RCPT too long: %-:number%
+rule=sendmail.error.internal:Unsupported address family %-:char-to{"extradata":":"}%: %-:rest%
+rule=sendmail.error.internal:%sendmail_uid:char-to{"extradata":":"}%: disconnect: %vendor_warning_description:rest%
+rule=sendmail.error.internal:%sendmail_uid:char-to{"extradata":":"}%: sync_dir: %vendor_warning_description:rest%
+rule=sendmail.error.internal:mci_purge_persistent: %vendor_warning_description:rest%
+rule=sendmail.error.internal:%sendmail_uid:char-to{"extradata":":"}%: mime8to7: %vendor_warning_description:rest%
+rule=sendmail.error.internal:alias database %vendor_alias_file:string-to{"extradata":" name too long"}% name too long
+rule=sendmail.error.internal:quarantine_queue_item: %vendor_warning_description:rest%
+rule=sendmail.error.internal:%sendmail_uid:char-to{"extradata":":"}%: quarantine_queue_item: %vendor_warning_description:rest%
+rule=sendmail.error.internal:cannot get memory statistics, settings ignored, error=%-:rest%
+rule=sendmail.error.internal:%-:string-to{"extradata":": lookup error, expected 1 entry"}%: lookup error, expected 1 entry, got %-:number%
 annotate=sendmail.error.internal:+vendor_event_severity="error"
 
 # sendmail/map.c, sendmail/conf.c: maps and look-ups at LogLevel 10 and up

@@ -43,6 +43,15 @@ rule=sendmail.queue.trace:%sendmail_uid:char-to{"extradata":":"}%: dropenvelope,
 rule=sendmail.queue.trace:dropenvelope, e_flags=%-:rest%
 rule=sendmail.queue.trace:%sendmail_uid:char-to{"extradata":":"}%: in background, pid=%-:number%
 rule=sendmail.queue.trace:%sendmail_uid:char-to{"extradata":":"}%: disconnect level %-:number%
+rule=sendmail.queue.trace:sqr: wgrp=%-:rest%
+rule=sendmail.queue.trace:rq: i=%-:rest%
+rule=sendmail.queue.trace:rwg: wgrp=%-:rest%
+rule=sendmail.queue.trace:func=init_sem, %-:rest%
+rule=sendmail.queue.trace:key=%-:number%, %-:rest%
+rule=sendmail.queue.trace:%sendmail_uid:char-to{"extradata":":"}%: smtp: doublequeue%-:rest%
+rule=sendmail.queue.trace:%sendmail_uid:char-to{"extradata":":"}%: unlink %-:rest%
+rule=sendmail.queue.trace:%sendmail_uid:char-to{"extradata":":"}%: rcpt=%-:string-to{"extradata":", rcpt_flags="}%, rcpt_flags=%-:rest%
+rule=sendmail.queue.trace:Adding %-:string-to{"extradata":" to stab, path: "}% to stab, path: %-:rest%
 rule=sendmail.queue.trace:finis, pid=%-:number%
 rule=sendmail.queue.trace:%sendmail_uid:char-to{"extradata":":"}%: finis, pid=%-:number%
 rule=sendmail.queue.trace:rqe: done
@@ -54,6 +63,7 @@ annotate=sendmail.queue.bogus:+vendor_event_severity="warning"
 # sendmail/queue.c: enoughdiskspace(); daemon.c: getrequests()
 rule=sendmail.queue.disk_space:%sendmail_uid:char-to{"extradata":":"}%: low on space (%-:string-to{"extradata":" needs "}% needs %-:number% bytes + %-:number% blocks in %-:string-to{"extradata":"), max avail: "}%), max avail: %-:rest%
 rule=sendmail.queue.disk_space:low on space (%-:string-to{"extradata":" needs "}% needs %-:number% bytes + %-:number% blocks in %-:string-to{"extradata":"), max avail: "}%), max avail: %-:rest%
+rule=sendmail.queue.disk_space:%sendmail_uid:char-to{"extradata":":"}%: low on space (have %-:char-to{"extradata":","}%, %-:string-to{"extradata":" needs "}% needs %-:rest%
 rule=sendmail.queue.disk_space:rejecting new messages: min free: %-:rest%
 rule=sendmail.queue.disk_space:%sendmail_uid:char-to{"extradata":":"}%: rejecting new messages: min free: %-:rest%
 annotate=sendmail.queue.disk_space:+vendor_event_action="rejecting"

@@ -74,6 +74,13 @@ rule=sendmail.refusal.session:%sendmail_uid:char-to{"extradata":":"}%: Command n
 rule=sendmail.refusal.session:%sendmail_uid:char-to{"extradata":":"}%: no longer accepts mail
 rule=sendmail.refusal.session:%sendmail_uid:char-to{"extradata":":"}%: non-ASCII recipient address %-:string-to{"extradata":" requires SMTPUTF8"}% requires SMTPUTF8
 rule=sendmail.refusal.session:%sendmail_uid:char-to{"extradata":":"}%: non-ASCII sender address %-:string-to{"extradata":" requires SMTPUTF8"}% requires SMTPUTF8
+rule=sendmail.refusal.session:%sendmail_uid:char-to{"extradata":":"}%: %-:word% Duplicate HELO/EHLO
+rule=sendmail.refusal.session:%sendmail_uid:char-to{"extradata":":"}%: %vendor_command:word% requires domain address
+rule=sendmail.refusal.session:%sendmail_uid:char-to{"extradata":":"}%: %-:word% closing connection
+rule=sendmail.refusal.session:%sendmail_uid:char-to{"extradata":":"}%: Illegal body type %-:rest%
+rule=sendmail.refusal.session:%sendmail_uid:char-to{"extradata":":"}%: Invalid numeric domain spec "%-:rest%
+rule=sendmail.refusal.session:%sendmail_uid:char-to{"extradata":":"}%: remotename: too many tokens
+rule=sendmail.refusal.session:%sendmail_uid:char-to{"extradata":":"}%: cataddr: string too long
 annotate=sendmail.refusal.session:+vendor_event_action="refused"
 
 # sendmail/recipient.c: recipient(), include(), sendtolist(); deliver.c: deliver(); of an alias's targets
@@ -97,4 +104,8 @@ rule=sendmail.refusal.target:%sendmail_uid:char-to{"extradata":":"}%: reply: rea
 rule=sendmail.refusal.target:%sendmail_uid:char-to{"extradata":":"}%: Too many hops %sendmail_hops:rest%
 rule=sendmail.refusal.target:%sendmail_uid:char-to{"extradata":":"}%: No recipient addresses found in header
 rule=sendmail.refusal.target:%sendmail_uid:char-to{"extradata":":"}%: Recipient names must be specified
+rule=sendmail.refusal.target:%sendmail_uid:char-to{"extradata":":"}%: open timeout on %-:rest%
+rule=sendmail.refusal.target:%sendmail_uid:char-to{"extradata":":"}%: SMTPUTF8 required but not enabled
+rule=sendmail.refusal.target:%sendmail_uid:char-to{"extradata":":"}%: SMTPUTF8 required but not offered
+rule=sendmail.refusal.target:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_server:word% does not support 8BITMIME
 annotate=sendmail.refusal.target:+vendor_event_action="refused"

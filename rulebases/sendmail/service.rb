@@ -13,6 +13,7 @@ rule=sendmail.service.stopping:%sendmail_uid:char-to{"extradata":":"}%: stopping
 rule=sendmail.service.stopping:stopping daemon, reason=%vendor_event_outcome_reason:rest%
 annotate=sendmail.service.stopping:+vendor_event_action="stopping"
 rule=sendmail.service.restarting:restarting %-:string-to{"extradata":" due to "}% due to %vendor_event_outcome_reason:rest%
+rule=sendmail.service.restarting:restarting %-:string-to{"extradata":" on "}% on %vendor_event_outcome_reason:rest%
 rule=sendmail.service.restarting:%sendmail_uid:char-to{"extradata":":"}%: restarting %-:string-to{"extradata":" due to "}% due to %vendor_event_outcome_reason:rest%
 annotate=sendmail.service.restarting:+vendor_event_action="restarting"
 rule=sendmail.service.restart_failed:could not restart: %vendor_event_outcome_reason:rest%

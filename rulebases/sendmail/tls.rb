@@ -1,12 +1,12 @@
 version=2
 # sendmail/tls.c: tls_get_info(), of a connection from a client
-rule=sendmail.starttls.server:STARTTLS=server, relay=%sendmail_client:string-to{"extradata":", version="}%, version=%vendor_tls_version:char-to{"extradata":","}%, verify=%vendor_starttls_verify:char-to{"extradata":","}%, cipher=%vendor_tls_cipher:char-to{"extradata":","}%, bits=%vendor_tls_cipher_size:char-to{"extradata":","}%, pubkey_fp=%-:rest%
+rule=sendmail.starttls.server:STARTTLS=server, relay=%sendmail_client:string-to{"extradata":", version="}%, version=%vendor_tls_version:char-to{"extradata":","}%, verify=%vendor_starttls_verify:char-to{"extradata":","}%, cipher=%vendor_tls_cipher:char-to{"extradata":","}%, bits=%vendor_tls_cipher_size:char-to{"extradata":","}%, %-:rest%
 rule=sendmail.starttls.server:STARTTLS=server, relay=%sendmail_client:string-to{"extradata":", version="}%, version=%vendor_tls_version:char-to{"extradata":","}%, verify=%vendor_starttls_verify:char-to{"extradata":","}%, cipher=%vendor_tls_cipher:char-to{"extradata":","}%, bits=%vendor_tls_cipher_size:rest%
 rule=sendmail.starttls.server:%sendmail_uid:char-to{"extradata":":"}%: STARTTLS=server, relay=%sendmail_client:string-to{"extradata":", version="}%, version=%vendor_tls_version:char-to{"extradata":","}%, verify=%vendor_starttls_verify:char-to{"extradata":","}%, cipher=%vendor_tls_cipher:char-to{"extradata":","}%, bits=%vendor_tls_cipher_size:rest%
 annotate=sendmail.starttls.server:+vendor_starttls="server"
 
 # the same, of a connection to a server
-rule=sendmail.starttls.client:STARTTLS=client, relay=%sendmail_server:string-to{"extradata":", version="}%, version=%vendor_tls_version:char-to{"extradata":","}%, verify=%vendor_starttls_verify:char-to{"extradata":","}%, cipher=%vendor_tls_cipher:char-to{"extradata":","}%, bits=%vendor_tls_cipher_size:char-to{"extradata":","}%, pubkey_fp=%-:rest%
+rule=sendmail.starttls.client:STARTTLS=client, relay=%sendmail_server:string-to{"extradata":", version="}%, version=%vendor_tls_version:char-to{"extradata":","}%, verify=%vendor_starttls_verify:char-to{"extradata":","}%, cipher=%vendor_tls_cipher:char-to{"extradata":","}%, bits=%vendor_tls_cipher_size:char-to{"extradata":","}%, %-:rest%
 rule=sendmail.starttls.client:STARTTLS=client, relay=%sendmail_server:string-to{"extradata":", version="}%, version=%vendor_tls_version:char-to{"extradata":","}%, verify=%vendor_starttls_verify:char-to{"extradata":","}%, cipher=%vendor_tls_cipher:char-to{"extradata":","}%, bits=%vendor_tls_cipher_size:rest%
 rule=sendmail.starttls.client:%sendmail_uid:char-to{"extradata":":"}%: STARTTLS=client, relay=%sendmail_server:string-to{"extradata":", version="}%, version=%vendor_tls_version:char-to{"extradata":","}%, verify=%vendor_starttls_verify:char-to{"extradata":","}%, cipher=%vendor_tls_cipher:char-to{"extradata":","}%, bits=%vendor_tls_cipher_size:rest%
 annotate=sendmail.starttls.client:+vendor_starttls="client"
@@ -65,6 +65,7 @@ rule=sendmail.starttls.init:STARTTLS=client, SSL_MODE_AUTO_RETRY=%-:rest%
 rule=sendmail.starttls.init:STARTTLS=server, Diffie-Hellman init, key=%-:rest%
 rule=sendmail.starttls.init:STARTTLS=client, Diffie-Hellman init, key=%-:rest%
 rule=sendmail.starttls.init:STARTTLS=server, EC_KEY_new_by_curve_name%-:rest%
+rule=sendmail.starttls.init:STARTTLS=client, EC_KEY_new_by_curve_name%-:rest%
 rule=sendmail.starttls.init:STARTTLS=server, tmp_rsa_key: %-:rest%
 rule=sendmail.starttls.init:STARTTLS=server, engine=%-:char-to{"extradata":","}%, TLS_set_engine=%vendor_event_outcome:rest%
 rule=sendmail.starttls.shutdown:STARTTLS=server, SSL_shutdown %vendor_event_outcome:rest%
