@@ -119,6 +119,8 @@ static void set_reason(struct event *event, struct text text, bool host) {
         event_set(event, FIELD_vendor_mail_response, suspended);
     else if (!set_quoted_reply(event, text))
         event_set(event, FIELD_vendor_mail_response, text);
+    if (text_take(&inner, TEXT("forwarded as ")) && text_is_queue_id(inner)) /* local/forward.c */
+        event_set(event, FIELD_vendor_queued_as, inner);
 }
 
 /* "<R>[, orig_to=<O>], relay=X[, conn_use=N], delay=D, delays=A/B/C/D[, tls=T],

@@ -10,7 +10,11 @@
  * "CONNECT from " */
 bool postfix_screen_connect(struct event *event, struct text text) {
     struct endpoint server;
-    if (!take_client(event, &text) || !text_take(&text, TEXT(" to ")) || !take_endpoint(&text, &server))
+    if (!take_client(event, &text))
+        return false;
+    if (text.length == 0) /* before 2.9 */
+        return true;
+    if (!text_take(&text, TEXT(" to ")) || !take_endpoint(&text, &server))
         return false;
     set_ip(event, FIELD_vendor_server_ip, server.address);
     event_set(event, FIELD_vendor_server_port, server.port);

@@ -26,10 +26,12 @@ rule=postfix.smtp.tls_failed:%queue_id:char-to{"extradata":":"}%: %vendor_tls_er
 rule=postfix.smtp.tls_failed:%queue_id:char-to{"extradata":":"}%: %vendor_tls_error:literal{"text":"Cannot start TLS: handshake failure"}%
 rule=postfix.smtp.tls_failed:%queue_id:char-to{"extradata":":"}%: %vendor_tls_error:literal{"text":"Server certificate not verified"}%
 rule=postfix.smtp.tls_failed:%queue_id:char-to{"extradata":":"}%: %vendor_tls_error:literal{"text":"Server certificate not trusted"}%
+rule=postfix.smtp.tls_failed:%queue_id:char-to{"extradata":":"}%: %vendor_tls_error:literal{"text":"Server certificate could not be verified"}%
 rule=postfix.smtp.tls_failed:%queue_id:char-to{"extradata":":"}%: %vendor_tls_error:literal{"text":"client TLS configuration problem"}%
 annotate=postfix.smtp.tls_failed:+vendor_event_action="TLS connection"
 annotate=postfix.smtp.tls_failed:+vendor_event_outcome="failed"
 # smtp/smtp_proto.c, smtp_connect.c: RFC 8689, Postfix 3.11
+rule=postfix.smtp.requiretls:Sender requested REQUIRETLS, but %vendor_event_outcome_reason:rest%
 rule=postfix.smtp.requiretls:%queue_id:char-to{"extradata":":"}%: Sender requested REQUIRETLS, but %vendor_event_outcome_reason:rest%
 # smtp/smtp_sasl_glue.c smtp_sasl_authenticate
 rule=postfix.smtp.sasl_failed:%queue_id:char-to{"extradata":":"}%: SASL authentication failed; server %sasl_reply:rest%
@@ -42,6 +44,10 @@ annotate=postfix.smtp.sasl_failed:+vendor_event_description="SASL authentication
 # smtp/smtp_addr.c, smtp_connect.c: no server was found
 rule=postfix.smtp.no_server:%vendor_event_outcome_reason:literal{"text":"Host or domain name not found"}%. %-:rest%
 rule=postfix.smtp.no_server:%queue_id:char-to{"extradata":":"}%: %vendor_event_outcome_reason:literal{"text":"Host or domain name not found"}%. %-:rest%
+rule=postfix.smtp.no_server:%vendor_event_outcome_reason:literal{"text":"network address conversion failed"}%: %-:rest%
+rule=postfix.smtp.no_server:%vendor_event_outcome_reason:literal{"text":"server configuration error"}%
+rule=postfix.smtp.no_server:%vendor_event_outcome_reason:literal{"text":"all network protocols are disabled"}%
+rule=postfix.smtp.no_server:mail for %-:word% %vendor_event_outcome_reason:literal{"text":"loops back to myself"}%
 annotate=postfix.smtp.no_server:+vendor_event_outcome="failed"
 rule=postfix.smtp.tlsa:TLSA lookup error for %vendor_event_outcome_reason:rest%
 rule=postfix.smtp.tlsa:%queue_id:char-to{"extradata":":"}%: TLSA lookup error for %vendor_event_outcome_reason:rest%
@@ -59,11 +65,14 @@ annotate=postfix.smtp.tls_error:+vendor_event_outcome="failed"
 rule=postfix.smtp.tls_set_fd:SSL_set_fd error to %relay:rest%
 # tls/tls_verify.c tls_log_verify_error
 rule=postfix.smtp.certificate:certificate verification failed for %server_tls_error:rest%
+rule=postfix.smtp.certificate:certificate peer name verification failed for %server_tls_error:rest%
 rule=postfix.smtp.certificate:server certificate verification failed for %server_tls_error:rest%
 rule=postfix.smtp.certificate:%queue_id:char-to{"extradata":":"}%: certificate verification failed for %server_tls_error:rest%
 rule=postfix.smtp.certificate:%queue_id:char-to{"extradata":":"}%: server certificate verification failed for %server_tls_error:rest%
 annotate=postfix.smtp.certificate:+vendor_event_action="certificate verification"
 annotate=postfix.smtp.certificate:+vendor_event_outcome="failed"
+# smtp/smtp_connect.c smtp_connect_inet
+rule=postfix.smtp.wrappermode:SMTPS wrappermode (TCP port 465) requires setting %-:rest%
 # smtp/smtp_proto.c smtp_helo, with smtp_tls_note_starttls_offer
 rule=postfix.smtp.starttls_offer:Host offered STARTTLS: [%vendor_relay_host:char-to{"extradata":"]"}%]
 # tls/tls_client.c, tls_verify.c, tls_dane.c: smtp_tls_loglevel 1 and more
@@ -93,6 +102,11 @@ rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%rela
 rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%relay_address:char-to{"extradata":"]"}%]:%vendor_relay_port:number%: depth=%-:rest%
 rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%relay_address:char-to{"extradata":"]"}%]: verify=%-:rest%
 rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%relay_address:char-to{"extradata":"]"}%]:%vendor_relay_port:number%: verify=%-:rest%
+rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%relay_address:char-to{"extradata":"]"}%]: Unverified: subject_CN=%-:rest%
+rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%relay_address:char-to{"extradata":"]"}%]:%vendor_relay_port:number%: Unverified: subject_CN=%-:rest%
+# tls/tls_dane.c tlsa_info; the second form before 3.1
+rule=postfix.smtp.tlsa_record:DNSSEC-signed TLSA record: %-:rest%
+rule=postfix.smtp.tlsa_record:using DANE RR: %-:rest%
 rule=postfix.smtp.tls_session:looking for session %-:rest%
 rule=postfix.smtp.tls_session:reloaded session %-:rest%
 rule=postfix.smtp.tls_session:save session %-:rest%
@@ -105,6 +119,8 @@ rule=postfix.smtp.dialogue:> %relay_first:rest%
 
 # smtp/smtp_proto.c smtp_helo
 rule=postfix.smtp.pix_workaround:%queue_id:char-to{"extradata":":"}%: enabling PIX workarounds: %vendor_pix_workaround:string-to{"extradata":" for "}% for %relay:rest%
+# the same, before 2.4
+rule=postfix.smtp.pix_workaround:%queue_id:char-to{"extradata":":"}%: enabling PIX %vendor_pix_workaround:literal{"text":"<CRLF>.<CRLF>"}% workaround for %relay:rest%
 rule=postfix.smtp.ehlo_discard:discarding EHLO keywords: %-:rest%
 rule=postfix.smtp.smtputf8:host %relay_first:rest%
 # smtp/smtp_proto.c smtp_text_out

@@ -106,6 +106,10 @@ rule=postfix.smtpd.replaced_command:%source_hostname:char-to{"extradata":"[ "}%[
 rule=postfix.smtpd.reply_filter:%queue_id:char-to{"extradata":":"}%: reply filter %-:rest%
 # smtpd/smtpd.c ehlo_cmd
 rule=postfix.smtpd.ehlo_discard:discarding EHLO keywords: %-:rest%
+rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%source_address:char-to{"extradata":"]"}%]: Unverified: subject_CN=%-:rest%
+rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%source_address:char-to{"extradata":"]"}%]:%source_port:number%: Unverified: subject_CN=%-:rest%
+# smtpd/smtpd_dsn_fix.c smtpd_dsn_fix
+rule=postfix.smtpd.dsn:mapping DSN status %vendor_dsn:word% into %-:rest%
 # tls/tls_misc.c tls_print_data, tls/tls_server.c: certificates at loglevel 2
 rule=postfix.smtpd.tls_certificate:subject=%-:rest%
 rule=postfix.smtpd.tls_certificate:issuer=%-:rest%
