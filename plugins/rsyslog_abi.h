@@ -8,8 +8,9 @@
  *
  * rsyslog checks the versions of its interfaces when it loads a module, but not
  * the layout of the structures that cross them. That layout hangs on macros that
- * its build defined and that configure.ac repeats in config.h. The module also
- * reads no member of smsg_t, whose layout changes most: it calls functions.
+ * its build defined and that configure.ac repeats in config.h. The modules also
+ * read no member of smsg_t, whose layout changes most: they call functions. The
+ * one exception, gelf_template.c, asks a message at load time whether it may.
  *
  * What compiles here and still does not fit fails the load test with
  * `rsyslogd -N1` (tests/module/load.sh).

@@ -10,7 +10,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "few.h"
 #include "gelf.h"
 
 const struct gelf_repair_text gelf_repair_texts[GELF_REPAIRS] = {
@@ -28,8 +27,6 @@ const struct gelf_repair_text gelf_repair_texts[GELF_REPAIRS] = {
 
 /* kept free for the end of a frame: _event_uid, _gelf_truncated, brace, NUL */
 #define ENDING 512
-/* bits of the set that tells most new names from those already there */
-#define FILTER_BITS 4096
 
 struct writer {
     struct json_text *json;
@@ -38,9 +35,7 @@ struct writer {
     size_t end;   /* where fields must end, in json */
     uint64_t *repairs;
     unsigned repaired;
-    unsigned count; /* of names */
-    struct gelf_name names[GELF_FIELDS_LIMIT];
-    uint64_t filter[FILTER_BITS / 64];
+    struct gelf_names names;
     char cut[200]; /* names of what was cut, for _gelf_truncated */
     size_t cut_length;
 };
@@ -70,145 +65,6 @@ static void note_cut(struct writer *w, struct text name) {
 
 /* ------------------------------------------------------------ names */
 
-static bool is_name_character(unsigned char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-           c == '@';
-}
-
-#ifdef __SSE2__
-static bool are_name_characters(__m128i bytes) {
-    __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
-    __m128i letters =
-        _mm_and_si128(_mm_cmpgt_epi8(lower, _mm_set1_epi8('a' - 1)), _mm_cmplt_epi8(lower, _mm_set1_epi8('z' + 1)));
-    __m128i digits =
-        _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('0' - 1)), _mm_cmplt_epi8(bytes, _mm_set1_epi8('9' + 1)));
-    __m128i others = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')),
-                                  _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('-')),
-                                               _mm_cmpeq_epi8(bytes, _mm_set1_epi8('@'))));
-    return _mm_movemask_epi8(_mm_or_si128(letters, _mm_or_si128(digits, others))) == 0xffff;
-}
-#endif
-
-/* copies a key that Graylog takes as it is; false for any other */
-static bool copy_clean(char *to, const char *key, size_t length) {
-    size_t at = 0;
-#ifdef __SSE2__
-    for (; length - at >= 16; at += 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(key + at));
-        if (!are_name_characters(bytes))
-            return false;
-        _mm_storeu_si128((__m128i *)(void *)(to + at), bytes);
-    }
-    if (at == length)
-        return length > 0;
-    if (!are_name_characters(few_load(key + at, length - at)))
-        return false;
-    few_copy(to + at, key + at, length - at);
-    return true;
-#else
-    for (; at < length && is_name_character((unsigned char)key[at]); at++)
-        to[at] = key[at];
-    return at == length && length > 0;
-#endif
-}
-
-/* GELF's own keys, those that Graylog's decoder skips or its index overwrites, and our marker */
-static bool is_reserved(const char *name, size_t length) {
-#define IS(literal) (memcmp(name, (literal), sizeof(literal) - 1) == 0)
-    if (length > 4 && IS("gl2_"))
-        return true;
-    switch (length) {
-        case 2:
-            return IS("id");
-        case 4:
-            return IS("host");
-        case 5:
-            return IS("level");
-        case 6:
-            return IS("source");
-        case 7:
-            return IS("message") || IS("streams") || IS("version");
-        case 9:
-            return IS("timestamp");
-        case 12:
-            return IS("full_message");
-        case 13:
-            return IS("short_message");
-        case 14:
-            return IS("gelf_truncated");
-        default:
-            return false;
-    }
-#undef IS
-}
-
-/* may read up to 7 bytes beyond the name */
-static uint64_t name_hash(const char *name, size_t length) {
-    uint64_t first, last = 0;
-    memcpy(&first, name, 8);
-    if (length < 8)
-        first &= ((uint64_t)1 << 8 * length) - 1;
-    else
-        memcpy(&last, name + length - 8, 8);
-    return ((first ^ (last << 1 | last >> 63)) + length) * 0x9e3779b97f4a7c15u;
-}
-
-static bool is_known(const struct writer *w, const char *name, size_t length) {
-    for (unsigned i = 0; i < w->count; i++)
-        if (w->names[i].length == length && memcmp(w->json->data + w->start + w->names[i].offset, name, length) == 0)
-            return true;
-    return false;
-}
-
-/* enters the name that stands at this place of the frame; false if it was there already */
-static bool enter_name(struct writer *w, const char *name, size_t length) {
-    uint64_t hash = name_hash(name, length) >> 52;
-    uint64_t bit = (uint64_t)1 << (hash & 63);
-    if ((w->filter[hash >> 6] & bit) != 0 && is_known(w, name, length))
-        return false;
-    w->filter[hash >> 6] |= bit;
-    w->names[w->count].offset = (uint32_t)(name - (w->json->data + w->start));
-    w->names[w->count].length = (uint32_t)length;
-    w->count++;
-    return true;
-}
-
-/* name_of - PREFIX_KEY in Graylog's alphabet, cut to room; returns its length
- * changed is set where the key could not be kept as it is. */
-static size_t name_of(char *to, size_t room, struct text prefix, const char *key, bool *changed) {
-    size_t length = 0;
-    if (prefix.length > 0) {
-        memcpy(to, prefix.start, prefix.length);
-        length = prefix.length;
-        if (length < room)
-            to[length++] = '_';
-    } else {
-        while (*key == '_')
-            key++;
-    }
-    size_t key_length = strlen(key);
-    if (key_length <= room - length && copy_clean(to + length, key, key_length))
-        return length + key_length;
-    unsigned char before = 0;
-    for (; *key != '\0' && length < room; key++) {
-        unsigned char c = (unsigned char)*key;
-        if (is_name_character(c)) {
-            to[length++] = (char)c;
-        } else {
-            *changed = true;
-            if ((c & 0xc0) != 0x80 || before < 0x80) /* one '_' for a character, not for a byte */
-                to[length++] = '_';
-        }
-        before = c;
-    }
-    *changed |= *key != '\0' || length == 0;
-    if (length == 0) {
-        memcpy(to, "field", 5);
-        length = 5;
-    }
-    return length;
-}
-
 /* begin_field - write ,"_NAME": and return the name in it
  * Returns the absent text, with the frame as it was, when there can be no such field. */
 static struct text begin_field(struct writer *w, struct text prefix, const char *key) {
@@ -220,10 +76,10 @@ static struct text begin_field(struct writer *w, struct text prefix, const char 
     memcpy(json->data + before, ",\"_", 3);
     char *name = json->data + before + 3;
     bool changed = false;
-    size_t length = name_of(name, GELF_NAME_LIMIT, prefix, key, &changed);
+    size_t length = gelf_name_make(name, GELF_NAME_LIMIT, prefix, key, &changed);
     if (changed)
         repair(w, GELF_REPAIR_NAME_CLEANED);
-    if (is_reserved(name, length)) {
+    if (gelf_name_is_reserved(name, length)) {
         if (length > GELF_NAME_LIMIT - 6)
             length = GELF_NAME_LIMIT - 6;
         memmove(name + 6, name, length);
@@ -231,11 +87,11 @@ static struct text begin_field(struct writer *w, struct text prefix, const char 
         length += 6;
         repair(w, GELF_REPAIR_NAME_RESERVED);
     }
-    if (w->count == GELF_FIELDS_LIMIT) {
+    if (w->names.count == GELF_FIELDS_LIMIT) {
         note_cut(w, (struct text){name, length});
         return none;
     }
-    if (!enter_name(w, name, length)) {
+    if (!gelf_names_enter(&w->names, w->json->data + w->start, name, length)) {
         repair(w, GELF_REPAIR_NAME_DUPLICATE);
         return none;
     }
@@ -419,7 +275,7 @@ static void append_fields(struct writer *w, struct text prefix, struct fjson_obj
         else
             note_cut(w, (struct text){w->json->data + before + 3, name.length});
         w->json->length = before;
-        w->count--; /* its bit stays in the filter: costs a second look, no more */
+        gelf_names_forget(&w->names);
     }
 }
 
@@ -427,7 +283,7 @@ static void append_nested(struct writer *w, struct text prefix, const char *key,
                           int depth) {
     char name[GELF_NAME_LIMIT];
     bool changed = false;
-    struct text path = {name, name_of(name, GELF_NAME_LIMIT, prefix, key, &changed)};
+    struct text path = {name, gelf_name_make(name, GELF_NAME_LIMIT, prefix, key, &changed)};
     if (changed)
         repair(w, GELF_REPAIR_NAME_CLEANED);
     append_fields(w, path, object, depth + 1);
@@ -459,7 +315,8 @@ static void append_constants(struct writer *w) {
     if (w->json->failed)
         return;
     for (size_t i = 0; i < settings->constant_count; i++)
-        enter_name(w, w->json->data + at + settings->constant_names[i].offset, settings->constant_names[i].length);
+        gelf_names_enter(&w->names, w->json->data + w->start,
+                         w->json->data + at + settings->constant_names[i].offset, settings->constant_names[i].length);
 }
 
 static void append_time(struct json_text *json, int64_t seconds, uint32_t microseconds) {
@@ -478,7 +335,7 @@ static void append_time(struct json_text *json, int64_t seconds, uint32_t micros
 static void append_event_uid(struct writer *w, size_t from, struct text identity) {
     static const char hexadecimal[] = "0123456789abcdef";
     struct json_text *json = w->json;
-    if (json->failed || w->count == GELF_FIELDS_LIMIT)
+    if (json->failed || w->names.count == GELF_FIELDS_LIMIT)
         return;
     XXH128_hash_t hash = XXH3_128bits_withSeed(json->data + from, json->length - from,
                                                XXH3_64bits(identity.start, identity.length));
@@ -486,7 +343,7 @@ static void append_event_uid(struct writer *w, size_t from, struct text identity
     XXH128_canonicalFromHash(&bytes, hash);
     size_t before = json->length;
     json_append_literal(json, ",\"_event_uid\":\"");
-    if (json->failed || !enter_name(w, json->data + before + 3, sizeof("event_uid") - 1)) {
+    if (json->failed || !gelf_names_enter(&w->names, json->data + w->start, json->data + before + 3, sizeof("event_uid") - 1)) {
         json->length = before; /* the tree has one */
         return;
     }
@@ -501,16 +358,15 @@ static void append_event_uid(struct writer *w, size_t from, struct text identity
 
 unsigned gelf_encode(struct json_text *frame, const struct gelf_settings *settings,
                      const struct gelf_message *message, uint64_t repairs[GELF_REPAIRS]) {
-    struct writer w; /* names are written before they are read: only the filter is cleared */
+    struct writer w;
     w.json = frame;
     w.settings = settings;
     w.start = frame->length;
     w.end = frame->length + settings->frame_limit - ENDING;
     w.repairs = repairs;
     w.repaired = 0;
-    w.count = 0;
+    gelf_names_clear(&w.names);
     w.cut_length = 0;
-    memset(w.filter, 0, sizeof(w.filter));
     struct text host = message->host, short_message = message->short_message;
     if (is_blank(host)) {
         host = TEXT(GELF_BLANK_HOST);
@@ -569,10 +425,9 @@ void gelf_settings_free(struct gelf_settings *settings) {
 const char *gelf_settings_add(struct gelf_settings *settings, struct text name, struct text value) {
     if (name.length == 0 || name.length > GELF_NAME_LIMIT)
         return "a field's name has 1 to 255 characters";
-    for (size_t i = 0; i < name.length; i++)
-        if (!is_name_character((unsigned char)name.start[i]))
-            return "Graylog keeps only letters, digits, '_', '-' and '@' in a field's name";
-    if (name.start[0] == '_' || is_reserved(name.start, name.length))
+    if (!gelf_name_is_clean(name))
+        return "Graylog keeps only letters, digits, '_', '-' and '@' in a field's name";
+    if (name.start[0] == '_' || gelf_name_is_reserved(name.start, name.length))
         return "a field of this name would be lost or overwritten in Graylog";
     for (size_t i = 0; i < settings->constant_count; i++)
         if (text_is(name, (struct text){settings->constants.data + settings->constant_names[i].offset,

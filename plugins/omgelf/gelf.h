@@ -11,8 +11,8 @@
  *                                     .level = 6, .fields = tree };
  *     gelf_encode(&frame, &settings, &message, repairs);
  *
- *     {"version":"1.1","host":"mx1","short_message":"...","timestamp":1763640000.250000,
- *      "level":6,"_environment":"production","_email_size":2522,"_event_uid":"..."}
+ *     {"version":"1.1","_environment":"production","host":"mx1","short_message":"...",
+ *      "timestamp":1763640000.250000,"level":6,"_email_size":2522,"_event_uid":"..."}
  *
  * A frame is complete JSON without a delimiter, always terminated by a NUL that
  * its length does not count. No bytes of it are NUL, so it travels over GELF/TCP
@@ -53,6 +53,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gelf_names.h"
 #include "json_text.h"
 #include "text.h"
 
@@ -63,9 +64,6 @@ struct fjson_object;
 #define GELF_FRAME_LIMIT_LOWEST 4096
 /* Lucene's longest term: a longer keyword loses the whole document */
 #define GELF_VALUE_LIMIT 32766
-/* OpenSearch takes no document that brings its index over 1000 fields */
-#define GELF_FIELDS_LIMIT 1000
-#define GELF_NAME_LIMIT 255
 #define GELF_DEPTH_LIMIT 16
 /* as Graylog calls a message whose host is missing; RFC 5424's NILVALUE */
 #define GELF_BLANK_HOST "unknown"
@@ -93,15 +91,12 @@ extern const struct gelf_repair_text {
 
 /* what holds for all frames of one output. Read-only once messages flow. */
 struct gelf_settings {
-    size_t frame_limit; /* bytes of a frame, GELF_FRAME_LIMIT_LOWEST and up */
+    size_t frame_limit; /* bytes of a frame, GELF_FRAME_LIMIT_LOWEST and up; constants take a quarter at most */
     bool event_uid;     /* add _event_uid */
-    /* the fields of gelf_settings_add as they stand in every frame, and where their
-     * names do */
+    /* the fields of gelf_settings_add as they stand in every frame, and where in there
+     * their names do */
     struct json_text constants;
-    struct gelf_name {
-        uint32_t offset; /* from the start of constants, or of the frame */
-        uint32_t length;
-    } * constant_names;
+    struct gelf_name *constant_names;
     size_t constant_count;
 };
 

@@ -20,6 +20,8 @@
 #include "rsconf.h"
 #include "unicode-helper.h"
 
+#include "../rsyslog_abi.h"
+
 #include "gelf_template.h"
 
 /* where a text of the frame comes from */
@@ -328,8 +330,8 @@ finalize_it:
     RETiRet;
 }
 
-/* The tree is best read in place under the message's lock, and no accessor does that. The members that
- * takes are where this build thinks they are, if a message says the same through accessors. */
+/* The tree is best read in place under the message's lock, and no function of rsyslog 8.2302 does that (DESIGN.md).
+ * The three members that it takes are where this build thinks they are, if a message says so by functions. */
 static bool layout_is_known(void) {
     smsg_t *message = NULL;
     if (msgConstruct(&message) != RS_RET_OK)

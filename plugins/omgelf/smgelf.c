@@ -30,6 +30,8 @@
 #include "template.h"
 #include "unicode-helper.h"
 
+#include "../rsyslog_abi.h"
+
 #include "gelf_template.h"
 
 MODULE_TYPE_STRGEN

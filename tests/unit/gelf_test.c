@@ -471,6 +471,32 @@ static void names_keep_to_graylogs_alphabet(void **state) {
     repaired_only(GELF_REPAIR_NAME_CLEANED, 6);
 }
 
+/* names are looked at 16 bytes at a time: each byte at the ends of names of each length */
+static void a_strange_byte_is_found_wherever_it_stands_in_a_name(void **state) {
+    (void)state;
+    for (size_t length = 2; length < 40; length++)
+        for (int byte = 1; byte < 256; byte++)
+            for (int place = 0; place < 3; place++) {
+                char name[42] = "_", given[41];
+                memset(given, 'n', length);
+                memset(name + 1, 'n', length);
+                given[length] = name[length + 1] = '\0';
+                size_t at = place == 0 ? 1 : place == 1 ? length / 2 : length - 1;
+                given[at] = (char)byte;
+                bool kept = byte < 128 && (strchr("_-@", byte) != NULL || (byte >= '0' && byte <= '9') ||
+                                           (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z'));
+                name[at + 1] = kept ? (char)byte : '_';
+                struct fjson_object *tree = fjson_object_new_object();
+                fjson_object_object_add(tree, given, fjson_object_new_int64(1));
+                struct gelf_message message = plain();
+                message.fields = tree;
+                encode(message, NULL);
+                has_integer(name, 1);
+                assert_int_equal(repairs[GELF_REPAIR_NAME_CLEANED], kept ? 0 : 1);
+                fjson_object_put(tree);
+            }
+}
+
 static void a_dot_becomes_an_underscore_as_the_index_makes_it(void **state) {
     (void)state;
     encode(plain(), "{\"a.b\":1,\"a_b\":2}");
@@ -753,6 +779,7 @@ int main(void) {
         T(nesting_ends_as_json_text),
         T(a_value_is_cut_at_a_character_within_lucenes_longest_term),
         T(names_keep_to_graylogs_alphabet),
+        T(a_strange_byte_is_found_wherever_it_stands_in_a_name),
         T(a_dot_becomes_an_underscore_as_the_index_makes_it),
         T(leading_underscores_are_graylogs),
         T(names_of_another_meaning_are_renamed),
