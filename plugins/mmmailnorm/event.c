@@ -216,9 +216,18 @@ bool event_set_lower(struct event *event, enum field field, struct text value) {
 }
 
 void event_set_integer(struct event *event, enum field field, int64_t value) {
-    char digits[24];
-    int length = snprintf(digits, sizeof(digits), "%lld", (long long)value);
-    event_set_copy(event, field, (struct text){digits, (size_t)length});
+    enum { SIZE = 24 };
+    char *memory = event_alloc(event, SIZE), *at = memory + SIZE - 1;
+    if (memory == NULL)
+        return;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    *at = '\0';
+    do
+        *--at = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (value < 0)
+        *--at = '-';
+    event_set(event, field, (struct text){at, (size_t)(memory + SIZE - 1 - at)});
 }
 
 void event_set_float(struct event *event, enum field field, double value) {

@@ -20,15 +20,11 @@ bool text_is_queue_id(struct text text) {
     return text.length >= 10 && text_span(text, DIGITS LETTERS) == text.length && text_span(text, LETTERS) < text.length;
 }
 
-static bool take_span(struct text *text, const char *set, struct text *piece) {
-    size_t length = text_span(*text, set);
-    *piece = text_slice(*text, 0, length);
+bool take_number(struct text *text, struct text *digits) {
+    size_t length = text_digits(*text);
+    *digits = text_slice(*text, 0, length);
     *text = text_skip(*text, length);
     return length > 0;
-}
-
-bool take_number(struct text *text, struct text *digits) {
-    return take_span(text, DIGITS, digits);
 }
 
 bool take_seconds(struct text *text, struct text *seconds) {
@@ -51,13 +47,10 @@ bool take_until(struct text *text, char c, struct text *piece) {
 
 bool take_word(struct text *text, const char *more, struct text *word) {
     size_t length = 0;
-    while (length < text->length) {
-        size_t step = text_span(text_skip(*text, length), DIGITS LETTERS);
-        step += text_span(text_skip(*text, length + step), more);
-        if (step == 0)
-            break;
-        length += step;
-    }
+    while (length < text->length &&
+           (char_is_alphanumeric(text->start[length]) ||
+            (text->start[length] != '\0' && strchr(more, text->start[length]) != NULL)))
+        length++;
     *word = text_slice(*text, 0, length);
     *text = text_skip(*text, length);
     return length > 0;

@@ -11,7 +11,6 @@
 
 #define MICROSECONDS 1000000
 
-static const char DIGITS[] = "0123456789";
 static const char HEX_DIGITS[] = "0123456789ABCDEFabcdef";
 
 /* Axigen's log modules, as its command line and its configuration name them */
@@ -29,7 +28,7 @@ static bool take_char(struct text *text, char c) {
 
 /* takes exactly count digits */
 static bool take_number(struct text *text, size_t count, int *number) {
-    if (text->length < count || text_span(text_slice(*text, 0, count), DIGITS) != count)
+    if (text->length < count || text_digits(text_slice(*text, 0, count)) != count)
         return false;
     *number = 0;
     for (size_t i = 0; i < count; i++)
@@ -71,7 +70,7 @@ static int take_fraction(struct text *text) {
         return 0;
     *text = text_skip(*text, 1);
     int fraction = 0, scale = MICROSECONDS;
-    size_t digits = text_span(*text, DIGITS);
+    size_t digits = text_digits(*text);
     for (size_t i = 0; i < digits && scale > 1; i++) {
         scale /= 10;
         fraction += (text->start[i] - '0') * scale;
@@ -157,7 +156,7 @@ static bool take_rfc3164(struct text *text, int64_t *when) {
     if (!take_month(&rest, &tm.tm_mon))
         return false;
     take_char(&rest, ' ');
-    size_t digits = text_span(text_slice(rest, 0, 2), DIGITS);
+    size_t digits = text_digits(text_slice(rest, 0, 2));
     if (digits == 0 || !take_number(&rest, digits, &tm.tm_mday) || !take_char(&rest, ' ') ||
         !take_clock(&rest, &tm))
         return false;
@@ -175,7 +174,7 @@ static int take_severity(struct text *text) {
     struct text rest = *text;
     if (!take_char(&rest, '<'))
         return -1;
-    size_t digits = text_span(rest, DIGITS);
+    size_t digits = text_digits(rest);
     int priority;
     if (digits == 0 || digits > 3 || !take_number(&rest, digits, &priority) || !take_char(&rest, '>') ||
         priority > 191)
@@ -194,6 +193,8 @@ static bool is_axigen_service(struct text word) {
 /* takes "SMTP-IN:0000001B: "; a bare one must name a known service and eight
  * hexadecimal digits, or it could be anybody's text */
 static bool take_axigen_session(struct source *source, struct text *text, bool bare) {
+    if (text->length == 0 || !(text->start[0] >= 'A' && text->start[0] <= 'Z'))
+        return false;
     size_t colon = text_span(*text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
     if (colon == 0 || colon >= text->length || text->start[colon] != ':')
         return false;
@@ -221,7 +222,7 @@ static bool read_axigen(struct source *source, struct text line) {
     struct text level, host;
     if (!take_date(&line, &tm) || !take_char(&line, ' ') || !take_clock(&line, &tm) || !take_char(&line, ' ') ||
         !take_zone(&line, &zone) || !take_char(&line, ' ') || !take_word(&line, &level) || level.length != 2 ||
-        text_span(level, DIGITS) != 2 || !take_word(&line, &host) || !take_axigen_session(source, &line, false))
+        text_digits(level) != 2 || !take_word(&line, &host) || !take_axigen_session(source, &line, false))
         return false;
     source->time = ((int64_t)timegm(&tm) - zone) * MICROSECONDS;
     source->level = level;
@@ -248,7 +249,7 @@ static bool read_exim(struct source *source, struct text line) {
     }
     rest = line;
     if (take_char(&rest, '[')) {
-        size_t digits = text_span(rest, DIGITS);
+        size_t digits = text_digits(rest);
         struct text pid = text_slice(rest, 0, digits);
         rest = text_skip(rest, digits);
         if (digits > 0 && text_take(&rest, TEXT("] "))) {
@@ -271,7 +272,7 @@ static bool read_tag(struct source *source, struct text tag) {
             return false;
         pid = text_slice(tag, open + 1, tag.length - 1);
         tag = text_slice(tag, 0, open);
-        if (text_span(pid, DIGITS) != pid.length)
+        if (text_digits(pid) != pid.length)
             pid = (struct text){NULL, 0};
     }
     if (tag.length == 0)
@@ -326,7 +327,7 @@ static bool read_rfc5424(struct source *source, struct text line) {
     text_take(&line, TEXT("\xEF\xBB\xBF"));
     source->host = host;
     source->tag = tag;
-    source->pid = text_span(pid, DIGITS) == pid.length ? pid : (struct text){NULL, 0};
+    source->pid = text_digits(pid) == pid.length ? pid : (struct text){NULL, 0};
     set_message(source, line);
     return true;
 }

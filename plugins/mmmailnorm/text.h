@@ -108,6 +108,23 @@ static inline size_t text_span(struct text t, const char *set) {
     return n;
 }
 
+static inline bool char_is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/* ASCII letters and digits, whatever the locale */
+static inline bool char_is_alphanumeric(char c) {
+    return char_is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+/* length of the run of digits at the start */
+static inline size_t text_digits(struct text t) {
+    size_t n = 0;
+    while (n < t.length && char_is_digit(t.start[n]))
+        n++;
+    return n;
+}
+
 /* 64 bits that spread well; where strangers choose the texts, give a secret */
 static inline uint64_t text_hash(struct text t, uint64_t secret) {
     uint64_t hash = UINT64_C(0x9E3779B97F4A7C15) ^ secret ^ t.length, word;
