@@ -41,6 +41,7 @@ extern const struct part axigen_queue_parts[];
 extern const struct part axigen_wire_parts[];
 extern const struct part milter_parts[];
 extern const struct part amavis_parts[];
+extern const struct part dovecot_parts[];
 extern const struct part common_parts[];
 
 /* the part of that name, or NULL */
