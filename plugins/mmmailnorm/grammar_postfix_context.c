@@ -55,6 +55,8 @@ static bool take_address(struct text *text, bool strict, struct text *address) {
 }
 
 static bool take_helo(struct text *text, bool strict, struct text *helo) {
+    if (text->length == 0) /* brackets and name lost on a web page */
+        return true;
     if (!text_take(text, TEXT("<")) || !take_until(text, '>', helo))
         return false;
     for (size_t i = 0; strict && i < helo->length; i++)

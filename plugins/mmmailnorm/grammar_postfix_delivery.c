@@ -208,7 +208,15 @@ bool postfix_server_while(struct event *event, struct text text) {
 
 /* smtp/smtp_connect.c smtp_connect_sock: "H[A]:PORT: ERROR" behind "connect to " */
 bool postfix_connect_error(struct event *event, struct text text) {
+    static const struct text port_mark = {" (port ", 7};
     if (!take_relay(event, &text) || !text_take(&text, TEXT(": ")))
         return false;
+    size_t at = text_find_last(text, port_mark); /* before 2.3 */
+    struct text port, behind = text_skip(text, at != TEXT_NONE ? at + port_mark.length : text.length);
+    if (take_number(&behind, &port) && text_is(behind, TEXT(")"))) {
+        event_set(event, FIELD_vendor_relay_port, port);
+        event_set(event, FIELD_destination_port, port);
+        text = text_slice(text, 0, at);
+    }
     return event_set(event, FIELD_vendor_event_outcome_reason, text);
 }

@@ -87,7 +87,7 @@ bool postfix_after(struct event *event, struct text text) {
         return false;
     if (!text_take(&text, TEXT(" from ")) || !take_client(event, &text))
         return false;
-    return text.length == 0 || text_starts(text, TEXT(": "));
+    return text.length == 0 || text_is(text, TEXT(":")) || text_starts(text, TEXT(": "));
 }
 
 /* smtpd/smtpd_sasl_glue.c smtpd_sasl_authenticate: "MECHANISM authentication failed:

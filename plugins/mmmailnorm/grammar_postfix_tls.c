@@ -54,8 +54,14 @@ bool postfix_tls_from(struct event *event, struct text text) {
     return split_summary(event, text);
 }
 
-/* "SERVER: ..." */
+/* "SERVER: ..."; before 2.6 with the name only */
 bool postfix_tls_to(struct event *event, struct text text) {
+    struct endpoint server = {0};
+    struct text rest = text;
+    if (take_word(&rest, "-.", &server.name) && text_starts(rest, TEXT(": "))) {
+        set_relay(event, server);
+        return split_summary(event, rest);
+    }
     return take_relay(event, &text) && split_summary(event, text);
 }
 

@@ -300,7 +300,7 @@ bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) 
     count_line(counters, event_get(event, FIELD_event_source_product), rule != NULL);
     if (rule == NULL)
         return true;
-    set_warning(event, source->message);
+    set_warning(event, text_trim(source->message));
     if (!event_has(event, FIELD_vendor_smtp_response_origin))
         reply_add_status(event, event_get(event, FIELD_vendor_dsn));
     int64_t when = source->time > 0 ? source->time : now();

@@ -192,7 +192,7 @@ const struct rule *matcher_match(struct matcher *matcher, const struct source *s
     }
     struct fjson_object *tree = NULL;
     const struct rule *rule;
-    struct text message = source->message;
+    struct text message = text_trim(source->message); /* relays add blanks */
     int status = ln_normalize(*context, message.start, message.length, &tree);
     if (tree != NULL)
         event_hold(event, tree);

@@ -12,10 +12,12 @@ annotate=postfix.smtpd.disconnect:+vendor_event_action="disconnect"
 # smtpd/smtpd.c mail_open_stream
 rule=postfix.smtpd.client:%queue_id:char-to{"extradata":":"}%: client=%client_attributes:rest%
 
-# smtpd/smtpd_check.c log_whatsup
+# smtpd/smtpd_check.c log_whatsup; before 2.1 without NOQUEUE
 rule=postfix.smtpd.reject:%queue_id:char-to{"extradata":":"}%: reject: %vendor_stage:word% from %rejection:rest%
+rule=postfix.smtpd.reject:reject: %vendor_stage:word% from %rejection:rest%
 annotate=postfix.smtpd.reject:+vendor_event_action="reject"
 rule=postfix.smtpd.reject_warning:%queue_id:char-to{"extradata":":"}%: reject_warning: %vendor_stage:word% from %rejection:rest%
+rule=postfix.smtpd.reject_warning:reject_warning: %vendor_stage:word% from %rejection:rest%
 annotate=postfix.smtpd.reject_warning:+vendor_event_action="reject_warning"
 # the same, for actions of access(5): hold, discard, filter, redirect, bcc, warn, info...
 rule=postfix.smtpd.action:%queue_id:char-to{"extradata":":"}%: %vendor_event_action:char-to{"extradata":": "}%: %vendor_stage:word% from %rejection:rest%

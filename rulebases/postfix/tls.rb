@@ -12,6 +12,9 @@ rule=postfix.tls.trace:TLS protocol trace for %-:rest%
 # tls/tls_certkey.c tls_set_ca_certificate_info
 rule=postfix.tls.disabled:cannot load Certification Authority data, %-:rest%
 rule=postfix.tls.disabled:cannot set default OpenSSL certificate verification paths: disabling TLS support
+# tls/tls_server.c, tls_client.c, before 2.3
+rule=postfix.tls.peer:Verified: subject_CN=%-:rest%
+rule=postfix.tls.peer:Unverified: subject_CN=%-:rest%
 # tls/tlsrpt_wrapper.c trw_report_failure, trw_report_success
 rule=postfix.tls.tlsrpt:TLSRPT: status=%vendor_event_outcome:char-to{"extradata":","}%, domain=%-:char-to{"extradata":","}%, receiving_mx=%relay_first:rest%
 annotate=postfix.tls.tlsrpt:+vendor_event_action="TLSRPT"
