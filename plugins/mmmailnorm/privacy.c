@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * privacy - the contract is in privacy.h
+ */
+#include "config.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "privacy.h"
+#include "siphash.h"
+
+enum { HASHED_MAX = 512, QUOTED_MAX = 128, NAMES_MAX = 16, PSEUDONYM_MAX = HASHED_MAX + 32 };
+
+struct privacy {
+    struct privacy_config config;
+    struct siphash_key key;
+};
+
+/* what kind of name is hashed: no pseudonym of one kind tells of another */
+enum kind { KIND_PERSON = 'u', KIND_CLIENT = 'c', KIND_IP = 'i' };
+
+static const enum field USER_FIELDS[] = {FIELD_user_name, FIELD_vendor_authid, FIELD_vendor_sasl_sender,
+                                         FIELD_vendor_relay_user, FIELD_vendor_ctladdr};
+static const enum field HOST_FIELDS[] = {FIELD_source_hostname, FIELD_vendor_helo};
+static const enum field KEPT_FIELDS[] = {FIELD_destination_ip,   FIELD_vendor_relay_ip, FIELD_vendor_server_ip,
+                                         FIELD_email_message_id, FIELD_service_version, FIELD_vendor_version};
+static const char *const USER_KEYS[] = {"sasl_username=", "authid=", "user=", "u="};
+/* words before "=" and an address without angle brackets, that are none of its own */
+static const char *const ADDRESS_KEYS[] = {"sasl_username", "sasl_sender", "from", "to",     "orig_to", "authid",
+                                           "ctladdr",       "arg1",        "user", "mfrom",  "u",       "id",
+                                           "recipient",     "sender",      "rcpt", "mailfrom"};
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* the names that this line is known to hold */
+struct names {
+    struct text users[NAMES_MAX], hosts[NAMES_MAX], kept[NAMES_MAX];
+    size_t user_count, host_count, kept_count;
+};
+
+/* text under way; only measured where out is NULL */
+struct writer {
+    char *out;
+    size_t length;
+    bool changed;
+};
+
+bool privacy_method_of(const char *word, enum privacy_method *method) {
+    static const char *const WORDS[] = {[PRIVACY_OFF] = "off", [PRIVACY_HASH] = "hash", [PRIVACY_MASK] = "mask"};
+    for (size_t i = 0; i < COUNT_OF(WORDS); i++) {
+        if (strcmp(word, WORDS[i]) == 0) {
+            *method = (enum privacy_method)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_key(const char *path, struct siphash_key *key, char *error, size_t size) {
+    char digits[36] = "";
+    unsigned char bytes[16];
+    FILE *file = fopen(path, "r");
+    if (file == NULL) {
+        snprintf(error, size, "%s: %s", path, strerror(errno));
+        return false;
+    }
+    size_t length = fread(digits, 1, sizeof(digits) - 1, file);
+    fclose(file);
+    digits[strcspn(digits, "\r\n")] = '\0';
+    if (length < 32 || strlen(digits) != 32 || strspn(digits, "0123456789abcdefABCDEF") != 32) {
+        snprintf(error, size, "%s:1: the key must be 32 hexadecimal digits; make one with: openssl rand -hex 16",
+                 path);
+        return false;
+    }
+    for (int i = 0; i < 16; i++)
+        sscanf(digits + 2 * i, "%2hhx", &bytes[i]);
+    memset(key, 0, sizeof(*key));
+    for (int i = 0; i < 8; i++) {
+        key->k0 |= (uint64_t)bytes[i] << 8 * i;
+        key->k1 |= (uint64_t)bytes[8 + i] << 8 * i;
+    }
+    return true;
+}
+
+struct privacy *privacy_open(const struct privacy_config *config, char *error, size_t size) {
+    struct privacy *privacy = calloc(1, sizeof(*privacy));
+    if (privacy == NULL) {
+        snprintf(error, size, "out of memory");
+        return NULL;
+    }
+    privacy->config = *config;
+    bool hashes = config->addresses == PRIVACY_HASH || config->users == PRIVACY_HASH || config->clients == PRIVACY_HASH;
+    if (hashes && config->key_file == NULL)
+        snprintf(error, size, "privacyKeyFile is missing: a hash needs a key");
+    else if (!hashes || read_key(config->key_file, &privacy->key, error, size))
+        return privacy;
+    free(privacy);
+    return NULL;
+}
+
+void privacy_close(struct privacy *privacy) {
+    free(privacy);
+}
+
+/* ---- pseudonyms ---- */
+
+/* of text, lower case; what is longer than HASHED_MAX goes by its beginning */
+static uint64_t hash_of(const struct privacy *privacy, enum kind kind, struct text text) {
+    char lower[HASHED_MAX + 1];
+    size_t length = text.length < HASHED_MAX ? text.length : HASHED_MAX;
+    lower[0] = (char)kind;
+    for (size_t i = 0; i < length; i++) {
+        char c = text.start[i];
+        lower[i + 1] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    return siphash(&privacy->key, lower, length + 1);
+}
+
+static struct text print_name(const struct privacy *privacy, enum privacy_method method, enum kind kind,
+                              struct text name, char buffer[static PSEUDONYM_MAX]) {
+    if (method == PRIVACY_MASK)
+        return TEXT("***");
+    int length = snprintf(buffer, PSEUDONYM_MAX, "%c%016llx", (char)kind,
+                          (unsigned long long)hash_of(privacy, kind, name));
+    return (struct text){buffer, (size_t)length};
+}
+
+/* two labels of a client's name stay */
+static size_t host_tail(struct text name) {
+    size_t last = text_find_last_char(name, '.');
+    if (last == TEXT_NONE)
+        return name.length;
+    size_t second = text_find_last_char(text_slice(name, 0, last), '.');
+    return second != TEXT_NONE ? second : name.length;
+}
+
+/* an address of its own for each address, or its network */
+static struct text print_ip(const struct privacy *privacy, const struct in6_addr *v6, const struct in_addr *v4,
+                            char buffer[static PSEUDONYM_MAX]) {
+    if (privacy->config.clients == PRIVACY_MASK && v4 != NULL) {
+        struct in_addr network = {v4->s_addr & htonl(0xffffff00)};
+        inet_ntop(AF_INET, &network, buffer, PSEUDONYM_MAX);
+        return text_of(buffer);
+    }
+    struct in6_addr address = {0};
+    if (privacy->config.clients == PRIVACY_MASK) {
+        memcpy(&address, v6, 6);
+    } else {
+        char bytes[1 + sizeof(*v6)] = {KIND_IP};
+        size_t length = v4 != NULL ? sizeof(*v4) : sizeof(*v6);
+        memcpy(bytes + 1, v4 != NULL ? (const void *)v4 : (const void *)v6, length);
+        uint64_t hash = siphash(&privacy->key, bytes, length + 1);
+        address.s6_addr[0] = 0xfd;
+        for (int i = 0; i < 8; i++)
+            address.s6_addr[15 - i] = (unsigned char)(hash >> 8 * i);
+    }
+    inet_ntop(AF_INET6, &address, buffer, PSEUDONYM_MAX);
+    return text_of(buffer);
+}
+
+/* ---- finding them in a text ---- */
+
+static bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           (unsigned char)c >= 0x80;
+}
+
+/* of a local part without quotes (RFC 5322 atext and the dot) */
+static bool is_local(char c) {
+    return is_word(c) || (c != '\0' && strchr("!#$%&'*+-/=?^`{|}~.", c) != NULL);
+}
+
+static bool is_domain(char c) {
+    return is_word(c) || c == '.' || c == '-';
+}
+
+static void emit(struct writer *writer, struct text text) {
+    if (writer->out != NULL)
+        memcpy(writer->out + writer->length, text.start, text.length);
+    writer->length += text.length;
+}
+
+static void emit_pseudonym(struct writer *writer, struct text pseudonym) {
+    emit(writer, pseudonym);
+    writer->changed = true;
+}
+
+static bool is_kept(const struct names *names, struct text text) {
+    for (size_t i = 0; i < names->kept_count; i++)
+        if (text_is(text, names->kept[i]))
+            return true;
+    return false;
+}
+
+static bool has_text(const char *const *list, size_t count, struct text text) {
+    for (size_t i = 0; i < count; i++)
+        if (text_is(text, text_of(list[i])))
+            return true;
+    return false;
+}
+
+/* length of the local part at the start of text, an "@" and a domain behind it; 0 for none */
+static size_t local_length(struct text text) {
+    size_t length = 0;
+    if (text.start[0] == '"') {
+        length = 1;
+        while (length < text.length && length < QUOTED_MAX && text.start[length] != '"')
+            length += text.start[length] == '\\' ? 2 : 1;
+        length++;
+    } else {
+        while (length < text.length && is_local(text.start[length]))
+            length++;
+    }
+    bool has_domain = length > 0 && length + 1 < text.length && text.start[length] == '@' &&
+                      (is_domain(text.start[length + 1]) || text.start[length + 1] == '[');
+    return has_domain ? length : 0;
+}
+
+/* what stands in front of an address, but is not of it: quotes, "from=" */
+static size_t local_head(struct text local) {
+    size_t head = text_span(local, "'|/{*!`");
+    size_t equal = text_find_char(text_skip(local, head), '=');
+    if (equal != TEXT_NONE && has_text(ADDRESS_KEYS, COUNT_OF(ADDRESS_KEYS), text_slice(local, head, head + equal)))
+        head += equal + 1;
+    return head < local.length ? head : 0;
+}
+
+/* an address: its local part, "@" and domain; method is that of addresses, or of
+ * users where it is a login name */
+static void emit_address(const struct privacy *privacy, enum privacy_method method, struct text address,
+                         size_t local, struct writer *writer) {
+    char buffer[PSEUDONYM_MAX];
+    emit_pseudonym(writer, print_name(privacy, method, KIND_PERSON, address, buffer));
+    emit(writer, text_skip(address, local));
+}
+
+static void emit_user(const struct privacy *privacy, struct text user, struct writer *writer) {
+    char buffer[PSEUDONYM_MAX];
+    size_t at = text_find_last_char(user, '@');
+    if (at != TEXT_NONE && at > 0)
+        emit_address(privacy, privacy->config.users, user, at, writer);
+    else
+        emit_pseudonym(writer, print_name(privacy, privacy->config.users, KIND_PERSON, user, buffer));
+}
+
+static void emit_host(const struct privacy *privacy, struct text host, struct writer *writer) {
+    char buffer[PSEUDONYM_MAX];
+    emit_pseudonym(writer, print_name(privacy, privacy->config.clients, KIND_CLIENT, host, buffer));
+    emit(writer, text_skip(host, host_tail(host)));
+}
+
+/* each take_ function: how much of rest it has written a pseudonym for; 0: it is not there */
+
+static size_t take_address(const struct privacy *privacy, const struct names *names, struct text rest,
+                           struct writer *writer) {
+    size_t local = local_length(rest);
+    if (local == 0)
+        return 0;
+    size_t end = local + 1;
+    while (end < rest.length && is_domain(rest.start[end]))
+        end++;
+    while (end > local + 2 && rest.start[end - 1] == '.')
+        end--; /* of the sentence */
+    size_t head = rest.start[0] == '"' ? 0 : local_head(text_slice(rest, 0, local));
+    struct text address = text_slice(rest, head, end);
+    emit(writer, text_slice(rest, 0, head));
+    if (is_kept(names, address))
+        emit(writer, address);
+    else
+        emit_address(privacy, privacy->config.addresses, address, local - head, writer);
+    return end;
+}
+
+static size_t take_name(const struct text *list, size_t count, struct text rest) {
+    size_t longest = 0;
+    for (size_t i = 0; i < count; i++)
+        if (list[i].length > longest && text_starts(rest, list[i]) &&
+            (rest.length == list[i].length || !is_word(rest.start[list[i].length])))
+            longest = list[i].length;
+    return longest;
+}
+
+/* length of "authid=", of the key at the start of rest; 0 for none */
+static size_t user_key_length(struct text rest) {
+    for (size_t i = 0; i < COUNT_OF(USER_KEYS); i++)
+        if (text_starts(rest, text_of(USER_KEYS[i])))
+            return strlen(USER_KEYS[i]);
+    return 0;
+}
+
+static size_t take_user(const struct privacy *privacy, const struct names *names, struct text rest,
+                        struct writer *writer) {
+    size_t length = take_name(names->users, names->user_count, rest);
+    if (length > 0) {
+        emit_user(privacy, text_slice(rest, 0, length), writer);
+        return length;
+    }
+    size_t key = user_key_length(rest);
+    if (key == 0)
+        return 0;
+    key += key < rest.length && rest.start[key] == '<';
+    size_t end = key + take_name(names->users, names->user_count, text_skip(rest, key));
+    bool known = end > key; /* such a name may hold blanks */
+    while (!known && end < rest.length && strchr(" ,;>()'\"", rest.start[end]) == NULL)
+        end++;
+    if (end == key)
+        return 0;
+    emit(writer, text_slice(rest, 0, key));
+    emit_user(privacy, text_slice(rest, key, end), writer);
+    return end;
+}
+
+static size_t take_ip(const struct privacy *privacy, const struct names *names, struct text rest,
+                      struct writer *writer) {
+    char string[INET6_ADDRSTRLEN], buffer[PSEUDONYM_MAX];
+    size_t length = text_span(text_slice(rest, 0, sizeof(string)), "0123456789abcdefABCDEF:.");
+    struct text token = text_slice(rest, 0, length);
+    if (text_find_char(token, '.') == TEXT_NONE && text_find_char(token, ':') == TEXT_NONE)
+        return 0;
+    while (token.length > 0 && (token.start[token.length - 1] == '.' || token.start[token.length - 1] == ':'))
+        token.length--;
+    struct in_addr v4;
+    struct in6_addr v6;
+    for (;;) {
+        if (token.length == 0 || token.length >= sizeof(string) ||
+            (token.length < rest.length && is_word(rest.start[token.length])))
+            return 0;
+        memcpy(string, token.start, token.length);
+        string[token.length] = '\0';
+        if (inet_pton(AF_INET, string, &v4) == 1) {
+            if (string[0] == '1' && strncmp(string, "127.", 4) == 0)
+                return 0;
+            break;
+        }
+        if (inet_pton(AF_INET6, string, &v6) == 1) {
+            if (is_kept(names, token))
+                return 0;
+            emit_pseudonym(writer, print_ip(privacy, &v6, NULL, buffer));
+            return token.length;
+        }
+        size_t colon = text_find_last_char(token, ':'); /* of a port */
+        if (colon == TEXT_NONE || text_find_char(token, '.') == TEXT_NONE)
+            return 0;
+        token.length = colon;
+    }
+    if (is_kept(names, token))
+        return 0;
+    emit_pseudonym(writer, print_ip(privacy, NULL, &v4, buffer));
+    return token.length;
+}
+
+static size_t take_client(const struct privacy *privacy, const struct names *names, struct text rest,
+                          struct writer *writer) {
+    size_t length = take_name(names->hosts, names->host_count, rest);
+    if (length == 0)
+        return take_ip(privacy, names, rest, writer);
+    emit_host(privacy, text_slice(rest, 0, length), writer);
+    return length;
+}
+
+static void rewrite(const struct privacy *privacy, const struct names *names, struct text text,
+                    struct writer *writer) {
+    const struct privacy_config *config = &privacy->config;
+    for (size_t i = 0; i < text.length;) {
+        struct text rest = text_skip(text, i);
+        char before = i > 0 ? text.start[i - 1] : ' ';
+        size_t taken = 0;
+        if (config->addresses != PRIVACY_OFF && !is_local(before) && (is_local(rest.start[0]) || rest.start[0] == '"'))
+            taken = take_address(privacy, names, rest, writer);
+        if (taken == 0 && is_word(rest.start[0]) && !is_word(before)) {
+            if (config->users != PRIVACY_OFF)
+                taken = take_user(privacy, names, rest, writer);
+            if (taken == 0 && config->clients != PRIVACY_OFF)
+                taken = take_client(privacy, names, rest, writer);
+        }
+        if (taken == 0)
+            emit(writer, text_slice(text, i, i + 1));
+        i += taken > 0 ? taken : 1;
+    }
+}
+
+/* the text with its pseudonyms; itself where it has none */
+static struct text rewritten(const struct privacy *privacy, const struct names *names, struct event *event,
+                             struct text text) {
+    struct writer writer = {0};
+    rewrite(privacy, names, text, &writer);
+    if (!writer.changed)
+        return text;
+    writer.out = event_alloc(event, writer.length + 1);
+    if (writer.out == NULL)
+        return (struct text){NULL, 0};
+    writer.length = 0;
+    rewrite(privacy, names, text, &writer);
+    writer.out[writer.length] = '\0';
+    return (struct text){writer.out, writer.length};
+}
+
+static size_t collect(struct text *list, const struct event *event, const enum field *fields, size_t count) {
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        if (event_has(event, fields[i]))
+            list[found++] = event_get(event, fields[i]);
+    return found;
+}
+
+/* words that stand for "no name", and addresses in brackets, are no host names */
+static size_t drop_no_names(struct text *hosts, size_t count) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!text_is(hosts[i], TEXT("unknown")) && !text_is(hosts[i], TEXT("localhost")) && is_word(hosts[i].start[0]) &&
+            text_span(hosts[i], "0123456789abcdefABCDEF:.") < hosts[i].length)
+            hosts[kept++] = hosts[i];
+    return kept;
+}
+
+struct text privacy_apply(const struct privacy *privacy, struct event *event, struct text message) {
+    struct names names;
+    names.user_count = collect(names.users, event, USER_FIELDS, COUNT_OF(USER_FIELDS));
+    names.host_count = drop_no_names(names.hosts, collect(names.hosts, event, HOST_FIELDS, COUNT_OF(HOST_FIELDS)));
+    names.kept_count = collect(names.kept, event, KEPT_FIELDS, COUNT_OF(KEPT_FIELDS));
+    for (enum field f = event_next(event, 0); f != FIELD_NONE; f = event_next(event, f + 1)) {
+        struct text value = event_get(event, f);
+        struct text fresh = rewritten(privacy, &names, event, value);
+        if (fresh.start == NULL)
+            event_unset(event, f);
+        else if (fresh.start != value.start)
+            event_set(event, f, fresh);
+    }
+    return rewritten(privacy, &names, event, message);
+}
