@@ -25,6 +25,7 @@ struct mailnorm {
     struct track *track;       /* NULL: no joins */
     struct logins *logins;     /* NULL: as track */
     char *state_file;          /* NULL: none */
+    struct privacy *privacy;   /* NULL: no pseudonyms */
     struct counters counters;
 };
 
@@ -103,6 +104,11 @@ struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error
         if (mailnorm->geo == NULL)
             goto failed;
     }
+    if (privacy_is_wanted(&config->privacy)) {
+        mailnorm->privacy = privacy_open(&config->privacy, error, size);
+        if (mailnorm->privacy == NULL)
+            goto failed;
+    }
     if (!config->no_track && !open_track(mailnorm, config))
         goto failed;
     return mailnorm;
@@ -118,6 +124,7 @@ void mailnorm_close(struct mailnorm *mailnorm) {
     track_free(mailnorm->track);
     logins_free(mailnorm->logins);
     free(mailnorm->state_file);
+    privacy_close(mailnorm->privacy);
     geo_close(mailnorm->geo);
     ruleset_release(mailnorm->ruleset);
     pthread_mutex_destroy(&mailnorm->lock);
@@ -282,6 +289,11 @@ static void set_warning(struct event *event, struct text message) {
         return;
     if (text_take(&message, severity) && text_take(&message, TEXT(": ")))
         event_set(event, FIELD_vendor_warning_description, message);
+}
+
+struct text mailnorm_privacy(struct mailnorm_worker *worker, struct text message) {
+    const struct privacy *privacy = worker->mailnorm->privacy;
+    return privacy != NULL ? privacy_apply(privacy, worker->event, message) : message;
 }
 
 bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) {

@@ -19,6 +19,7 @@
 #include "event.h"
 #include "geo.h"
 #include "login.h"
+#include "privacy.h"
 #include "source.h"
 #include "track.h"
 
@@ -33,6 +34,7 @@ struct mailnorm_config {
     struct login_config login;
     const char *state_file; /* NULL: joins begin anew at each start; logins are in
                                STATE-FILE.logins */
+    struct privacy_config privacy;
 };
 
 struct mailnorm;
@@ -62,6 +64,11 @@ bool mailnorm_knows(struct mailnorm_worker *worker, const struct source *source)
  * event. Returns false, with an empty event, for a line of no mail server. */
 bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source);
 struct event *mailnorm_event(struct mailnorm_worker *worker);
+
+/* mailnorm_privacy - after mailnorm_line, put pseudonyms into the event and return
+ * the line's message with them (see privacy_apply); the message itself where the
+ * configuration wants none. Valid until the worker's next line. */
+struct text mailnorm_privacy(struct mailnorm_worker *worker, struct text message);
 
 /* mailnorm_reload - read again what has changed on disk; what fails keeps what ran
  * before, with its message in error and false returned. Files that have not

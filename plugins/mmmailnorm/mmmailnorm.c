@@ -77,6 +77,10 @@ static struct cnfparamdescr actpdescr[] = {
     {"statefile", eCmdHdlrGetWord, 0},
     {"homecountries", eCmdHdlrArray, 0},
     {"loginwindow", eCmdHdlrPositiveInt, 0},
+    {"privacyaddresses", eCmdHdlrGetWord, 0},
+    {"privacyusers", eCmdHdlrGetWord, 0},
+    {"privacyclients", eCmdHdlrGetWord, 0},
+    {"privacykeyfile", eCmdHdlrGetWord, 0},
 };
 static struct cnfparamblk actpblk = {CNFPARAMBLK_VERSION, sizeof(actpdescr) / sizeof(struct cnfparamdescr),
                                      actpdescr};
@@ -211,6 +215,8 @@ struct parameters {
     char *home_countries[HOME_COUNTRIES_MAX];
     unsigned home_country_count;
     int64_t login_window;
+    enum privacy_method privacy_addresses, privacy_users, privacy_clients;
+    char *privacy_key_file;
 };
 
 static void freeParameters(struct parameters *const parameters) {
@@ -221,6 +227,7 @@ static void freeParameters(struct parameters *const parameters) {
     free(parameters->state_file);
     for (unsigned i = 0; i < parameters->home_country_count; ++i)
         free(parameters->home_countries[i]);
+    free(parameters->privacy_key_file);
 }
 
 /* copies an array of at most max texts; the caller frees them */
@@ -267,6 +274,19 @@ finalize_it:
     RETiRet;
 }
 
+static rsRetVal readPrivacy(const char *const name, es_str_t *const word, enum privacy_method *const method) {
+    char *const value = es_str2cstr(word, NULL);
+    DEFiRet;
+    CHKmalloc(value);
+    if (!privacy_method_of(value, method)) {
+        parser_errmsg("mmmailnorm: %s \"%s\" is none of off, hash and mask", name, value);
+        iRet = RS_RET_CONF_PARAM_INVLD;
+    }
+finalize_it:
+    free(value);
+    RETiRet;
+}
+
 static rsRetVal readParameters(instanceData *pData, struct cnfparamvals *pvals, struct parameters *parameters) {
     DEFiRet;
     for (int i = 0; i < actpblk.nParams; ++i) {
@@ -302,6 +322,14 @@ static rsRetVal readParameters(instanceData *pData, struct cnfparamvals *pvals, 
             CHKiRet(readHomeCountries(parameters, pvals[i].val.d.ar));
         } else if (!strcmp(name, "loginwindow")) {
             parameters->login_window = pvals[i].val.d.n;
+        } else if (!strcmp(name, "privacyaddresses")) {
+            CHKiRet(readPrivacy("privacyAddresses", pvals[i].val.d.estr, &parameters->privacy_addresses));
+        } else if (!strcmp(name, "privacyusers")) {
+            CHKiRet(readPrivacy("privacyUsers", pvals[i].val.d.estr, &parameters->privacy_users));
+        } else if (!strcmp(name, "privacyclients")) {
+            CHKiRet(readPrivacy("privacyClients", pvals[i].val.d.estr, &parameters->privacy_clients));
+        } else if (!strcmp(name, "privacykeyfile")) {
+            CHKmalloc(parameters->privacy_key_file = es_str2cstr(pvals[i].val.d.estr, NULL));
         }
     }
 finalize_it:
@@ -324,6 +352,10 @@ static rsRetVal openEngine(instanceData *pData, const struct parameters *paramet
         .login = {.home_countries = (const char *const *)parameters->home_countries,
                   .home_country_count = parameters->home_country_count,
                   .window = parameters->login_window},
+        .privacy = {.addresses = parameters->privacy_addresses,
+                    .users = parameters->privacy_users,
+                    .clients = parameters->privacy_clients,
+                    .key_file = parameters->privacy_key_file},
     };
     pData->mailnorm = mailnorm_open(&config, error, sizeof(error));
     if (pData->mailnorm == NULL) {
@@ -377,6 +409,19 @@ static void findSource(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, struct sourc
         source->severity = severity;
 }
 
+/* The message with pseudonyms takes the place of the real one, in rsyslog's raw
+ * message, too. The event must not be used after that: it points into the old one. */
+static rsRetVal replaceMessage(smsg_t *pMsg, struct text hidden) {
+    DEFiRet;
+    if (hidden.start == (const char *)getMSG(pMsg))
+        FINALIZE;
+    if (hidden.start == NULL)
+        hidden = TEXT("(withheld: out of memory)");
+    CHKiRet(MsgReplaceMSG(pMsg, (const uchar *)hidden.start, (int)hidden.length));
+finalize_it:
+    RETiRet;
+}
+
 BEGINdoAction_NoStrings
     smsg_t **ppMsg = (smsg_t **)pMsgData;
     smsg_t *pMsg = ppMsg[0];
@@ -384,7 +429,10 @@ BEGINdoAction_NoStrings
 CODESTARTdoAction;
     findSource(pWrkrData, pMsg, &source);
     if (mailnorm_line(pWrkrData->worker, &source)) {
+        const struct text message = {(const char *)getMSG(pMsg), (size_t)getMSGLen(pMsg)};
+        const struct text hidden = mailnorm_privacy(pWrkrData->worker, message);
         struct json_object *json = event_to_json(mailnorm_event(pWrkrData->worker));
+        CHKiRet(replaceMessage(pMsg, hidden));
         CHKmalloc(json);
         /* msgAddJSON merges into the root, whatever the name: a container of its
            own is replaced instead */

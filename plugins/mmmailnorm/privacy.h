@@ -44,6 +44,11 @@ struct privacy;
 /* the method of the words off, hash and mask; false for any other */
 bool privacy_method_of(const char *word, enum privacy_method *method);
 
+/* whether anything is to be changed: open one only then */
+static inline bool privacy_is_wanted(const struct privacy_config *config) {
+    return config->addresses != PRIVACY_OFF || config->users != PRIVACY_OFF || config->clients != PRIVACY_OFF;
+}
+
 /* privacy_open - NULL and a message in error where a key is needed and cannot be
  * read */
 struct privacy *privacy_open(const struct privacy_config *config, char *error, size_t size);
