@@ -38,11 +38,12 @@ bool sendmail_relay(struct event *event, struct text text, enum relay_role role)
  * TEXT_NONE where one of these does not end. */
 size_t sendmail_address_length(struct text text);
 
-/* an address without the angle brackets around it */
+/* the address within the angle brackets at the end of "<a@example.org>" or "A <a@example.org>";
+ * what has none is left as it is */
 struct text sendmail_bare_address(struct text address);
 
-/* sendmail_set_address - give an address field its value, without angle brackets.
- * What was cut off, holds a comment or is no whole address leaves it absent. */
+/* sendmail_set_address - give an address field its value, without angle brackets, name
+ * or comment around it. What was cut off, or holds a comment within, leaves it absent. */
 void sendmail_set_address(struct event *event, enum field field, struct text address);
 
 /* sendmail_is_queue_id - 14 or 15 characters since 8.12 ("qA6KmkmX918730"), 12 or 13

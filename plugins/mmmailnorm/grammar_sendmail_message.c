@@ -303,16 +303,26 @@ static bool is_code(struct text text) {
            isdigit((unsigned char)text.start[2]) && (text.start[3] == ' ' || text.start[3] == '-');
 }
 
+/* status texts of the server itself, which words of others may follow; the rest of a
+ * status is the reply or a filter's text and stays whole */
+static const char *const STATES[] = {
+    "Sent", "Deferred", "User unknown", "Host unknown", "Service unavailable", "Data format error",
+    "Operating system error", "Local configuration error", "Remote protocol error", "Internal error",
+    "I/O error", "Insufficient permission", "Can't create output", "Cannot open input", "System file missing", NULL};
+
 /* "Sent (OK 123)", "Deferred: Connection refused by x", "User unknown" */
 static void set_status(struct event *event, struct text full, bool has_reply) {
     struct text status = full, text = {NULL, 0};
-    size_t round = text_find(full, TEXT(" (")), colon = text_find(full, TEXT(": "));
-    if (round != TEXT_NONE && round < colon && text_ends(full, TEXT(")"))) {
-        status = text_slice(full, 0, round);
-        text = text_slice(full, round + 2, full.length - 1);
-    } else if (colon != TEXT_NONE && colon < round && colon < 32) {
-        status = text_slice(full, 0, colon);
-        text = text_skip(full, colon + 2);
+    for (size_t i = 0; STATES[i] != NULL; i++) {
+        struct text rest = full;
+        if (!text_take(&rest, text_of(STATES[i])))
+            continue;
+        if (text_starts(rest, TEXT(" (")) && text_ends(rest, TEXT(")")))
+            text = text_slice(rest, 2, rest.length - 1);
+        else if (text_starts(rest, TEXT(": ")))
+            text = text_skip(rest, 2);
+        if (text.length > 0)
+            status = text_of(STATES[i]);
     }
     event_set(event, FIELD_vendor_status_full, full);
     struct text reply = is_code(full) ? full : text;

@@ -121,47 +121,68 @@ bool sendmail_relay(struct event *event, struct text text, enum relay_role role)
     return true;
 }
 
-/* sendmail_address_length, and whether there was a comment */
-static size_t address_length(struct text text, bool *commented) {
+/* what a scan of an address saw */
+struct scan {
+    size_t length;  /* up to the first ", " outside, or TEXT_NONE where something does not end */
+    size_t bracket; /* the last "<" outside quotes and comments, or TEXT_NONE */
+    size_t comment; /* the first "(" outside quotes, or TEXT_NONE */
+    size_t rest;    /* behind the last comment */
+};
+
+static struct scan scan_address(struct text text) {
+    struct scan scan = {TEXT_NONE, TEXT_NONE, TEXT_NONE, 0};
     bool quoted = false, bracketed = false;
     unsigned comments = 0;
-    *commented = false;
-    for (size_t i = 0; i < text.length; i++) {
+    size_t i = 0;
+    for (; i < text.length; i++) {
         char c = text.start[i];
         if (c == '\\')
             i++;
         else if (quoted)
             quoted = c != '"';
         else if (c == '(') {
+            if (scan.comment == TEXT_NONE)
+                scan.comment = i;
             comments++;
-            *commented = true;
-        } else if (comments > 0)
+        } else if (comments > 0) {
             comments -= c == ')';
-        else if (c == '"')
+            scan.rest = i + 1;
+        } else if (c == '"')
             quoted = true;
-        else if (c == '<' || c == '>')
+        else if (c == '<' || c == '>') {
             bracketed = c == '<';
-        else if (!bracketed && c == ',' && i + 1 < text.length && text.start[i + 1] == ' ')
-            return i;
+            if (bracketed)
+                scan.bracket = i;
+        } else if (!bracketed && c == ',' && i + 1 < text.length && text.start[i + 1] == ' ')
+            break;
     }
-    return quoted || bracketed || comments > 0 ? TEXT_NONE : text.length;
+    if (i < text.length || !(quoted || bracketed || comments > 0))
+        scan.length = i < text.length ? i : text.length;
+    return scan;
 }
 
 size_t sendmail_address_length(struct text text) {
-    bool commented;
-    return address_length(text, &commented);
-}
-
-void sendmail_set_address(struct event *event, enum field field, struct text address) {
-    bool commented;
-    if (address_length(address, &commented) == address.length && !commented)
-        event_set(event, field, sendmail_bare_address(address));
+    return scan_address(text).length;
 }
 
 struct text sendmail_bare_address(struct text address) {
-    if (address.length >= 2 && address.start[0] == '<' && address.start[address.length - 1] == '>')
-        return text_slice(address, 1, address.length - 1);
-    return address;
+    if (address.length < 2 || address.start[address.length - 1] != '>')
+        return address;
+    struct scan scan = scan_address(address);
+    if (scan.length != address.length || scan.bracket == TEXT_NONE)
+        return address;
+    return text_slice(address, scan.bracket + 1, address.length - 1);
+}
+
+void sendmail_set_address(struct event *event, enum field field, struct text address) {
+    struct scan scan = scan_address(address);
+    if (scan.length != address.length)
+        return;
+    if (scan.comment != TEXT_NONE && scan.rest == address.length) /* "bob@example.org (Bob)" */
+        address = text_trim(text_slice(address, 0, scan.comment));
+    address = sendmail_bare_address(address);
+    if (scan_address(address).comment == TEXT_NONE)
+        event_set(event, field, address);
 }
 
 bool sendmail_is_queue_id(struct text text) {
