@@ -18,7 +18,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 build_packages=(autoconf automake libtool gcc libc6-dev make pkg-config dpkg-dev ca-certificates procps
-    rsyslog rsyslog-openssl rsyslog-gnutls
+    rsyslog rsyslog-openssl rsyslog-gnutls rsyslog-kafka
     liblognorm-dev libestr-dev libfastjson-dev libmaxminddb-dev zlib1g-dev libxxhash-dev
     libjson-c-dev libcmocka-dev libssl-dev openssl jq)
 

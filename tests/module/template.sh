@@ -133,6 +133,7 @@ refused "an unknown parameter" "'colour'" 'colour="blue"'
 
 # ---- Kafka ----
 
+memcheck=() # omkafka leaks at its end
 if [ -e "$system_modules/omkafka.so" ]; then
     { sed "s|/var/spool/rsyslog|$work|" "$srcdir/../contrib/rsyslog.d/gelf-kafka.conf"; echo 'ruleset(name="test") { call mail_to_kafka }'; } |
         check_config kafka
