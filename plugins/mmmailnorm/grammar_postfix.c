@@ -17,7 +17,9 @@ bool text_is_queue_id(struct text text) {
         return false;
     if (text_span(text, UPPER_HEX) == text.length)
         return true;
-    return text.length >= 10 && text_span(text, DIGITS LETTERS) == text.length && text_span(text, LETTERS) < text.length;
+    /* a word has no digit */
+    return text.length >= 10 && text_span(text, DIGITS LETTERS) == text.length &&
+           text_span(text, LETTERS) < text.length;
 }
 
 bool take_number(struct text *text, struct text *digits) {
@@ -60,7 +62,8 @@ bool take_word(struct text *text, const char *more, struct text *word) {
  * verified name are not taken (util/valid_hostname.c) */
 static bool take_host(struct text *text, struct text *host) {
     size_t length = 0;
-    while (length < text->length && text->start[length] > ' ' && strchr("[]<>()\",;=", text->start[length]) == NULL)
+    while (length < text->length && text->start[length] > ' ' &&
+           strchr("[]<>()\",;=", text->start[length]) == NULL)
         length++;
     *host = text_slice(*text, 0, length);
     *text = text_skip(*text, length);
@@ -69,7 +72,8 @@ static bool take_host(struct text *text, struct text *host) {
 
 bool take_endpoint(struct text *text, struct endpoint *endpoint) {
     endpoint->port = (struct text){NULL, 0};
-    if (!take_host(text, &endpoint->name) || !text_take(text, TEXT("[")) || !take_until(text, ']', &endpoint->address))
+    if (!take_host(text, &endpoint->name) || !text_take(text, TEXT("[")) ||
+        !take_until(text, ']', &endpoint->address))
         return false;
     if (endpoint->address.length == 0 || text_find_char(endpoint->address, ' ') != TEXT_NONE)
         return false;
@@ -240,7 +244,8 @@ bool postfix_anvil_client(struct event *event, struct text text) {
  * sender wrote it, "<ID>", "<ID> (comment)" or anything */
 bool postfix_message_id(struct event *event, struct text text) {
     size_t end = text_find_char(text, '>');
-    if (text_starts(text, TEXT("<")) && end != TEXT_NONE && (end + 1 == text.length || text.start[end + 1] == ' '))
+    if (text_starts(text, TEXT("<")) && end != TEXT_NONE &&
+        (end + 1 == text.length || text.start[end + 1] == ' '))
         text = text_slice(text, 1, end);
     return event_set(event, FIELD_email_message_id, text);
 }
@@ -277,16 +282,15 @@ bool postfix_warning(struct event *event, struct text text) {
 
 #define PART(name) {#name, postfix_##name}
 const struct part postfix_parts[] = {
-    PART(after),          PART(anvil_client),       PART(body_action),        PART(body_rejection),
-    PART(bounce_id),      PART(client),             PART(client_attributes),  PART(client_first),
-    PART(client_of_service), PART(client_tls_error), PART(connect_error),     PART(delivery),
-    PART(disconnect),     PART(header_action),      PART(header_line),        PART(header_rejection),
-    PART(message_id),     PART(mime_error),         PART(peer_tls_error),     PART(pickup_sender),
-    PART(proxy_reply),    PART(queue_active),       PART(queue_id),           PART(rejection),
-    PART(relay),          PART(relay_address),      PART(relay_first),        PART(sasl_failure),
-    PART(sasl_reply),     PART(tls_refusal),
-    PART(screen_after),   PART(screen_connect),     PART(screen_rejection),   PART(screen_time),
-    PART(server_reply),   PART(server_tls_error),   PART(server_while),       PART(source_address),
-    PART(tls_from),       PART(tls_to),             PART(unresolved),         PART(warning),
+    PART(after), PART(anvil_client), PART(body_action), PART(body_rejection), PART(bounce_id),
+    PART(client), PART(client_attributes), PART(client_first), PART(client_of_service),
+    PART(client_tls_error), PART(connect_error), PART(delivery), PART(disconnect),
+    PART(header_action), PART(header_line), PART(header_rejection), PART(message_id),
+    PART(mime_error), PART(peer_tls_error), PART(pickup_sender), PART(proxy_reply),
+    PART(queue_active), PART(queue_id), PART(rejection), PART(relay), PART(relay_address),
+    PART(relay_first), PART(sasl_failure), PART(sasl_reply), PART(screen_after),
+    PART(screen_connect), PART(screen_rejection), PART(screen_time), PART(server_reply),
+    PART(server_tls_error), PART(server_while), PART(source_address), PART(tls_from),
+    PART(tls_refusal), PART(tls_to), PART(unresolved), PART(warning),
     {NULL, NULL},
 };

@@ -57,7 +57,7 @@ void set_local_reply(struct event *event, struct text text);
  * TEXT, S, R and what follows the tail are written by strangers, so the line may
  * hold several pieces that look like the tail. See grammar_postfix_context.c for
  * how the server's own is told from them; a value that is not certain is left out.
- * False where no tail is found. */
+ * False where no tail is found, or over 64 places look like one. */
 bool set_context(struct event *event, struct text text, struct text *head, struct text *behind);
 
 /* ---- the parts ---- */

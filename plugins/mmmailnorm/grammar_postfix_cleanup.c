@@ -85,7 +85,8 @@ bool postfix_body_rejection(struct event *event, struct text text) {
  * CLIENT; from=<S> to=<R>", without any TEXT */
 bool postfix_mime_error(struct event *event, struct text text) {
     struct text content, detail;
-    if (!set_context(event, text, &content, NULL) || !drop_origin(event, &content) || !take_until(&content, ':', &detail))
+    if (!set_context(event, text, &content, NULL) || !drop_origin(event, &content) ||
+        !take_until(&content, ':', &detail))
         return false;
     return event_set(event, FIELD_vendor_event_outcome_reason, detail);
 }

@@ -20,6 +20,7 @@
 
 #include "grammar_postfix.h"
 
+#define PLACES_MAX 64
 #define HELO_NEVER " <>()\\\";@"
 
 enum { FROM, TO, PROTO, HELO, SASL_METHOD, SASL_USERNAME, SASL_SENDER, BEHIND, PIECES };
@@ -82,9 +83,8 @@ static bool take_sasl(struct text *text, struct tail *tail) {
         tail->pieces[SASL_USERNAME] = text_slice(*text, 0, sender);
         *text = text_skip(*text, sender != TEXT_NONE ? sender : text->length);
     }
-    if (text_take(text, TEXT(" sasl_sender=")) && !take_word(text, "!#$%&'*+-/=?^_`{|}~@.<>", &tail->pieces[SASL_SENDER]))
-        return false;
-    return true;
+    return !text_take(text, TEXT(" sasl_sender=")) ||
+           take_word(text, "!#$%&'*+-/=?^_`{|}~@.<>", &tail->pieces[SASL_SENDER]);
 }
 
 static bool read_tail(struct text text, bool strict, bool behind, struct tail *tail) {
@@ -111,13 +111,19 @@ static bool may_begin_tail(struct text text) {
            text_starts(text, TEXT(" proto=")) || text_starts(text, TEXT(" helo=<"));
 }
 
-/* all tails in text, reduced to what they agree on; offset of the first of them */
+/* all tails in text, reduced to what they agree on; offset of the first of them.
+ * A text with over PLACES_MAX places that look like one is given up. */
 static size_t find_tails(struct text text, bool strict, bool behind, struct tail *agreed) {
     size_t first = TEXT_NONE;
+    int places = 0;
     for (size_t at = text.length; at-- > 0;) {
         struct tail tail;
         struct text rest = text_skip(text, at + 1);
-        if (text.start[at] != ';' || !may_begin_tail(rest) || !read_tail(rest, strict, behind, &tail))
+        if (text.start[at] != ';' || !may_begin_tail(rest))
+            continue;
+        if (++places > PLACES_MAX)
+            return TEXT_NONE;
+        if (!read_tail(rest, strict, behind, &tail))
             continue;
         if (first == TEXT_NONE)
             *agreed = tail;

@@ -38,6 +38,15 @@ static bool take_recipient(struct text *text, struct text *recipient) {
     return false;
 }
 
+/* a host as Postfix before 2.3 has it: "mx.example.com" */
+static bool take_bare_host(struct event *event, struct text text) {
+    struct endpoint server = {.name = text};
+    if (text_find_char(text, '.') == TEXT_NONE || !take_word(&text, "-.", &server.name) || text.length > 0)
+        return false;
+    set_relay(event, server);
+    return true;
+}
+
 /* "none", "local", a transport of pipe(8), or a host */
 static bool take_next_hop(struct event *event, struct text *text, bool *host) {
     struct text service, rest = *text;
@@ -51,7 +60,8 @@ static bool take_next_hop(struct event *event, struct text *text, bool *host) {
     if (end == TEXT_NONE || service.length == 0 || text_find_char(service, ' ') != TEXT_NONE)
         return false;
     *text = text_skip(*text, end);
-    return event_set(event, FIELD_vendor_relay_service, service);
+    *host = take_bare_host(event, service);
+    return *host || event_set(event, FIELD_vendor_relay_service, service);
 }
 
 /* "a/b/c/d" */
@@ -159,7 +169,8 @@ bool postfix_delivery(struct event *event, struct text text) {
             return false;
         event_set(event, FIELD_vendor_dsn, value);
     }
-    if (!text_take(&text, TEXT(", status=")) || !take_word(&text, "-", &value) || !text_take(&text, TEXT(" (")))
+    if (!text_take(&text, TEXT(", status=")) || !take_word(&text, "-", &value) ||
+        !text_take(&text, TEXT(" (")))
         return false;
     event_set(event, FIELD_vendor_status, value);
     if (text_ends(text, TEXT(")"))) /* else syslog cut the line off */
@@ -201,7 +212,8 @@ bool postfix_tls_refusal(struct event *event, struct text text) {
 
 /* smtp/smtp_trouble.c smtp_stream_except: "H[A] while DOING" */
 bool postfix_server_while(struct event *event, struct text text) {
-    if (!take_relay(event, &text) || (!text_take(&text, TEXT(" while ")) && !text_take(&text, TEXT(" timed out while "))))
+    if (!take_relay(event, &text) ||
+        (!text_take(&text, TEXT(" while ")) && !text_take(&text, TEXT(" timed out while "))))
         return false;
     return event_set(event, FIELD_vendor_event_outcome_reason, text);
 }

@@ -64,7 +64,8 @@ static bool split_context(struct event *event, struct text text, struct text *re
     if (last == TEXT_NONE || last < first + from.length)
         return false;
     struct text tail = text_skip(text, last + proto.length);
-    if (!take_word(&tail, "", &protocol) || !text_take(&tail, TEXT(", helo=<")) || !text_ends(tail, TEXT(">")))
+    if (!take_word(&tail, "", &protocol) || !text_take(&tail, TEXT(", helo=<")) ||
+        !text_ends(tail, TEXT(">")))
         return false;
     helo = text_slice(tail, 0, tail.length - 1);
     set_addresses(event, text_slice(text, first + from.length, last));

@@ -13,7 +13,8 @@ static bool take_last(struct text *text, struct text mark, struct text *value) {
     if (at == TEXT_NONE)
         return false;
     *value = text_skip(*text, at + mark.length);
-    if (value->length == 0 || text_find_char(*value, ' ') != TEXT_NONE || text_find_char(*value, ',') != TEXT_NONE)
+    if (value->length == 0 || text_find_char(*value, ' ') != TEXT_NONE ||
+        text_find_char(*value, ',') != TEXT_NONE)
         return false;
     *text = text_slice(*text, 0, at);
     return true;
@@ -52,7 +53,8 @@ bool postfix_client_attributes(struct event *event, struct text text) {
  * cleanup_milter_apply: "CLIENT: TEXT; TAIL" behind "reject: RCPT from " */
 bool postfix_rejection(struct event *event, struct text text) {
     struct text reply;
-    if (!take_client(event, &text) || !text_take(&text, TEXT(": ")) || !set_context(event, text, &reply, NULL))
+    if (!take_client(event, &text) || !text_take(&text, TEXT(": ")) ||
+        !set_context(event, text, &reply, NULL))
         return false;
     set_local_reply(event, reply);
     return true;
@@ -125,7 +127,8 @@ struct counter {
     enum field good, bad;
 };
 
-#define COUNTER(name) {{#name, sizeof(#name) - 1}, FIELD_vendor_commands_##name, FIELD_vendor_commands_##name##_failed}
+#define COUNTER(name) \
+    {{#name, sizeof(#name) - 1}, FIELD_vendor_commands_##name, FIELD_vendor_commands_##name##_failed}
 static const struct counter counters[] = {
     COUNTER(ehlo), COUNTER(helo), COUNTER(starttls), COUNTER(auth), COUNTER(mail), COUNTER(rcpt),
     COUNTER(data), COUNTER(bdat), COUNTER(rset), COUNTER(noop), COUNTER(vrfy), COUNTER(expn),

@@ -80,5 +80,7 @@ bool postfix_server_tls_error(struct event *event, struct text text) {
 
 /* the same from tlsproxy: its clients have no name, its servers have one */
 bool postfix_peer_tls_error(struct event *event, struct text text) {
-    return text_starts(text, TEXT("[")) ? postfix_client_tls_error(event, text) : postfix_server_tls_error(event, text);
+    if (text_starts(text, TEXT("[")))
+        return postfix_client_tls_error(event, text);
+    return postfix_server_tls_error(event, text);
 }
