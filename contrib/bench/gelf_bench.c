@@ -2,8 +2,9 @@
  *
  * gelf_bench - what a frame costs, against printing and parsing JSON
  *
- *     cc -O2 -I. -Iplugins/omgelf -Iplugins/mmmailnorm $(pkg-config --cflags libfastjson) contrib/bench/gelf_bench.c \
- *         plugins/omgelf/{gelf,gelf_names,json_text}.c -lfastjson -lm -o gelf_bench && ./gelf_bench
+ *     cc -O2 -I. -Iplugins/omgelf -Iplugins/mmmailnorm $(pkg-config --cflags libfastjson)
+ * contrib/bench/gelf_bench.c \ plugins/omgelf/{gelf,gelf_names,json_text}.c -lfastjson -lm -o gelf_bench &&
+ * ./gelf_bench
  *
  * A Postfix event of 25 fields (18 strings, 6 integers, a float) and the tree as mmmailnorm makes it. One
  * run does all rows in turns and prints the best of the turns, in nanoseconds: compare rows of one run only.

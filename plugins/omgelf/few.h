@@ -31,7 +31,8 @@ static inline __m128i few_load(const char *from, size_t length) {
         return _mm_set_epi32(last, first, last, first);
     }
     char first = from[0], middle = from[length / 2], last = from[length - 1];
-    return _mm_unpacklo_epi8(_mm_set1_epi8(first), _mm_unpacklo_epi8(_mm_set1_epi8(middle), _mm_set1_epi8(last)));
+    return _mm_unpacklo_epi8(_mm_set1_epi8(first),
+                             _mm_unpacklo_epi8(_mm_set1_epi8(middle), _mm_set1_epi8(last)));
 }
 #endif
 

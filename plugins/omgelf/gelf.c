@@ -14,15 +14,18 @@
 
 const struct gelf_repair_text gelf_repair_texts[GELF_REPAIRS] = {
     [GELF_REPAIR_BLANK_HOST] = {"repaired.blank_host", "no host name: sent as \"" GELF_BLANK_HOST "\""},
-    [GELF_REPAIR_BLANK_MESSAGE] = {"repaired.blank_message", "blank message: sent as \"" GELF_BLANK_MESSAGE "\""},
+    [GELF_REPAIR_BLANK_MESSAGE] = {"repaired.blank_message",
+                                   "blank message: sent as \"" GELF_BLANK_MESSAGE "\""},
     [GELF_REPAIR_INVALID_UTF8] = {"repaired.invalid_utf8", "bytes that are not UTF-8: replaced by U+FFFD"},
     [GELF_REPAIR_NAME_CLEANED] = {"repaired.name_cleaned", "field name that Graylog cannot keep: cleaned"},
-    [GELF_REPAIR_NAME_RESERVED] = {"repaired.name_reserved", "field name that means something else: prefixed by field_"},
+    [GELF_REPAIR_NAME_RESERVED] = {"repaired.name_reserved",
+                                   "field name that means something else: prefixed by field_"},
     [GELF_REPAIR_NAME_DUPLICATE] = {"repaired.name_duplicate", "second field of the same name: left out"},
     [GELF_REPAIR_EMPTY_DROPPED] = {"repaired.empty_dropped", "field without a value: left out"},
     [GELF_REPAIR_NUMBER_DROPPED] = {"repaired.number_dropped", "number that JSON cannot carry: left out"},
     [GELF_REPAIR_VALUE_CUT] = {"repaired.value_cut", "value over 32766 bytes: cut"},
-    [GELF_REPAIR_FRAME_CUT] = {"repaired.frame_cut", "frame over its limit: cut, see its field _gelf_truncated"},
+    [GELF_REPAIR_FRAME_CUT] = {"repaired.frame_cut",
+                               "frame over its limit: cut, see its field _gelf_truncated"},
 };
 
 /* kept free for the end of a frame: _event_uid, _gelf_truncated, brace, NUL */
@@ -112,7 +115,8 @@ static bool is_blank(struct text t) {
         }
         if (c < 0x80 || t.length < 3)
             return false;
-        unsigned code = (c & 0x0fu) << 12 | ((unsigned char)t.start[1] & 0x3fu) << 6 | ((unsigned char)t.start[2] & 0x3fu);
+        unsigned code = (c & 0x0fu) << 12 | ((unsigned char)t.start[1] & 0x3fu) << 6 |
+                        ((unsigned char)t.start[2] & 0x3fu);
         if (c < 0xe1 || c > 0xe3 ||
             !(code == 0x1680 || (code >= 0x2000 && code <= 0x200a && code != 0x2007) || code == 0x2028 ||
               code == 0x2029 || code == 0x205f || code == 0x3000))
@@ -165,7 +169,8 @@ static bool append_float(struct json_text *json, struct fjson_object *value) {
         number.length = (size_t)length;
     }
     json_append(json, number.digits, number.length);
-    if (memchr(number.digits, '.', number.length) == NULL && memchr(number.digits, 'e', number.length) == NULL &&
+    if (memchr(number.digits, '.', number.length) == NULL &&
+        memchr(number.digits, 'e', number.length) == NULL &&
         memchr(number.digits, 'E', number.length) == NULL)
         json_append_literal(json, ".0");
     return true;
@@ -193,8 +198,9 @@ static void join(struct json_text *joined, struct fjson_object *array, int depth
         } else if (fjson_object_is_type(member, fjson_type_double)) {
             append_float(joined, member);
         } else if (member != NULL) {
-            text = fjson_object_is_type(member, fjson_type_string) ? string_of(member)
-                                                                   : text_of(fjson_object_to_json_string(member));
+            text = fjson_object_is_type(member, fjson_type_string)
+                       ? string_of(member)
+                       : text_of(fjson_object_to_json_string(member));
             json_append(joined, text.start, text.length);
         }
         if (before > 0 && joined->length == before + 2)
@@ -254,11 +260,13 @@ static void append_nested(struct writer *w, struct text prefix, const char *key,
 /* the members of an object as fields whose names begin with the prefix */
 static void append_fields(struct writer *w, struct text prefix, struct fjson_object *object, int depth) {
     struct fjson_object_iterator at = fjson_object_iter_begin(object);
-    for (int members = fjson_object_get_member_count(object); members > 0; members--, fjson_object_iter_next(&at)) {
+    for (int members = fjson_object_get_member_count(object); members > 0;
+         members--, fjson_object_iter_next(&at)) {
         struct fjson_object *value = fjson_object_iter_peek_value(&at);
         enum fjson_type type = fjson_object_get_type(value);
         size_t before = w->json->length;
-        if (type == fjson_type_object && depth < GELF_DEPTH_LIMIT && fjson_object_get_member_count(value) > 0) {
+        if (type == fjson_type_object && depth < GELF_DEPTH_LIMIT &&
+            fjson_object_get_member_count(value) > 0) {
             append_nested(w, prefix, fjson_object_iter_peek_name(&at), value, depth);
             continue;
         }
@@ -316,7 +324,8 @@ static void append_constants(struct writer *w) {
         return;
     for (size_t i = 0; i < settings->constant_count; i++)
         gelf_names_enter(&w->names, w->json->data + w->start,
-                         w->json->data + at + settings->constant_names[i].offset, settings->constant_names[i].length);
+                         w->json->data + at + settings->constant_names[i].offset,
+                         settings->constant_names[i].length);
 }
 
 static void append_time(struct json_text *json, int64_t seconds, uint32_t microseconds) {
@@ -343,7 +352,8 @@ static void append_event_uid(struct writer *w, size_t from, struct text identity
     XXH128_canonicalFromHash(&bytes, hash);
     size_t before = json->length;
     json_append_literal(json, ",\"_event_uid\":\"");
-    if (json->failed || !gelf_names_enter(&w->names, json->data + w->start, json->data + before + 3, sizeof("event_uid") - 1)) {
+    if (json->failed || !gelf_names_enter(&w->names, json->data + w->start, json->data + before + 3,
+                                          sizeof("event_uid") - 1)) {
         json->length = before; /* the tree has one */
         return;
     }
@@ -438,7 +448,8 @@ const char *gelf_settings_add(struct gelf_settings *settings, struct text name, 
     if (settings->constant_count == GELF_FIELDS_LIMIT / 2)
         return "too many fields";
 
-    struct gelf_name *names = realloc(settings->constant_names, (settings->constant_count + 1) * sizeof(*names));
+    struct gelf_name *names =
+        realloc(settings->constant_names, (settings->constant_count + 1) * sizeof(*names));
     if (names == NULL)
         return "out of memory";
     settings->constant_names = names;

@@ -91,10 +91,10 @@ extern const struct gelf_repair_text {
 
 /* what holds for all frames of one output. Read-only once messages flow. */
 struct gelf_settings {
-    size_t frame_limit; /* bytes of a frame, GELF_FRAME_LIMIT_LOWEST and up; constants take a quarter at most */
+    size_t frame_limit; /* bytes of a frame, GELF_FRAME_LIMIT_LOWEST and up */
     bool event_uid;     /* add _event_uid */
     /* the fields of gelf_settings_add as they stand in every frame, and where in there
-     * their names do */
+     * their names do; at most a quarter of the limit */
     struct json_text constants;
     struct gelf_name *constant_names;
     size_t constant_count;

@@ -9,8 +9,8 @@
 /* ------------------------------------------------------------ one name */
 
 static bool is_name_character(unsigned char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-           c == '@';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '@';
 }
 
 bool gelf_name_is_clean(struct text name) {
@@ -23,13 +23,13 @@ bool gelf_name_is_clean(struct text name) {
 #ifdef __SSE2__
 static bool are_name_characters(__m128i bytes) {
     __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
-    __m128i letters =
-        _mm_and_si128(_mm_cmpgt_epi8(lower, _mm_set1_epi8('a' - 1)), _mm_cmplt_epi8(lower, _mm_set1_epi8('z' + 1)));
-    __m128i digits =
-        _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('0' - 1)), _mm_cmplt_epi8(bytes, _mm_set1_epi8('9' + 1)));
-    __m128i others = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')),
-                                  _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('-')),
-                                               _mm_cmpeq_epi8(bytes, _mm_set1_epi8('@'))));
+    __m128i letters = _mm_and_si128(_mm_cmpgt_epi8(lower, _mm_set1_epi8('a' - 1)),
+                                    _mm_cmplt_epi8(lower, _mm_set1_epi8('z' + 1)));
+    __m128i digits = _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('0' - 1)),
+                                   _mm_cmplt_epi8(bytes, _mm_set1_epi8('9' + 1)));
+    __m128i others = _mm_or_si128(
+        _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')),
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('-')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('@'))));
     return _mm_movemask_epi8(_mm_or_si128(letters, _mm_or_si128(digits, others))) == 0xffff;
 }
 #endif

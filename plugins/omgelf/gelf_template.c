@@ -38,7 +38,7 @@ struct gelf_template {
     struct template *received; /* entries that print the time of receipt */
     msgPropDescr_t container;
     bool has_container;
-    bool locks;      /* the tree is read in place, under the message's lock; else a copy is */
+    bool locks; /* the tree is read in place, under the message's lock; else a copy is */
     uint64_t encoded;
     uint64_t repairs[GELF_REPAIRS];
     unsigned logged; /* kinds of repair that had their line in the log */
@@ -88,7 +88,8 @@ static struct text raw_message(smsg_t *message) {
 static uint32_t microseconds_of(const char *fraction) {
     uint32_t microseconds = 0;
     for (int i = 0; i < 6; i++) {
-        microseconds = microseconds * 10 + (*fraction >= '0' && *fraction <= '9' ? (uint32_t)(*fraction - '0') : 0);
+        microseconds =
+            microseconds * 10 + (*fraction >= '0' && *fraction <= '9' ? (uint32_t)(*fraction - '0') : 0);
         if (*fraction != '\0')
             fraction++;
     }
@@ -103,7 +104,8 @@ static struct text identity_of(const struct gelf_template *t, smsg_t *message, c
         unsigned short must_free = 0;
         if (entry->eEntryType != FIELD)
             continue;
-        uchar *value = MsgGetProp(message, entry, &entry->data.field.msgProp, &value_length, &must_free, NULL);
+        uchar *value =
+            MsgGetProp(message, entry, &entry->data.field.msgProp, &value_length, &must_free, NULL);
         size_t n = value_length >= 0 ? (size_t)value_length : strlen((char *)value);
         if (n > size - length)
             n = size - length;
@@ -168,9 +170,11 @@ rsRetVal gelf_template_generate(struct gelf_template *t, smsg_t *message, actWrk
     DEFiRet;
 
     struct gelf_message content = {
-        .host = t->settings.host == NULL ? text_of(getHOSTNAME(message)) : source_text(&t->host, message, &host),
-        .short_message = t->settings.short_message == NULL ? raw_message(message)
-                                                           : source_text(&t->short_message, message, &short_message),
+        .host =
+            t->settings.host == NULL ? text_of(getHOSTNAME(message)) : source_text(&t->host, message, &host),
+        .short_message = t->settings.short_message == NULL
+                             ? raw_message(message)
+                             : source_text(&t->short_message, message, &short_message),
         .seconds = strtoll(getTimeReported(message, tplFmtUnixDate), NULL, 10),
         .microseconds = microseconds_of(getTimeReported(message, tplFmtSecFrac)),
     };
@@ -206,14 +210,15 @@ finalize_it:
 
 static struct gelf_template *slots[GELF_TEMPLATES_LIMIT];
 
-#define GENERATOR(row, column)                                                                            \
+#define GENERATOR(row, column)                                                                               \
     static rsRetVal generate_##row##column(const smsg_t *const message, actWrkrIParams_t *const parameter) { \
-        return gelf_template_generate(slots[row * 8 + column], (smsg_t *)message, parameter);             \
+        return gelf_template_generate(slots[row * 8 + column], (smsg_t *)message, parameter);                \
     }
 #define EIGHT(with, row) \
     with(row, 0) with(row, 1) with(row, 2) with(row, 3) with(row, 4) with(row, 5) with(row, 6) with(row, 7)
-#define ALL(with) \
-    EIGHT(with, 0) EIGHT(with, 1) EIGHT(with, 2) EIGHT(with, 3) EIGHT(with, 4) EIGHT(with, 5) EIGHT(with, 6) EIGHT(with, 7)
+#define ALL(with)  \
+    EIGHT(with, 0) \
+    EIGHT(with, 1) EIGHT(with, 2) EIGHT(with, 3) EIGHT(with, 4) EIGHT(with, 5) EIGHT(with, 6) EIGHT(with, 7)
 ALL(GENERATOR)
 #define NAME(row, column) generate_##row##column,
 static rsRetVal (*const generators[])(const smsg_t *const, actWrkrIParams_t *const) = {ALL(NAME)};
@@ -321,8 +326,8 @@ static rsRetVal source_find(struct source *source, const char *parameter, char *
     iRet = msgPropDescrFill(&source->property, (uchar *)value, (int)strlen(value));
     source->is_property = iRet == RS_RET_OK;
     if (iRet != RS_RET_OK) {
-        parser_errmsg("gelf: %s: \"%s\" is neither a template above here nor a property of messages", parameter,
-                      value);
+        parser_errmsg("gelf: %s: \"%s\" is neither a template above here nor a property of messages",
+                      parameter, value);
         iRet = RS_RET_PARAM_ERROR;
     }
 
@@ -330,8 +335,9 @@ finalize_it:
     RETiRet;
 }
 
-/* The tree is best read in place under the message's lock, and no function of rsyslog 8.2302 does that (DESIGN.md).
- * The three members that it takes are where this build thinks they are, if a message says so by functions. */
+/* The tree is best read in place under the message's lock, and no function of rsyslog 8.2302 does that
+ * (DESIGN.md). The three members that it takes are where this build thinks they are, if a message says so by
+ * functions. */
 static bool layout_is_known(void) {
     smsg_t *message = NULL;
     if (msgConstruct(&message) != RS_RET_OK)
@@ -355,8 +361,9 @@ static bool layout_is_known(void) {
 static struct template *received_template(void) {
     static char name[] = " gelf-received";
     struct template *template = tplFind(loadConf, name, sizeof(name) - 1);
-    uchar *entries = UCHAR_CONSTANT("\"%timegenerated:::date-unixtimestamp%%timegenerated:::date-subseconds%"
-                                    "%syslogtag%\"");
+    uchar *entries = UCHAR_CONSTANT(
+        "\"%timegenerated:::date-unixtimestamp%%timegenerated:::date-subseconds%"
+        "%syslogtag%\"");
     return template != NULL ? template : tplAddLine(loadConf, name, &entries);
 }
 
@@ -382,7 +389,8 @@ rsRetVal gelf_template_new_nameless(struct gelf_template **made, struct gelf_tem
     }
     char *container = t->settings.container != NULL ? t->settings.container : everything;
     if (strncmp(container, "$!", 2) != 0 && strncmp(container, "$.", 2) != 0) {
-        parser_errmsg("gelf: container \"%s\" must begin with $! or $. (for example container=\"$!mail\")", container);
+        parser_errmsg("gelf: container \"%s\" must begin with $! or $. (for example container=\"$!mail\")",
+                      container);
         ABORT_FINALIZE(RS_RET_PARAM_ERROR);
     }
     CHKiRet(msgPropDescrFill(&t->container, (uchar *)container, (int)strlen(container)));
@@ -395,7 +403,8 @@ rsRetVal gelf_template_new_nameless(struct gelf_template **made, struct gelf_tem
     t->locks = layout_is_known();
     if (!t->locks)
         LogMsg(0, RS_RET_OK, LOG_WARNING,
-               "gelf: built from the headers of another rsyslog: each message's fields are copied before they are "
+               "gelf: built from the headers of another rsyslog: each message's fields are copied before "
+               "they are "
                "encoded, which is slow; build against the headers of this version");
 
 finalize_it:
@@ -441,7 +450,8 @@ const char *gelf_template_name(const struct gelf_template *t) {
 
 rsRetVal gelf_template_add_counters(struct gelf_template *t, statsobj_if_t *statsobj, statsobj_t *stats) {
     DEFiRet;
-    CHKiRet(statsobj->AddCounter(stats, UCHAR_CONSTANT("encoded"), ctrType_IntCtr, CTR_FLAG_RESETTABLE, &t->encoded));
+    CHKiRet(statsobj->AddCounter(stats, UCHAR_CONSTANT("encoded"), ctrType_IntCtr, CTR_FLAG_RESETTABLE,
+                                 &t->encoded));
     for (int kind = 0; kind < GELF_REPAIRS; kind++)
         CHKiRet(statsobj->AddCounter(stats, (uchar *)gelf_repair_texts[kind].counter, ctrType_IntCtr,
                                      CTR_FLAG_RESETTABLE, &t->repairs[kind]));

@@ -50,7 +50,8 @@ static inline bool is_plain(unsigned char c) {
 static inline unsigned specials(__m128i bytes) {
     /* signed comparison: bytes from 0x80 on are below the space, too */
     __m128i controls = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
-    __m128i quotes = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    __m128i quotes =
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
     return (unsigned)_mm_movemask_epi8(_mm_or_si128(controls, quotes));
 }
 #endif
@@ -78,7 +79,8 @@ static inline size_t copy_plain(char *to, const char *from, const char *end) {
         /* a byte's high bit says: below 0x20, or '"', or '\\', or above 0x7f */
         const uint64_t ones = 0x0101010101010101u;
         uint64_t quotes = word ^ (ones * '"'), backslashes = word ^ (ones * '\\');
-        uint64_t special = ((word - ones * 0x20) | (quotes - ones) | (backslashes - ones) | word) & (ones << 7);
+        uint64_t special =
+            ((word - ones * 0x20) | (quotes - ones) | (backslashes - ones) | word) & (ones << 7);
         if (special != 0)
             break; /* rare, and the borrow may have marked a byte too many: byte by byte */
         memcpy(to + at, &word, sizeof(word));

@@ -23,12 +23,12 @@
 
 #include "gelf.h"
 
-#define CHECK(condition)                                                     \
-    do {                                                                     \
-        if (!(condition)) {                                                  \
-            fprintf(stderr, "not so: %s\n%s\n", #condition, frame.data);     \
-            abort();                                                         \
-        }                                                                    \
+#define CHECK(condition)                                                 \
+    do {                                                                 \
+        if (!(condition)) {                                              \
+            fprintf(stderr, "not so: %s\n%s\n", #condition, frame.data); \
+            abort();                                                     \
+        }                                                                \
     } while (0)
 
 #define NAME_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-@"
@@ -135,7 +135,8 @@ static void check_tree(struct json_object *read_back, const char *tree_text) {
     json_object_object_foreach(tree, key, value) {
         char name[64];
         struct json_object *got;
-        if (strlen(key) > 40 || key[0] < 'A' || key[0] > 'Z' || strspn(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != strlen(key))
+        if (strlen(key) > 40 || key[0] < 'A' || key[0] > 'Z' ||
+            strspn(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != strlen(key))
             continue;
         snprintf(name, sizeof(name), "_%s", key);
         got = own(read_back, name);
@@ -144,7 +145,8 @@ static void check_tree(struct json_object *read_back, const char *tree_text) {
         else if (json_object_is_type(value, json_type_double) && got != NULL)
             CHECK(json_object_get_double(value) == json_object_get_double(got));
         else if (json_object_is_type(value, json_type_boolean) && got != NULL)
-            CHECK(strcmp(json_object_get_boolean(value) ? "true" : "false", json_object_get_string(got)) == 0);
+            CHECK(strcmp(json_object_get_boolean(value) ? "true" : "false", json_object_get_string(got)) ==
+                  0);
     }
     json_object_put(tree);
 }
@@ -160,9 +162,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         gelf_settings_add(&settings, TEXT("STATIC"), TEXT("value"));
 
     struct text input = {(const char *)data + 2, size - 2};
-    struct gelf_message message = {.seconds = (int64_t)data[0] << data[1] % 40,
-                                   .microseconds = data[1] * 4096u,
-                                   .level = data[0] >> 4};
+    struct gelf_message message = {
+        .seconds = (int64_t)data[0] << data[1] % 40, .microseconds = data[1] * 4096u, .level = data[0] >> 4};
     message.host = part(&input);
     message.short_message = part(&input);
     message.full_message = part(&input);
@@ -204,7 +205,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         CHECK(json_object_is_type(value, json_type_string) || json_object_is_type(value, json_type_int) ||
               json_object_is_type(value, json_type_double));
         if (key[0] == '_' && json_object_is_type(value, json_type_string))
-            CHECK(json_object_get_string_len(value) > 0 && json_object_get_string_len(value) <= GELF_VALUE_LIMIT);
+            CHECK(json_object_get_string_len(value) > 0 &&
+                  json_object_get_string_len(value) <= GELF_VALUE_LIMIT);
         if (json_object_is_type(value, json_type_double))
             CHECK(isfinite(json_object_get_double(value)));
     }

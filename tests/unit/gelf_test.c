@@ -116,9 +116,10 @@ static void repaired_only(enum gelf_repair kind, uint64_t times) {
 static void a_frame_is_gelf_1_1(void **state) {
     (void)state;
     encode(plain(), NULL);
-    assert_string_equal(frame.data, "{\"version\":\"1.1\",\"host\":\"mx1.example.org\","
-                                    "\"short_message\":\"connect from unknown[192.0.2.1]\","
-                                    "\"timestamp\":1763640000.250000,\"level\":6}");
+    assert_string_equal(frame.data,
+                        "{\"version\":\"1.1\",\"host\":\"mx1.example.org\","
+                        "\"short_message\":\"connect from unknown[192.0.2.1]\","
+                        "\"timestamp\":1763640000.250000,\"level\":6}");
     assert_int_equal(repaired, 0);
 }
 
@@ -272,15 +273,19 @@ static void invalid_utf8_becomes_the_replacement_character(void **state) {
     static const struct {
         const char *given, *want;
     } cases[] = {
-        {"a\xff" "b", "a" R "b"},
+        {"a\xff"
+         "b",
+         "a" R "b"},
         {"\x80\xbf", R R},
-        {"\xc0\xaf", R R},                    /* overlong */
-        {"\xe0\x80\xaf", R R R},              /* overlong */
-        {"\xed\xa0\x80", R R R},              /* surrogate */
-        {"\xf4\x90\x80\x80", R R R R},        /* beyond U+10FFFF */
+        {"\xc0\xaf", R R},             /* overlong */
+        {"\xe0\x80\xaf", R R R},       /* overlong */
+        {"\xed\xa0\x80", R R R},       /* surrogate */
+        {"\xf4\x90\x80\x80", R R R R}, /* beyond U+10FFFF */
         {"\xf5", R},
-        {"\xe2\x82", R},                      /* maximal subpart: one character */
-        {"\xe2\x82" "a", R "a"},
+        {"\xe2\x82", R}, /* maximal subpart: one character */
+        {"\xe2\x82"
+         "a",
+         R "a"},
         {"\xf0\x9f\x98", R},
         {"\xf0\x9f\x98\xff", R R},
         {"x\xc3", "x" R},
@@ -298,7 +303,9 @@ static void invalid_utf8_becomes_the_replacement_character(void **state) {
 static void valid_utf8_stays_as_it_is(void **state) {
     (void)state;
     const char *texts[] = {"\xc2\x80\xdf\xbf", "\xe0\xa0\x80\xed\x9f\xbf\xee\x80\x80\xef\xbf\xbf",
-                           "\xf0\x90\x80\x80\xf4\x8f\xbf\xbf", "Gr\xc3\xbc\xc3\x9f" "e an \xf0\x9f\x93\xa7 \xe4\xbd\xa0\xe5\xa5\xbd"};
+                           "\xf0\x90\x80\x80\xf4\x8f\xbf\xbf",
+                           "Gr\xc3\xbc\xc3\x9f"
+                           "e an \xf0\x9f\x93\xa7 \xe4\xbd\xa0\xe5\xa5\xbd"};
     for (size_t i = 0; i < COUNT(texts); i++) {
         struct gelf_message message = plain();
         message.short_message = text_of(texts[i]);
@@ -378,7 +385,9 @@ static void nan_and_infinity_are_left_out(void **state) {
 
 static void fields_without_a_value_are_left_out(void **state) {
     (void)state;
-    encode(plain(), "{\"a\":null,\"b\":\"\",\"c\":\" \\t\",\"d\":{},\"e\":[],\"f\":[null,\"\"],\"g\":\"\\u2003\",\"h\":\"x\"}");
+    encode(plain(),
+           "{\"a\":null,\"b\":\"\",\"c\":\" "
+           "\\t\",\"d\":{},\"e\":[],\"f\":[null,\"\"],\"g\":\"\\u2003\",\"h\":\"x\"}");
     assert_int_equal(json_object_object_length(read_back), 6);
     has_string("_h", "x");
     repaired_only(GELF_REPAIR_EMPTY_DROPPED, 7);
@@ -395,7 +404,9 @@ static void nested_objects_become_one_name(void **state) {
 
 static void arrays_are_joined(void **state) {
     (void)state;
-    encode(plain(), "{\"to\":[\"a@example.org\",\"b@example.org\"],\"n\":[1,2.50,true,null,\"\",[\"x\",\"y\"]],\"o\":[{\"k\":\"v\"}]}");
+    encode(plain(),
+           "{\"to\":[\"a@example.org\",\"b@example.org\"],\"n\":[1,2.50,true,null,\"\",[\"x\",\"y\"]],\"o\":["
+           "{\"k\":\"v\"}]}");
     has_string("_to", "a@example.org, b@example.org");
     has_string("_n", "1, 2.50, true, x, y");
     struct json_object *object = json_tokener_parse(json_object_get_string(get("_o")));
@@ -460,7 +471,8 @@ static void a_value_is_cut_at_a_character_within_lucenes_longest_term(void **sta
 
 static void names_keep_to_graylogs_alphabet(void **state) {
     (void)state;
-    encode(plain(), "{\"a b\":1,\"c:d/e\":2,\"\xc3\xa4\":3,\"\":4,\"a-b@c_D9\":5,\"q\\\"\\n\":6,\"C\xaa\":7}");
+    encode(plain(),
+           "{\"a b\":1,\"c:d/e\":2,\"\xc3\xa4\":3,\"\":4,\"a-b@c_D9\":5,\"q\\\"\\n\":6,\"C\xaa\":7}");
     has_integer("_a_b", 1);
     has_integer("_c_d_e", 2);
     has_integer("__", 3);
@@ -514,8 +526,9 @@ static void leading_underscores_are_graylogs(void **state) {
 
 static void names_of_another_meaning_are_renamed(void **state) {
     (void)state;
-    const char *names[] = {"id", "message", "source", "timestamp", "level", "host", "version", "streams",
-                           "short_message", "full_message", "gelf_truncated", "gl2_remote_ip", "_id", "__id"};
+    const char *names[] = {
+        "id",      "message",       "source",       "timestamp",      "level",         "host", "version",
+        "streams", "short_message", "full_message", "gelf_truncated", "gl2_remote_ip", "_id",  "__id"};
     for (size_t i = 0; i < COUNT(names); i++) {
         char tree[100], name[100];
         snprintf(tree, sizeof(tree), "{\"%s\":\"x\"}", names[i]);
