@@ -41,7 +41,7 @@ static inline struct text text_skip(struct text t, size_t n) {
 }
 
 static inline bool text_is(struct text t, struct text want) {
-    return t.length == want.length && memcmp(t.start, want.start, want.length) == 0;
+    return t.length == want.length && (t.length == 0 || memcmp(t.start, want.start, want.length) == 0);
 }
 
 static inline bool text_is_nocase(struct text t, struct text want) {

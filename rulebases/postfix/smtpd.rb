@@ -133,8 +133,8 @@ annotate=postfix.smtpd.client_warning:+vendor_event_severity="warning"
 # smtpd/smtpd_peer.c smtpd_peer_hostaddr_to_sockaddr
 rule=postfix.smtpd.hostname:warning: hostname %source_hostname:word% does not resolve to address %unresolved:rest%
 # the same, before 2.9
-rule=postfix.smtpd.hostname:warning: %source_ip:char-to{"extradata":": "}%: hostname %source_hostname:word% verification failed: %vendor_event_outcome_reason:rest%
-rule=postfix.smtpd.hostname:warning: %source_ip:char-to{"extradata":": "}%: address not listed for hostname %source_hostname:word%
+rule=postfix.smtpd.hostname:warning: %source_address:char-to{"extradata":": "}%: hostname %source_hostname:word% verification failed: %vendor_event_outcome_reason:rest%
+rule=postfix.smtpd.hostname:warning: %source_address:char-to{"extradata":": "}%: address not listed for hostname %source_hostname:word%
 annotate=postfix.smtpd.hostname:+vendor_event_severity="warning"
 annotate=postfix.smtpd.hostname:+vendor_event_description="hostname does not resolve to address"
 # smtpd/smtpd.c smtpd_start_tls and the command functions: limits of anvil(8)
