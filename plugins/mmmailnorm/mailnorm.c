@@ -258,6 +258,17 @@ static struct text domain_of(struct text address) {
     return at == TEXT_NONE ? (struct text){NULL, 0} : text_skip(address, at + 1);
 }
 
+/* whether "a, b" has an item, whatever its case */
+static bool has_item(struct text list, struct text item) {
+    while (list.length > 0) {
+        size_t comma = text_find(list, TEXT(", "));
+        if (text_is_nocase(text_slice(list, 0, comma), item))
+            return true;
+        list = text_skip(list, comma == TEXT_NONE ? list.length : comma + 2);
+    }
+    return false;
+}
+
 /* the distinct domains of an address field, joined as the addresses are */
 static void set_domains(struct event *event, enum field addresses, enum field domains) {
     struct text rest = event_get(event, addresses);
@@ -272,7 +283,7 @@ static void set_domains(struct event *event, enum field addresses, enum field do
         comma = text_find(rest, TEXT(", "));
         struct text domain = domain_of(text_slice(rest, 0, comma));
         rest = comma == TEXT_NONE ? text_slice(rest, 0, 0) : text_skip(rest, comma + 2);
-        if (domain.length == 0 || text_find((struct text){joined, used}, domain) != TEXT_NONE)
+        if (domain.length == 0 || has_item((struct text){joined, used}, domain))
             continue;
         if (used > 0)
             used += (size_t)sprintf(joined + used, ", ");

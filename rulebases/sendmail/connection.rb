@@ -26,6 +26,9 @@ rule=sendmail.connection.timeout_server:%sendmail_uid:char-to{"extradata":":"}%:
 rule=sendmail.connection.timeout_client:%sendmail_uid:char-to{"extradata":":"}%: timeout waiting for input from %sendmail_client:string-to{"extradata":" during server "}% during %vendor_stage:rest%
 rule=sendmail.connection.timeout_client:%sendmail_uid:char-to{"extradata":":"}%: timeout waiting for input from %sendmail_client:string-to{"extradata":" during collect"}% during %vendor_stage:rest%
 rule=sendmail.connection.timeout_client:%sendmail_uid:char-to{"extradata":":"}%: timeout waiting for input from %sendmail_client:string-to{"extradata":" during message collect"}% during %vendor_stage:rest%
+# of a phase that does not tell whose side it is
+rule=sendmail.connection.timeout:%sendmail_uid:char-to{"extradata":":"}%: timeout waiting for input from %-:string-to{"extradata":" during ","priority":40000}% during %vendor_stage:rest%
+annotate=sendmail.connection.timeout:+vendor_event_action="timeout"
 annotate=sendmail.connection.timeout_server:+vendor_event_action="timeout"
 annotate=sendmail.connection.timeout_client:+vendor_event_action="timeout"
 # sendmail/control.c: control_command()
