@@ -4,8 +4,6 @@
  */
 #include "config.h"
 
-#include <stdio.h>
-
 #include "join_roles.h"
 
 #define SECONDS INT64_C(1000000)
@@ -112,16 +110,19 @@ static struct text connection_key(struct event *event) {
 
 /* ---- giving and taking ---- */
 
-static void note_joined(struct line *line, const char *name) {
-    int length = snprintf(line->joined + line->joined_length, sizeof(line->joined) - line->joined_length, "%s%s",
-                          line->joined_length > 0 ? "," : "", name);
-    if (length > 0 && line->joined_length + (size_t)length < sizeof(line->joined))
-        line->joined_length += (size_t)length;
+/* appends a name to mailnorm_joined; all names of the lists above fit */
+static void note_joined(struct line *line, struct text name) {
+    if (line->joined_length + name.length + 1 > sizeof(line->joined))
+        return;
+    if (line->joined_length > 0)
+        line->joined[line->joined_length++] = ',';
+    memcpy(line->joined + line->joined_length, name.start, name.length);
+    line->joined_length += name.length;
 }
 
-static const char *name_of(enum field field) {
-    static const char *const NAMES[] = {
-#define FIELD(name, type) #name,
+static struct text name_of(enum field field) {
+    static const struct text NAMES[] = {
+#define FIELD(name, type) {#name, sizeof(#name) - 1},
 #include "fields_table.h"
 #undef FIELD
     };
