@@ -33,7 +33,7 @@ static inline struct text text_slice(struct text t, size_t from, size_t to) {
         to = t.length;
     if (from > to)
         from = to;
-    return (struct text){t.start + from, to - from};
+    return (struct text){t.start != NULL ? t.start + from : NULL, to - from};
 }
 
 static inline struct text text_skip(struct text t, size_t n) {
@@ -45,20 +45,21 @@ static inline bool text_is(struct text t, struct text want) {
 }
 
 static inline bool text_is_nocase(struct text t, struct text want) {
-    return t.length == want.length && strncasecmp(t.start, want.start, want.length) == 0;
+    return t.length == want.length && (t.length == 0 || strncasecmp(t.start, want.start, want.length) == 0);
 }
 
 static inline bool text_starts(struct text t, struct text prefix) {
-    return t.length >= prefix.length && memcmp(t.start, prefix.start, prefix.length) == 0;
+    return t.length >= prefix.length && (prefix.length == 0 || memcmp(t.start, prefix.start, prefix.length) == 0);
 }
 
 static inline bool text_starts_nocase(struct text t, struct text prefix) {
-    return t.length >= prefix.length && strncasecmp(t.start, prefix.start, prefix.length) == 0;
+    return t.length >= prefix.length &&
+           (prefix.length == 0 || strncasecmp(t.start, prefix.start, prefix.length) == 0);
 }
 
 static inline bool text_ends(struct text t, struct text suffix) {
     return t.length >= suffix.length &&
-           memcmp(t.start + t.length - suffix.length, suffix.start, suffix.length) == 0;
+           (suffix.length == 0 || memcmp(t.start + t.length - suffix.length, suffix.start, suffix.length) == 0);
 }
 
 /* drops the prefix if it is there; tells whether it was */

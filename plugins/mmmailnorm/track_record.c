@@ -121,7 +121,8 @@ bool record_keep(struct record *record, int field, struct text text) {
     char *entry = record->data + record->data_size;
     write_number(entry, (size_t)field);
     write_number(entry + 2, text.length);
-    memcpy(entry + HEAD, text.start, text.length);
+    if (text.length > 0)
+        memcpy(entry + HEAD, text.start, text.length);
     record->data_size += (uint32_t)(HEAD + text.length);
     return true;
 }

@@ -1,0 +1,1 @@
+Nov 20 10:40:52 mail opendmarc[797]: E66F7AA4A01: ARC pass, policy pass > overriding DMARC fail

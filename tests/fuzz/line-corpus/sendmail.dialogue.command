@@ -1,0 +1,1 @@
+sendmail[1064]: 6AKAeQIh001064: <-- AUTH PLAIN AGFsaWNlAHNlY3JldA==

@@ -1,0 +1,1 @@
+sendmail[1064]: STARTTLS: read error=generic SSL error (-1), errno=11, get_error=error:00000000:lib(0):func(0):reason(0), retry=1, ssl_err=1

@@ -1,0 +1,1 @@
+E66F7AA4A01: ARC pass, policy pass > overriding DMARC fail
