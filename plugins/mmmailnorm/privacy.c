@@ -5,28 +5,25 @@
 #include "config.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "privacy.h"
-#include "siphash.h"
+#include "pseudonym.h"
 
-enum { HASHED_MAX = 512, QUOTED_MAX = 128, NAMES_MAX = 16, PSEUDONYM_MAX = HASHED_MAX + 32 };
+enum { QUOTED_MAX = 128, NAMES_MAX = 16 };
 
 struct privacy {
     struct privacy_config config;
     struct siphash_key key;
 };
 
-/* what kind of name is hashed: no pseudonym of one kind tells of another */
-enum kind { KIND_PERSON = 'u', KIND_CLIENT = 'c', KIND_IP = 'i' };
-
 static const enum field USER_FIELDS[] = {FIELD_user_name, FIELD_vendor_authid, FIELD_vendor_sasl_sender,
-                                         FIELD_vendor_relay_user, FIELD_vendor_ctladdr};
+                                         FIELD_vendor_relay_user, FIELD_vendor_ctladdr,    FIELD_vendor_account};
 static const enum field HOST_FIELDS[] = {FIELD_source_hostname, FIELD_vendor_helo};
-static const enum field KEPT_FIELDS[] = {FIELD_destination_ip,   FIELD_vendor_relay_ip, FIELD_vendor_server_ip,
-                                         FIELD_email_message_id, FIELD_service_version, FIELD_vendor_version};
+static const enum field KEPT_FIELDS[] = {FIELD_destination_ip,  FIELD_vendor_relay_ip,    FIELD_vendor_server_ip,
+                                         FIELD_vendor_proxy_ip, FIELD_email_message_id,   FIELD_service_version,
+                                         FIELD_vendor_version};
 static const char *const USER_KEYS[] = {"sasl_username=", "authid=", "user=", "u="};
 /* words before "=" and an address without angle brackets, that are none of its own */
 static const char *const ADDRESS_KEYS[] = {"sasl_username", "sasl_sender", "from", "to",     "orig_to", "authid",
@@ -59,32 +56,6 @@ bool privacy_method_of(const char *word, enum privacy_method *method) {
     return false;
 }
 
-static bool read_key(const char *path, struct siphash_key *key, char *error, size_t size) {
-    char digits[36] = "";
-    unsigned char bytes[16];
-    FILE *file = fopen(path, "r");
-    if (file == NULL) {
-        snprintf(error, size, "%s: %s", path, strerror(errno));
-        return false;
-    }
-    size_t length = fread(digits, 1, sizeof(digits) - 1, file);
-    fclose(file);
-    digits[strcspn(digits, "\r\n")] = '\0';
-    if (length < 32 || strlen(digits) != 32 || strspn(digits, "0123456789abcdefABCDEF") != 32) {
-        snprintf(error, size, "%s:1: the key must be 32 hexadecimal digits; make one with: openssl rand -hex 16",
-                 path);
-        return false;
-    }
-    for (int i = 0; i < 16; i++)
-        sscanf(digits + 2 * i, "%2hhx", &bytes[i]);
-    memset(key, 0, sizeof(*key));
-    for (int i = 0; i < 8; i++) {
-        key->k0 |= (uint64_t)bytes[i] << 8 * i;
-        key->k1 |= (uint64_t)bytes[8 + i] << 8 * i;
-    }
-    return true;
-}
-
 struct privacy *privacy_open(const struct privacy_config *config, char *error, size_t size) {
     struct privacy *privacy = calloc(1, sizeof(*privacy));
     if (privacy == NULL) {
@@ -95,7 +66,7 @@ struct privacy *privacy_open(const struct privacy_config *config, char *error, s
     bool hashes = config->addresses == PRIVACY_HASH || config->users == PRIVACY_HASH || config->clients == PRIVACY_HASH;
     if (hashes && config->key_file == NULL)
         snprintf(error, size, "privacyKeyFile is missing: a hash needs a key");
-    else if (!hashes || read_key(config->key_file, &privacy->key, error, size))
+    else if (!hashes || pseudonym_read_key(config->key_file, &privacy->key, error, size))
         return privacy;
     free(privacy);
     return NULL;
@@ -104,64 +75,6 @@ struct privacy *privacy_open(const struct privacy_config *config, char *error, s
 void privacy_close(struct privacy *privacy) {
     free(privacy);
 }
-
-/* ---- pseudonyms ---- */
-
-/* of text, lower case; what is longer than HASHED_MAX goes by its beginning */
-static uint64_t hash_of(const struct privacy *privacy, enum kind kind, struct text text) {
-    char lower[HASHED_MAX + 1];
-    size_t length = text.length < HASHED_MAX ? text.length : HASHED_MAX;
-    lower[0] = (char)kind;
-    for (size_t i = 0; i < length; i++) {
-        char c = text.start[i];
-        lower[i + 1] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-    }
-    return siphash(&privacy->key, lower, length + 1);
-}
-
-static struct text print_name(const struct privacy *privacy, enum privacy_method method, enum kind kind,
-                              struct text name, char buffer[static PSEUDONYM_MAX]) {
-    if (method == PRIVACY_MASK)
-        return TEXT("***");
-    int length = snprintf(buffer, PSEUDONYM_MAX, "%c%016llx", (char)kind,
-                          (unsigned long long)hash_of(privacy, kind, name));
-    return (struct text){buffer, (size_t)length};
-}
-
-/* two labels of a client's name stay */
-static size_t host_tail(struct text name) {
-    size_t last = text_find_last_char(name, '.');
-    if (last == TEXT_NONE)
-        return name.length;
-    size_t second = text_find_last_char(text_slice(name, 0, last), '.');
-    return second != TEXT_NONE ? second : name.length;
-}
-
-/* an address of its own for each address, or its network */
-static struct text print_ip(const struct privacy *privacy, const struct in6_addr *v6, const struct in_addr *v4,
-                            char buffer[static PSEUDONYM_MAX]) {
-    if (privacy->config.clients == PRIVACY_MASK && v4 != NULL) {
-        struct in_addr network = {v4->s_addr & htonl(0xffffff00)};
-        inet_ntop(AF_INET, &network, buffer, PSEUDONYM_MAX);
-        return text_of(buffer);
-    }
-    struct in6_addr address = {0};
-    if (privacy->config.clients == PRIVACY_MASK) {
-        memcpy(&address, v6, 6);
-    } else {
-        char bytes[1 + sizeof(*v6)] = {KIND_IP};
-        size_t length = v4 != NULL ? sizeof(*v4) : sizeof(*v6);
-        memcpy(bytes + 1, v4 != NULL ? (const void *)v4 : (const void *)v6, length);
-        uint64_t hash = siphash(&privacy->key, bytes, length + 1);
-        address.s6_addr[0] = 0xfd;
-        for (int i = 0; i < 8; i++)
-            address.s6_addr[15 - i] = (unsigned char)(hash >> 8 * i);
-    }
-    inet_ntop(AF_INET6, &address, buffer, PSEUDONYM_MAX);
-    return text_of(buffer);
-}
-
-/* ---- finding them in a text ---- */
 
 static bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -186,6 +99,20 @@ static void emit(struct writer *writer, struct text text) {
 static void emit_pseudonym(struct writer *writer, struct text pseudonym) {
     emit(writer, pseudonym);
     writer->changed = true;
+}
+
+static void emit_name(const struct privacy *privacy, enum privacy_method method, enum pseudonym_kind kind,
+                      struct text name, struct writer *writer) {
+    char buffer[PSEUDONYM_MAX];
+    emit_pseudonym(writer, method == PRIVACY_MASK ? TEXT("***")
+                                                  : pseudonym_of_name(&privacy->key, kind, name, buffer));
+}
+
+static void emit_ip(const struct privacy *privacy, int family, const void *address, struct writer *writer) {
+    char buffer[PSEUDONYM_MAX];
+    emit_pseudonym(writer, privacy->config.clients == PRIVACY_MASK
+                               ? pseudonym_network(family, address, buffer)
+                               : pseudonym_of_ip(&privacy->key, family, address, buffer));
 }
 
 static bool is_kept(const struct names *names, struct text text) {
@@ -232,23 +159,29 @@ static size_t local_head(struct text local) {
  * users where it is a login name */
 static void emit_address(const struct privacy *privacy, enum privacy_method method, struct text address,
                          size_t local, struct writer *writer) {
-    char buffer[PSEUDONYM_MAX];
-    emit_pseudonym(writer, print_name(privacy, method, KIND_PERSON, address, buffer));
+    emit_name(privacy, method, PSEUDONYM_PERSON, address, writer);
     emit(writer, text_skip(address, local));
 }
 
 static void emit_user(const struct privacy *privacy, struct text user, struct writer *writer) {
-    char buffer[PSEUDONYM_MAX];
     size_t at = text_find_last_char(user, '@');
     if (at != TEXT_NONE && at > 0)
         emit_address(privacy, privacy->config.users, user, at, writer);
     else
-        emit_pseudonym(writer, print_name(privacy, privacy->config.users, KIND_PERSON, user, buffer));
+        emit_name(privacy, privacy->config.users, PSEUDONYM_PERSON, user, writer);
+}
+
+/* two labels of a client's name stay */
+static size_t host_tail(struct text name) {
+    size_t last = text_find_last_char(name, '.');
+    if (last == TEXT_NONE)
+        return name.length;
+    size_t second = text_find_last_char(text_slice(name, 0, last), '.');
+    return second != TEXT_NONE ? second : name.length;
 }
 
 static void emit_host(const struct privacy *privacy, struct text host, struct writer *writer) {
-    char buffer[PSEUDONYM_MAX];
-    emit_pseudonym(writer, print_name(privacy, privacy->config.clients, KIND_CLIENT, host, buffer));
+    emit_name(privacy, privacy->config.clients, PSEUDONYM_CLIENT, host, writer);
     emit(writer, text_skip(host, host_tail(host)));
 }
 
@@ -315,30 +248,27 @@ static size_t take_user(const struct privacy *privacy, const struct names *names
 
 static size_t take_ip(const struct privacy *privacy, const struct names *names, struct text rest,
                       struct writer *writer) {
-    char string[INET6_ADDRSTRLEN], buffer[PSEUDONYM_MAX];
+    char string[INET6_ADDRSTRLEN];
     size_t length = text_span(text_slice(rest, 0, sizeof(string)), "0123456789abcdefABCDEF:.");
     struct text token = text_slice(rest, 0, length);
     if (text_find_char(token, '.') == TEXT_NONE && text_find_char(token, ':') == TEXT_NONE)
         return 0;
     while (token.length > 0 && (token.start[token.length - 1] == '.' || token.start[token.length - 1] == ':'))
         token.length--;
-    struct in_addr v4;
-    struct in6_addr v6;
     for (;;) {
         if (token.length == 0 || token.length >= sizeof(string) ||
             (token.length < rest.length && is_word(rest.start[token.length])))
             return 0;
         memcpy(string, token.start, token.length);
         string[token.length] = '\0';
-        if (inet_pton(AF_INET, string, &v4) == 1) {
-            if (string[0] == '1' && strncmp(string, "127.", 4) == 0)
+        struct in6_addr address; /* room for either family */
+        int family = inet_pton(AF_INET, string, &address) == 1    ? AF_INET
+                     : inet_pton(AF_INET6, string, &address) == 1 ? AF_INET6
+                                                                  : AF_UNSPEC;
+        if (family != AF_UNSPEC) {
+            if (is_kept(names, token) || (family == AF_INET && text_starts(token, TEXT("127."))))
                 return 0;
-            break;
-        }
-        if (inet_pton(AF_INET6, string, &v6) == 1) {
-            if (is_kept(names, token))
-                return 0;
-            emit_pseudonym(writer, print_ip(privacy, &v6, NULL, buffer));
+            emit_ip(privacy, family, &address, writer);
             return token.length;
         }
         size_t colon = text_find_last_char(token, ':'); /* of a port */
@@ -346,10 +276,6 @@ static size_t take_ip(const struct privacy *privacy, const struct names *names, 
             return 0;
         token.length = colon;
     }
-    if (is_kept(names, token))
-        return 0;
-    emit_pseudonym(writer, print_ip(privacy, NULL, &v4, buffer));
-    return token.length;
 }
 
 static size_t take_client(const struct privacy *privacy, const struct names *names, struct text rest,

@@ -168,12 +168,17 @@ static bool is_refused(struct text code) {
     return code.length > 0 && (code.start[0] == '4' || code.start[0] == '5');
 }
 
+static bool has_failed(const struct event *event) {
+    return text_is(event_get(event, FIELD_event_outcome), TEXT("failure"));
+}
+
 static bool is_refusal(const struct event *event) {
     if (is_refused(event_get(event, FIELD_smtp_response_code)) ||
         is_refused(event_get(event, FIELD_smtp_response_enhanced_class_code)))
         return true;
     struct text gim = event_get(event, FIELD_gim_event_type_code);
-    return text_is(gim, TEXT("131000")) || text_is(gim, TEXT("130500"));
+    return text_is(gim, TEXT("131000")) || text_is(gim, TEXT("130500")) ||
+           (text_is(gim, TEXT("131500")) && has_failed(event));
 }
 
 static struct text refusal_text(const struct event *event) {
@@ -211,14 +216,13 @@ static void count_code(struct counters *counters, struct text code) {
 void reject_classify(const struct reject_reasons *reasons, struct event *event, struct counters *counters) {
     if (!is_refusal(event))
         return;
-    bool failed = text_is(event_get(event, FIELD_event_outcome), TEXT("failure"));
-    if (failed)
+    if (has_failed(event))
         count_code(counters, event_get(event, FIELD_smtp_response_code));
     const struct row *row = find_row(reasons, event);
     if (row == NULL)
         return;
     event_set(event, FIELD_vendor_reject_category, row->category->name);
-    if (!failed)
+    if (!has_failed(event))
         return;
     bool remote = text_is(event_get(event, FIELD_vendor_smtp_response_origin), TEXT("remote"));
     count_at(counters, remote ? row->category->remote : row->category->local);

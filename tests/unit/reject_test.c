@@ -110,6 +110,16 @@ static void only_refusals_are_classified(void **state) {
     want_category("protocol", "PREGREET");
 }
 
+static void a_content_filter_says_it_in_a_word(void **state) {
+    (void)state;
+    event_set(event, FIELD_gim_event_type_code, TEXT("131500"));
+    event_set(event, FIELD_vendor_content_category, TEXT("INFECTED"));
+    want_category(NULL, "kept back on purpose");
+    event_set(event, FIELD_event_outcome, TEXT("failure"));
+    want_category("virus", "INFECTED");
+    assert_int_equal(counters.reject_virus, 1);
+}
+
 static void an_address_in_front_does_not_count(void **state) {
     (void)state;
     give_refusal("550 5.0.0 <virus.greylisted@spam.example.org>: mail system maintenance", REPLY_LOCAL);
@@ -275,6 +285,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(every_category_has_five_samples_that_get_it),
         TEST(only_refusals_are_classified),
+        TEST(a_content_filter_says_it_in_a_word),
         TEST(an_address_in_front_does_not_count),
         TEST(who_refused_and_with_what_code_is_counted),
         TEST(hostile_text_costs_little_and_breaks_nothing),
