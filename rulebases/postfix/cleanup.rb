@@ -36,6 +36,7 @@ rule=postfix.cleanup.milter_header_action:%queue_id:char-to{"extradata":":"}%: m
 rule=postfix.cleanup.milter_reject:%queue_id:char-to{"extradata":":"}%: milter-reject: %vendor_stage:word% from %rejection:rest%
 annotate=postfix.cleanup.milter_reject:+vendor_event_action="reject"
 rule=postfix.cleanup.milter_action:%queue_id:char-to{"extradata":":"}%: milter-%vendor_event_action:char-to{"extradata":": "}%: %vendor_stage:word% from %rejection:rest%
-# cleanup/cleanup_api.c cleanup_flush, since 3.10
+# cleanup/cleanup_api.c cleanup_flush, since 3.10; the second form in its snapshots
 rule=postfix.cleanup.removed:%queue_id:char-to{"extradata":":"}%: removed (%vendor_event_outcome_reason:char-to{"extradata":")"}%)
+rule=postfix.cleanup.removed:%queue_id:char-to{"extradata":":"}%: %vendor_event_outcome_reason:literal{"text":"canceled"}%
 annotate=postfix.cleanup.removed:+vendor_event_action="removed"
