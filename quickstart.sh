@@ -99,8 +99,13 @@ install_packages() {
     mapfile -t missing < <(missing_packages "$@")
     [ ${#missing[@]} -gt 0 ] || return 0
     step "installing ${missing[*]}"
-    apt_get update || echo "some package lists could not be read; going on with those that are here"
-    apt_get install --no-install-recommends "${missing[@]}" || die "failed while $step"
+    mkdir -p "$build"
+    local log=$build/quickstart.log
+    apt_get update >"$log" 2>&1 || echo "some package lists could not be read; going on with those that are here"
+    if ! apt_get install --no-install-recommends "${missing[@]}" >>"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        die "failed while $step" "the whole output is in $log"
+    fi
 }
 
 # ---- build ----
