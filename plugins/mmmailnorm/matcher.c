@@ -193,6 +193,8 @@ const struct rule *matcher_match(struct matcher *matcher, const struct source *s
     struct fjson_object *tree = NULL;
     const struct rule *rule;
     struct text message = text_trim(source->message); /* relays add blanks */
+    if (text_find_char(message, '\0') != TEXT_NONE) /* liblognorm's literals read past their end there */
+        return NULL;
     int status = ln_normalize(*context, message.start, message.length, &tree);
     if (tree != NULL)
         event_hold(event, tree);
