@@ -50,9 +50,20 @@ void sendmail_set_address(struct event *event, enum field field, struct text add
  * in 8.10 and 8.11 ("e5DHeYC11749"), 8 before ("AAA12345") */
 bool sendmail_is_queue_id(struct text text);
 
-/* sendmail_cut_tail - cut ", name=value" off the end of text, name given as
- * ", name="; the last such name counts. False where there is none. */
+bool sendmail_is_number(struct text text);
+
+/* sendmail_take_value - take ", name=value" off the start of text, up to the next
+ * ", "; name is given as ", name=". False where text begins otherwise. */
+bool sendmail_take_value(struct text *text, struct text name, struct text *value);
+
+/* sendmail_cut_tail - cut ", name=value" off the end of text; the last such name
+ * counts. False where there is none. */
 bool sendmail_cut_tail(struct text *text, struct text name, struct text *value);
+
+/* sendmail_find_names - offset where the server's names begin behind an address;
+ * is_names tells whether a text begins with them. Where more than one place looks
+ * like it, the address's own quoting decides; TEXT_NONE where that does not help. */
+size_t sendmail_find_names(struct text text, bool (*is_names)(struct text text));
 
 /* parts that stand in files of their own */
 bool sendmail_receipt(struct event *event, struct text text);

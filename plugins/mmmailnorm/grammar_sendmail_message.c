@@ -7,56 +7,15 @@
  */
 #include "config.h"
 
-#include <ctype.h>
-#include <stdlib.h>
-
 #include "grammar_sendmail.h"
 #include "reply.h"
 
-/* offset of the one place where the server's names begin (see find_names), found
- * in text by a function that reads them at the start of a text */
-typedef bool (*names_function)(struct text text);
-
-/* find_names - where the server's names begin behind an address. Where more than
- * one place looks like it, the address's own quoting decides; TEXT_NONE where that
- * does not help. */
-static size_t find_names(struct text text, names_function is_names) {
-    size_t found = TEXT_NONE;
-    unsigned count = 0;
-    for (size_t at = text_find(text, TEXT(", ")); at != TEXT_NONE;) {
-        if (is_names(text_skip(text, at))) {
-            found = at;
-            count++;
-        }
-        size_t next = text_find(text_skip(text, at + 2), TEXT(", "));
-        at = next == TEXT_NONE ? TEXT_NONE : at + 2 + next;
-    }
-    if (count <= 1)
-        return found;
-    found = sendmail_address_length(text);
-    return found != TEXT_NONE && is_names(text_skip(text, found)) ? found : TEXT_NONE;
-}
-
-/* take ", name=" and its value up to the next ", " */
-static bool take_value(struct text *text, struct text name, struct text *value) {
-    if (!text_take(text, name))
-        return false;
-    size_t end = text_find(*text, TEXT(", "));
-    *value = text_slice(*text, 0, end);
-    *text = text_skip(*text, value->length);
-    return true;
-}
-
-static bool is_number(struct text text) {
-    text_take(&text, TEXT("-"));
-    return text.length > 0 && text_span(text, "0123456789") == text.length;
-}
-
-static bool take_number(struct text *text, struct text name, struct text *value) {
-    return take_value(text, name, value) && is_number(*value);
-}
-
 /* ---- from= ---- */
+
+/* take ", name=" and a number */
+static bool take_number(struct text *text, struct text name, struct text *value) {
+    return sendmail_take_value(text, name, value) && sendmail_is_number(*value);
+}
 
 struct receipt {
     struct text size, class, pri, nrcpts;
@@ -108,7 +67,7 @@ bool sendmail_receipt(struct event *event, struct text text) {
     struct text protocol = cut_word(&text, TEXT(", proto="));
     struct text body_type = cut_word(&text, TEXT(", bodytype="));
 
-    size_t at = find_names(text, is_receipt);
+    size_t at = sendmail_find_names(text, is_receipt);
     if (at == TEXT_NONE)
         return false;
     struct text sender = text_slice(text, 0, at), message_id = {NULL, 0};
@@ -180,18 +139,18 @@ bool sendmail_delay(struct event *event, struct text text) {
 /* Names from delay= to the one before reply= or stat=, in the server's order. */
 static bool take_delivery(struct text *text, struct delivery *delivery) {
     memset(delivery, 0, sizeof(*delivery));
-    if (!take_value(text, TEXT(", delay="), &delivery->delay) || read_interval(delivery->delay) < 0)
+    if (!sendmail_take_value(text, TEXT(", delay="), &delivery->delay) || read_interval(delivery->delay) < 0)
         return false;
-    if (take_value(text, TEXT(", xdelay="), &delivery->xdelay) && read_interval(delivery->xdelay) < 0)
+    if (sendmail_take_value(text, TEXT(", xdelay="), &delivery->xdelay) && read_interval(delivery->xdelay) < 0)
         return false;
-    take_value(text, TEXT(", mailer="), &delivery->mailer);
-    if (take_value(text, TEXT(", tls_verify="), &delivery->stage)) {
-        take_value(text, TEXT(", tls_version="), &delivery->stage);
-        take_value(text, TEXT(", cipher="), &delivery->stage);
+    sendmail_take_value(text, TEXT(", mailer="), &delivery->mailer);
+    if (sendmail_take_value(text, TEXT(", tls_verify="), &delivery->stage)) {
+        sendmail_take_value(text, TEXT(", tls_version="), &delivery->stage);
+        sendmail_take_value(text, TEXT(", cipher="), &delivery->stage);
     }
-    if (take_value(text, TEXT(", pri="), &delivery->pri) && !is_number(delivery->pri))
+    if (sendmail_take_value(text, TEXT(", pri="), &delivery->pri) && !sendmail_is_number(delivery->pri))
         return false;
-    if (!take_value(text, TEXT(", relay="), &delivery->relay) && text_starts(*text, TEXT(", quarantine="))) {
+    if (!sendmail_take_value(text, TEXT(", relay="), &delivery->relay) && text_starts(*text, TEXT(", quarantine="))) {
         /* a filter's words, which end where the fixed rest of such a line begins */
         size_t end = text_find_last(*text, TEXT(", dsn="));
         if (end == TEXT_NONE)
@@ -199,10 +158,10 @@ static bool take_delivery(struct text *text, struct delivery *delivery) {
         delivery->quarantine = text_skip(text_slice(*text, 0, end), sizeof(", quarantine=") - 1);
         *text = text_skip(*text, end);
     }
-    take_value(text, TEXT(", dsn="), &delivery->dsn);
-    if (take_value(text, TEXT(", ntries="), &delivery->tries) && !is_number(delivery->tries))
+    sendmail_take_value(text, TEXT(", dsn="), &delivery->dsn);
+    if (sendmail_take_value(text, TEXT(", ntries="), &delivery->tries) && !sendmail_is_number(delivery->tries))
         return false;
-    take_value(text, TEXT(", stage="), &delivery->stage);
+    sendmail_take_value(text, TEXT(", stage="), &delivery->stage);
     return text_starts(*text, TEXT(", reply=")) || text_starts(*text, TEXT(", status=")) ||
            text_starts(*text, TEXT(", stat=")) || text_starts(*text, TEXT("..., stat="));
 }
@@ -298,9 +257,9 @@ static struct text queued_as(struct text text) {
     return text_slice(id, 0, length);
 }
 
-static bool is_code(struct text text) {
-    return text.length >= 4 && strchr("2345", text.start[0]) != NULL && isdigit((unsigned char)text.start[1]) &&
-           isdigit((unsigned char)text.start[2]) && (text.start[3] == ' ' || text.start[3] == '-');
+static bool is_reply(struct text text) {
+    struct reply reply;
+    return reply_parse(text, &reply) && reply.code.length > 0;
 }
 
 /* status texts of the server itself, which words of others may follow; the rest of a
@@ -325,14 +284,14 @@ static void set_status(struct event *event, struct text full, bool has_reply) {
             status = text_of(STATES[i]);
     }
     event_set(event, FIELD_vendor_status_full, full);
-    struct text reply = is_code(full) ? full : text;
-    if (!is_code(full)) {
+    struct text reply = is_reply(full) ? full : text;
+    if (!is_reply(full)) {
         event_set(event, FIELD_vendor_status, status);
         event_set(event, FIELD_vendor_status_text, text);
     }
     if (text_is(status, TEXT("Sent")))
         event_set(event, FIELD_vendor_queued_as, queued_as(text));
-    else if (!has_reply && is_code(reply))
+    else if (!has_reply && is_reply(reply))
         /* 403 is what our own TLS rulesets answer */
         reply_add(event, reply, text_starts(reply, TEXT("403 ")) ? REPLY_LOCAL : REPLY_REMOTE);
 }
@@ -346,14 +305,14 @@ static void set_next_hop(struct event *event, struct text relay) {
 }
 
 bool sendmail_delivery(struct event *event, struct text text) {
-    size_t at = find_names(text, is_delivery), list_length = sendmail_address_length(text);
+    size_t at = sendmail_find_names(text, is_delivery), list_length = sendmail_address_length(text);
     if (at == TEXT_NONE && list_length != TEXT_NONE) {
         /* two places look like it: the controlling user's own quoting decides */
         struct text rest = text_skip(text, list_length);
         text_take(&rest, TEXT(", [more]"));
         if (!text_take(&rest, TEXT(", ctladdr=")))
             return false;
-        at = find_names(rest, is_delivery);
+        at = sendmail_find_names(rest, is_delivery);
         if (at == TEXT_NONE)
             return false;
         at += (size_t)(rest.start - text.start);

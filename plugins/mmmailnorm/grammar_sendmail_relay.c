@@ -197,12 +197,3 @@ bool sendmail_is_queue_id(struct text text) {
                isupper((unsigned char)text.start[2]);
     return text.length >= 12 && text.length <= 15 && digits >= 5;
 }
-
-bool sendmail_cut_tail(struct text *text, struct text name, struct text *value) {
-    size_t at = text_find_last(*text, name);
-    if (at == TEXT_NONE)
-        return false;
-    *value = text_skip(*text, at + name.length);
-    *text = text_slice(*text, 0, at);
-    return true;
-}

@@ -20,11 +20,6 @@ static bool is_word(struct text text) {
     return text.length > 0;
 }
 
-static bool is_number(struct text text) {
-    text_take(&text, TEXT("-"));
-    return text.length > 0 && text_span(text, "0123456789") == text.length;
-}
-
 /* whether the needle stands more than once in text */
 static bool is_ambiguous(struct text text, struct text needle) {
     return text_find(text, needle) != text_find_last(text, needle);
@@ -171,14 +166,10 @@ bool sendmail_ruleset(struct event *event, struct text text) {
 
 /* ---- AUTH ---- */
 
-static void set_login(struct event *event, struct text user) {
-    event_set(event, FIELD_user_name, user);
-}
-
 /* "[192.0.2.1], authid=alice, mech=PLAIN, bits=0" */
 bool sendmail_auth(struct event *event, struct text text) {
     struct text bits, mechanism;
-    if (!sendmail_cut_tail(&text, TEXT(", bits="), &bits) || !is_number(bits) ||
+    if (!sendmail_cut_tail(&text, TEXT(", bits="), &bits) || !sendmail_is_number(bits) ||
         !sendmail_cut_tail(&text, TEXT(", mech="), &mechanism) || (mechanism.length > 0 && !is_word(mechanism)))
         return false;
     bool client = text_is(event_get(event, FIELD_vendor_auth), TEXT("client"));
@@ -190,7 +181,7 @@ bool sendmail_auth(struct event *event, struct text text) {
     if (!client) {
         struct text user = text_skip(text, at + sizeof(", authid=") - 1);
         event_set(event, FIELD_vendor_authid, user);
-        set_login(event, user);
+        event_set(event, FIELD_user_name, user);
     }
     event_set(event, FIELD_vendor_mech, mechanism);
     event_set(event, FIELD_vendor_sasl_method, mechanism);
@@ -212,7 +203,7 @@ bool sendmail_auth_failure(struct event *event, struct text text) {
     /* the detail may repeat the user's name: a name that holds ", user=" is left out */
     bool ambiguous = is_ambiguous(text, TEXT(", user="));
     if (sendmail_cut_tail(&text, TEXT(", user="), &user) && !ambiguous)
-        set_login(event, user);
+        event_set(event, FIELD_user_name, user);
     if (is_word(mechanism)) {
         event_set(event, FIELD_vendor_mech, mechanism);
         event_set(event, FIELD_vendor_sasl_method, mechanism);
@@ -240,7 +231,7 @@ bool sendmail_starttls_error(struct event *event, struct text text) {
     }
     for (size_t i = sizeof(NAMES) / sizeof(NAMES[0]); i-- > 0;) {
         rest = text;
-        if (sendmail_cut_tail(&rest, text_of(NAMES[i]), &value) && is_number(value))
+        if (sendmail_cut_tail(&rest, text_of(NAMES[i]), &value) && sendmail_is_number(value))
             text = rest;
     }
     size_t at = text_find(text, TEXT(", reason="));
@@ -249,7 +240,7 @@ bool sendmail_starttls_error(struct event *event, struct text text) {
         text = text_slice(text, 0, at);
     }
     at = text_find_last_char(text, '=');
-    if (at != TEXT_NONE && is_number(text_skip(text, at + 1))) {
+    if (at != TEXT_NONE && sendmail_is_number(text_skip(text, at + 1))) {
         event_set(event, FIELD_vendor_starttls_error_code, text_skip(text, at + 1));
         text = text_slice(text, 0, at);
     }
