@@ -24,13 +24,13 @@ annotate=postfix.common.table_changed:+vendor_event_action="restarting"
 # Postfix 3.0 and later, wherever compatibility_level matters
 rule=postfix.common.compatibility:using backwards-compatible default setting %-:rest%
 rule=postfix.common.compatibility:using using backwards-compatible default setting %-:rest%
-# master/master_ent.c get_str_ent_def
-rule=postfix.common.compatibility:%-:string-to{"extradata":": using backwards-compatible"}%: using backwards-compatible default setting %-:rest%
+# master/master_ent.c get_str_ent_def; tried last, as it looks through the whole line
+rule=postfix.common.compatibility:%-:string-to{"extradata":": using backwards-compatible","priority":60000}%: using backwards-compatible default setting %-:rest%
 
 # util/dict_cache.c dict_cache_delete_behind_expire
 rule=postfix.common.cache_cleanup:cache %-:word% %-:word% cleanup: retained=%vendor_cache_retained:number% dropped=%vendor_cache_dropped:number% entries
 annotate=postfix.common.cache_cleanup:+vendor_event_action="cache cleanup"
-rule=postfix.common.cache_schedule:%-:word% cache cleanup will start after %-:word%
+rule=postfix.common.cache_schedule:%-:word{"priority":60000}% cache cleanup will start after %-:word%
 # util/dict_db.c dict_db_close
 rule=postfix.common.close_database:close database %-:string-to{"extradata":": "}%: %-:rest%
 # util/dict_lmdb.c dict_lmdb_notify

@@ -126,9 +126,15 @@ annotate=postfix.smtpd.sasl_failed:+vendor_event_severity="warning"
 annotate=postfix.smtpd.sasl_failed:+vendor_event_action="authentication"
 annotate=postfix.smtpd.sasl_failed:+vendor_event_outcome="failed"
 annotate=postfix.smtpd.sasl_failed:+vendor_event_description="SASL authentication failed"
-# smtpd/smtpd_chat.c smtpd_chat_query and others: warnings about one client
-rule=postfix.smtpd.client_warning:warning: %source_hostname:char-to{"extradata":"[ "}%[%source_address:char-to{"extradata":"]"}%]: %vendor_warning_description:rest%
-rule=postfix.smtpd.client_warning:warning: %source_hostname:char-to{"extradata":"[ "}%[%source_address:char-to{"extradata":"]"}%]:%source_port:number%: %vendor_warning_description:rest%
+# smtpd/smtpd_chat.c smtpd_chat_query; tls/tls_server.c tls_server_start, tls_misc.c
+rule=postfix.smtpd.client_warning:warning: %source_hostname:char-to{"extradata":"[ "}%[%source_address:char-to{"extradata":"]"}%]: request longer than %-:rest%
+rule=postfix.smtpd.client_warning:warning: %source_hostname:char-to{"extradata":"[ "}%[%source_address:char-to{"extradata":"]"}%]:%source_port:number%: request longer than %-:rest%
+rule=postfix.smtpd.client_warning:warning: %source_hostname:char-to{"extradata":"[ "}%[%source_address:char-to{"extradata":"]"}%]: Invalid TLS protocol list %-:rest%
+rule=postfix.smtpd.client_warning:warning: %source_hostname:char-to{"extradata":"[ "}%[%source_address:char-to{"extradata":"]"}%]:%source_port:number%: Invalid TLS protocol list %-:rest%
+rule=postfix.smtpd.client_warning:warning: %source_hostname:char-to{"extradata":"[ "}%[%source_address:char-to{"extradata":"]"}%]: invalid cipher grade: %-:rest%
+rule=postfix.smtpd.client_warning:warning: %source_hostname:char-to{"extradata":"[ "}%[%source_address:char-to{"extradata":"]"}%]:%source_port:number%: invalid cipher grade: %-:rest%
+rule=postfix.smtpd.client_warning:warning: %source_hostname:char-to{"extradata":"[ "}%[%source_address:char-to{"extradata":"]"}%]: error setting %-:rest%
+rule=postfix.smtpd.client_warning:warning: %source_hostname:char-to{"extradata":"[ "}%[%source_address:char-to{"extradata":"]"}%]:%source_port:number%: error setting %-:rest%
 annotate=postfix.smtpd.client_warning:+vendor_event_severity="warning"
 # smtpd/smtpd_peer.c smtpd_peer_hostaddr_to_sockaddr
 rule=postfix.smtpd.hostname:warning: hostname %source_hostname:word% does not resolve to address %unresolved:rest%
