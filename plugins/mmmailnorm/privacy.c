@@ -16,6 +16,7 @@ enum { QUOTED_MAX = 128, NAMES_MAX = 16 };
 struct privacy {
     struct privacy_config config;
     struct siphash_key key;
+    unsigned char classes[256]; /* of each character */
 };
 
 static const enum field USER_FIELDS[] = {FIELD_user_name, FIELD_vendor_authid, FIELD_vendor_sasl_sender,
@@ -24,7 +25,7 @@ static const enum field HOST_FIELDS[] = {FIELD_source_hostname, FIELD_vendor_hel
 static const enum field KEPT_FIELDS[] = {FIELD_destination_ip,  FIELD_vendor_relay_ip,    FIELD_vendor_server_ip,
                                          FIELD_vendor_proxy_ip, FIELD_email_message_id,   FIELD_service_version,
                                          FIELD_vendor_version};
-static const char *const USER_KEYS[] = {"sasl_username=", "authid=", "user=", "u="};
+static const struct text USER_KEYS[] = {{"sasl_username=", 14}, {"authid=", 7}, {"user=", 5}, {"u=", 2}};
 /* words before "=" and an address without angle brackets, that are none of its own */
 static const char *const ADDRESS_KEYS[] = {"sasl_username", "sasl_sender", "from", "to",     "orig_to", "authid",
                                            "ctladdr",       "arg1",        "user", "mfrom",  "u",       "id",
@@ -42,6 +43,7 @@ struct names {
 struct writer {
     char *out;
     size_t length;
+    struct text pending; /* what stays as it is, not yet written */
     bool changed;
 };
 
@@ -56,6 +58,19 @@ bool privacy_method_of(const char *word, enum privacy_method *method) {
     return false;
 }
 
+/* what a character may be part of */
+enum { CLASS_WORD = 1, CLASS_LOCAL = 2, CLASS_DOMAIN = 4, CLASS_IP = 8 };
+
+/* a local part without quotes is RFC 5322's atext and the dot */
+static unsigned char class_of(char c) {
+    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+    bool word = letter || (c >= '0' && c <= '9') || c == '_';
+    bool local = word || (c != '\0' && strchr("!#$%&'*+-/=?^`{|}~.", c) != NULL);
+    bool ip = c != '\0' && strchr("0123456789abcdefABCDEF:.", c) != NULL;
+    return (unsigned char)((word ? CLASS_WORD : 0) | (local ? CLASS_LOCAL : 0) |
+                           (word || c == '.' || c == '-' ? CLASS_DOMAIN : 0) | (ip ? CLASS_IP : 0));
+}
+
 struct privacy *privacy_open(const struct privacy_config *config, char *error, size_t size) {
     struct privacy *privacy = calloc(1, sizeof(*privacy));
     if (privacy == NULL) {
@@ -63,6 +78,8 @@ struct privacy *privacy_open(const struct privacy_config *config, char *error, s
         return NULL;
     }
     privacy->config = *config;
+    for (int c = 0; c < 256; c++)
+        privacy->classes[c] = class_of((char)c);
     bool hashes = config->addresses == PRIVACY_HASH || config->users == PRIVACY_HASH || config->clients == PRIVACY_HASH;
     if (hashes && config->key_file == NULL)
         snprintf(error, size, "privacyKeyFile is missing: a hash needs a key");
@@ -76,24 +93,28 @@ void privacy_close(struct privacy *privacy) {
     free(privacy);
 }
 
-static bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           (unsigned char)c >= 0x80;
+static bool is(const struct privacy *privacy, char c, unsigned char class) {
+    return privacy->classes[(unsigned char)c] & class;
 }
 
-/* of a local part without quotes (RFC 5322 atext and the dot) */
-static bool is_local(char c) {
-    return is_word(c) || (c != '\0' && strchr("!#$%&'*+-/=?^`{|}~.", c) != NULL);
+/* length of the run of that class at the start, at most bound */
+static size_t run(const struct privacy *privacy, struct text text, unsigned char class, size_t bound) {
+    size_t length = 0;
+    while (length < text.length && length < bound && is(privacy, text.start[length], class))
+        length++;
+    return length;
 }
 
-static bool is_domain(char c) {
-    return is_word(c) || c == '.' || c == '-';
+static void append(struct writer *writer, struct text text) {
+    if (writer->out != NULL && text.length > 0)
+        memcpy(writer->out + writer->length, text.start, text.length);
+    writer->length += text.length;
 }
 
 static void emit(struct writer *writer, struct text text) {
-    if (writer->out != NULL)
-        memcpy(writer->out + writer->length, text.start, text.length);
-    writer->length += text.length;
+    append(writer, writer->pending);
+    writer->pending.length = 0;
+    append(writer, text);
 }
 
 static void emit_pseudonym(struct writer *writer, struct text pseudonym) {
@@ -130,7 +151,7 @@ static bool has_text(const char *const *list, size_t count, struct text text) {
 }
 
 /* length of the local part at the start of text, an "@" and a domain behind it; 0 for none */
-static size_t local_length(struct text text) {
+static size_t local_length(const struct privacy *privacy, struct text text) {
     size_t length = 0;
     if (text.start[0] == '"') {
         length = 1;
@@ -138,11 +159,10 @@ static size_t local_length(struct text text) {
             length += text.start[length] == '\\' ? 2 : 1;
         length++;
     } else {
-        while (length < text.length && is_local(text.start[length]))
-            length++;
+        length = run(privacy, text, CLASS_LOCAL, text.length);
     }
     bool has_domain = length > 0 && length + 1 < text.length && text.start[length] == '@' &&
-                      (is_domain(text.start[length + 1]) || text.start[length + 1] == '[');
+                      (is(privacy, text.start[length + 1], CLASS_DOMAIN) || text.start[length + 1] == '[');
     return has_domain ? length : 0;
 }
 
@@ -189,12 +209,10 @@ static void emit_host(const struct privacy *privacy, struct text host, struct wr
 
 static size_t take_address(const struct privacy *privacy, const struct names *names, struct text rest,
                            struct writer *writer) {
-    size_t local = local_length(rest);
+    size_t local = local_length(privacy, rest);
     if (local == 0)
         return 0;
-    size_t end = local + 1;
-    while (end < rest.length && is_domain(rest.start[end]))
-        end++;
+    size_t end = local + 1 + run(privacy, text_skip(rest, local + 1), CLASS_DOMAIN, rest.length);
     while (end > local + 2 && rest.start[end - 1] == '.')
         end--; /* of the sentence */
     size_t head = rest.start[0] == '"' ? 0 : local_head(text_slice(rest, 0, local));
@@ -207,11 +225,12 @@ static size_t take_address(const struct privacy *privacy, const struct names *na
     return end;
 }
 
-static size_t take_name(const struct text *list, size_t count, struct text rest) {
+static size_t take_name(const struct privacy *privacy, const struct text *list, size_t count, struct text rest) {
     size_t longest = 0;
     for (size_t i = 0; i < count; i++)
-        if (list[i].length > longest && text_starts(rest, list[i]) &&
-            (rest.length == list[i].length || !is_word(rest.start[list[i].length])))
+        if (rest.length > 0 && list[i].start[0] == rest.start[0] && list[i].length > longest &&
+            text_starts(rest, list[i]) &&
+            (rest.length == list[i].length || !is(privacy, rest.start[list[i].length], CLASS_WORD)))
             longest = list[i].length;
     return longest;
 }
@@ -219,14 +238,14 @@ static size_t take_name(const struct text *list, size_t count, struct text rest)
 /* length of "authid=", of the key at the start of rest; 0 for none */
 static size_t user_key_length(struct text rest) {
     for (size_t i = 0; i < COUNT_OF(USER_KEYS); i++)
-        if (text_starts(rest, text_of(USER_KEYS[i])))
-            return strlen(USER_KEYS[i]);
+        if (rest.start[0] == USER_KEYS[i].start[0] && text_starts(rest, USER_KEYS[i]))
+            return USER_KEYS[i].length;
     return 0;
 }
 
 static size_t take_user(const struct privacy *privacy, const struct names *names, struct text rest,
                         struct writer *writer) {
-    size_t length = take_name(names->users, names->user_count, rest);
+    size_t length = take_name(privacy, names->users, names->user_count, rest);
     if (length > 0) {
         emit_user(privacy, text_slice(rest, 0, length), writer);
         return length;
@@ -235,7 +254,7 @@ static size_t take_user(const struct privacy *privacy, const struct names *names
     if (key == 0)
         return 0;
     key += key < rest.length && rest.start[key] == '<';
-    size_t end = key + take_name(names->users, names->user_count, text_skip(rest, key));
+    size_t end = key + take_name(privacy, names->users, names->user_count, text_skip(rest, key));
     bool known = end > key; /* such a name may hold blanks */
     while (!known && end < rest.length && strchr(" ,;>()'\"", rest.start[end]) == NULL)
         end++;
@@ -249,15 +268,14 @@ static size_t take_user(const struct privacy *privacy, const struct names *names
 static size_t take_ip(const struct privacy *privacy, const struct names *names, struct text rest,
                       struct writer *writer) {
     char string[INET6_ADDRSTRLEN];
-    size_t length = text_span(text_slice(rest, 0, sizeof(string)), "0123456789abcdefABCDEF:.");
-    struct text token = text_slice(rest, 0, length);
+    struct text token = text_slice(rest, 0, run(privacy, rest, CLASS_IP, sizeof(string)));
     if (text_find_char(token, '.') == TEXT_NONE && text_find_char(token, ':') == TEXT_NONE)
         return 0;
     while (token.length > 0 && (token.start[token.length - 1] == '.' || token.start[token.length - 1] == ':'))
         token.length--;
     for (;;) {
         if (token.length == 0 || token.length >= sizeof(string) ||
-            (token.length < rest.length && is_word(rest.start[token.length])))
+            (token.length < rest.length && is(privacy, rest.start[token.length], CLASS_WORD)))
             return 0;
         memcpy(string, token.start, token.length);
         string[token.length] = '\0';
@@ -280,32 +298,40 @@ static size_t take_ip(const struct privacy *privacy, const struct names *names, 
 
 static size_t take_client(const struct privacy *privacy, const struct names *names, struct text rest,
                           struct writer *writer) {
-    size_t length = take_name(names->hosts, names->host_count, rest);
+    size_t length = take_name(privacy, names->hosts, names->host_count, rest);
     if (length == 0)
         return take_ip(privacy, names, rest, writer);
     emit_host(privacy, text_slice(rest, 0, length), writer);
     return length;
 }
 
+static size_t take(const struct privacy *privacy, const struct names *names, char before, struct text rest,
+                   struct writer *writer) {
+    const struct privacy_config *config = &privacy->config;
+    size_t taken = 0;
+    if (config->addresses != PRIVACY_OFF && !is(privacy, before, CLASS_LOCAL))
+        taken = take_address(privacy, names, rest, writer);
+    if (taken > 0 || is(privacy, before, CLASS_WORD) || !is(privacy, rest.start[0], CLASS_WORD))
+        return taken;
+    if (config->users != PRIVACY_OFF)
+        taken = take_user(privacy, names, rest, writer);
+    if (taken == 0 && config->clients != PRIVACY_OFF)
+        taken = take_client(privacy, names, rest, writer);
+    return taken;
+}
+
 static void rewrite(const struct privacy *privacy, const struct names *names, struct text text,
                     struct writer *writer) {
-    const struct privacy_config *config = &privacy->config;
+    writer->pending = text_slice(text, 0, 0);
     for (size_t i = 0; i < text.length;) {
-        struct text rest = text_skip(text, i);
-        char before = i > 0 ? text.start[i - 1] : ' ';
-        size_t taken = 0;
-        if (config->addresses != PRIVACY_OFF && !is_local(before) && (is_local(rest.start[0]) || rest.start[0] == '"'))
-            taken = take_address(privacy, names, rest, writer);
-        if (taken == 0 && is_word(rest.start[0]) && !is_word(before)) {
-            if (config->users != PRIVACY_OFF)
-                taken = take_user(privacy, names, rest, writer);
-            if (taken == 0 && config->clients != PRIVACY_OFF)
-                taken = take_client(privacy, names, rest, writer);
-        }
-        if (taken == 0)
-            emit(writer, text_slice(text, i, i + 1));
+        size_t taken = take(privacy, names, i > 0 ? text.start[i - 1] : ' ', text_skip(text, i), writer);
+        if (taken > 0)
+            writer->pending = text_slice(text, i + taken, i + taken);
+        else
+            writer->pending.length++;
         i += taken > 0 ? taken : 1;
     }
+    append(writer, writer->pending);
 }
 
 /* the text with its pseudonyms; itself where it has none */
@@ -333,11 +359,11 @@ static size_t collect(struct text *list, const struct event *event, const enum f
 }
 
 /* words that stand for "no name", and addresses in brackets, are no host names */
-static size_t drop_no_names(struct text *hosts, size_t count) {
+static size_t drop_no_names(const struct privacy *privacy, struct text *hosts, size_t count) {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++)
-        if (!text_is(hosts[i], TEXT("unknown")) && !text_is(hosts[i], TEXT("localhost")) && is_word(hosts[i].start[0]) &&
-            text_span(hosts[i], "0123456789abcdefABCDEF:.") < hosts[i].length)
+        if (!text_is(hosts[i], TEXT("unknown")) && !text_is(hosts[i], TEXT("localhost")) && is(privacy, hosts[i].start[0], CLASS_WORD) &&
+            run(privacy, hosts[i], CLASS_IP, hosts[i].length) < hosts[i].length)
             hosts[kept++] = hosts[i];
     return kept;
 }
@@ -345,7 +371,8 @@ static size_t drop_no_names(struct text *hosts, size_t count) {
 struct text privacy_apply(const struct privacy *privacy, struct event *event, struct text message) {
     struct names names;
     names.user_count = collect(names.users, event, USER_FIELDS, COUNT_OF(USER_FIELDS));
-    names.host_count = drop_no_names(names.hosts, collect(names.hosts, event, HOST_FIELDS, COUNT_OF(HOST_FIELDS)));
+    names.host_count = collect(names.hosts, event, HOST_FIELDS, COUNT_OF(HOST_FIELDS));
+    names.host_count = drop_no_names(privacy, names.hosts, names.host_count);
     names.kept_count = collect(names.kept, event, KEPT_FIELDS, COUNT_OF(KEPT_FIELDS));
     for (enum field f = event_next(event, 0); f != FIELD_NONE; f = event_next(event, f + 1)) {
         struct text value = event_get(event, f);
