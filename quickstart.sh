@@ -24,6 +24,7 @@ build_packages=(autoconf automake libtool gcc libc6-dev make pkg-config dpkg-dev
 
 build=build
 variables=()
+warnings=()
 
 # ---- progress and failure ----
 
@@ -123,7 +124,7 @@ build_modules() {
         quietly env -C "$build" "$PWD/configure" --prefix=/usr --libdir="$(dirname "$directory")" "${variables[@]}"
     fi
     step "building"
-    quietly make -s -j2 -C "$build"
+    quietly make -s -j2 -C "$build" "${warnings[@]}"
 }
 
 rsyslog_module_directory() {
@@ -160,11 +161,12 @@ show_demo() {
 # what make check prints is shown as it comes; its last line is kept for the end
 run_tests() {
     install_packages "${build_packages[@]}" ${VG:+valgrind} ${clang:+clang}
+    warnings=(WARNINGS="-Wall -Wextra -Wshadow -Werror")
     build_modules
     step "testing"
     local log=$PWD/$build/check.log status=0 summary
     local is_summary='^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$'
-    run_session bash -o pipefail -c "make -s -j2 --no-print-directory -C '$build' check 2>&1 |
+    run_session bash -o pipefail -c "make -s -j2 --no-print-directory -C '$build' '${warnings[0]}' check 2>&1 |
         tee '$log' | { grep --line-buffered -vE '$is_summary' || true; }" || status=$?
     summary=$(grep -E "$is_summary" "$log" | tail -n 1) ||
         die "make check broke off before its end; its output is in $log"
