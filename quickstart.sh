@@ -22,6 +22,7 @@ build_packages=(autoconf automake libtool gcc libc6-dev make pkg-config dpkg-dev
     liblognorm-dev libestr-dev libfastjson-dev libmaxminddb-dev zlib1g-dev libxxhash-dev
     libjson-c-dev libcmocka-dev libssl-dev openssl jq)
 
+command=${1:-}
 build=build
 variables=()
 warnings=()
@@ -38,6 +39,7 @@ step() {
 
 die() {
     printf '\nquickstart: %s\n' "$@" >&2
+    [ "$command" != test ] || echo "0 passed, 1 failed, 0 skipped"
     exit 1
 }
 
@@ -175,7 +177,6 @@ run_tests() {
     exit "$status"
 }
 
-command=${1:-}
 [ $# -eq 0 ] || shift
 clang=
 for word; do

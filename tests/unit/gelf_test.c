@@ -304,8 +304,8 @@ static void valid_utf8_stays_as_it_is(void **state) {
     (void)state;
     const char *texts[] = {"\xc2\x80\xdf\xbf", "\xe0\xa0\x80\xed\x9f\xbf\xee\x80\x80\xef\xbf\xbf",
                            "\xf0\x90\x80\x80\xf4\x8f\xbf\xbf",
-                           "Gr\xc3\xbc\xc3\x9f"
-                           "e an \xf0\x9f\x93\xa7 \xe4\xbd\xa0\xe5\xa5\xbd"};
+                           ("Gr\xc3\xbc\xc3\x9f"
+                            "e an \xf0\x9f\x93\xa7 \xe4\xbd\xa0\xe5\xa5\xbd")};
     for (size_t i = 0; i < COUNT(texts); i++) {
         struct gelf_message message = plain();
         message.short_message = text_of(texts[i]);

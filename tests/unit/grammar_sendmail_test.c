@@ -209,8 +209,8 @@ static void a_part_survives_every_beginning_of_a_line(void **state) {
     (void)state;
     static const char *const LINES[] = {
         "<\"a>\\\"(x), size=1, class=0, nrcpts=1, msgid=<a>, bodytype=7BIT, proto=SMTP, daemon=M, relay=u@h [192.0.2.1]",
-        "<a>,<b>, [more], ctladdr=<c> (1/1), delay=1+00:00:01, xdelay=00:00:00, mailer=esmtp, pri=1, relay=h. "
-        "[192.0.2.1], dsn=4.0.0, ntries=1, stage=1, reply=450 4.0.0 x, stat=Deferred: 450 4.0.0 x",
+        ("<a>,<b>, [more], ctladdr=<c> (1/1), delay=1+00:00:01, xdelay=00:00:00, mailer=esmtp, pri=1, relay=h. "
+         "[192.0.2.1], dsn=4.0.0, ntries=1, stage=1, reply=450 4.0.0 x, stat=Deferred: 450 4.0.0 x"),
         "check_compat, arg1=<\"a\"@b>, arg2=<c>, relay=h [192.0.2.1] (may be forged), reject=550 5.7.1 x",
         "PLAIN): authentication failure (-13) SASL(-13): x, user=a, relay=[192.0.2.1]",
         "accept failed=-1, reason=x, SSL_error=1, errno=0, retry=-1, relay=h [192.0.2.1]",
