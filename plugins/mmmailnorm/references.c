@@ -16,6 +16,9 @@ static void fill(struct event *event, enum field field, enum field from) {
 static void add_ends(struct event *event) {
     if (!event_has(event, FIELD_network_transport))
         event_set(event, FIELD_network_transport, TEXT("tcp"));
+    fill(event, FIELD_event_action, FIELD_vendor_event_action);
+    fill(event, FIELD_destination_port, FIELD_vendor_server_port);
+    fill(event, FIELD_destination_reference, FIELD_vendor_server_ip);
     if (event_has(event, FIELD_source_reference))
         fill(event, FIELD_destination_reference, FIELD_event_source);
     else if (event_has(event, FIELD_destination_reference))

@@ -9,14 +9,17 @@
  *     source_reference        source_ip, else source_hostname
  *     destination_reference   destination_ip, else destination_hostname
  *
- * and for the codes of connections and logins (10xxxx, 12xxxx), whose other end
- * is the host that wrote the line, event_source on the side that is missing:
+ * for the codes of connections and logins (10xxxx, 12xxxx), whose other end is this
+ * host:
  *
  *     network_transport       "tcp"
- *     source_reference        of a connection that this host opened
- *     destination_reference   of a connection that this host accepted
+ *     destination_reference   vendor_server_ip, else event_source, of a connection
+ *                             that this host accepted
+ *     source_reference        event_source, of one that it opened
+ *     destination_port        vendor_server_port
+ *     event_action            vendor_event_action
  *
- * and for those of services (21xxxx):
+ * for those of services (21xxxx):
  *
  *     service_name            the server, event_source_product
  *

@@ -190,6 +190,21 @@ static void references_name_both_ends_of_a_connection(void **state) {
     assert_true(text_is(event_get(event, FIELD_source_reference), TEXT("192.0.2.1")));
     assert_true(text_is(event_get(event, FIELD_destination_reference), TEXT("mail")));
     assert_true(text_is(event_get(event, FIELD_network_transport), TEXT("tcp")));
+    event_unset(event, FIELD_destination_reference);
+    event_set(event, FIELD_vendor_server_ip, TEXT("192.0.2.25"));
+    event_set(event, FIELD_vendor_server_port, TEXT("25"));
+    event_set(event, FIELD_vendor_event_action, TEXT("connect"));
+    references_add(event);
+    assert_true(text_is(event_get(event, FIELD_destination_reference), TEXT("192.0.2.25")));
+    assert_int_equal(event_get_integer(event, FIELD_destination_port), 25);
+    assert_true(text_is(event_get(event, FIELD_event_action), TEXT("connect")));
+}
+
+static void an_unknown_name_is_no_reference(void **state) {
+    (void)state;
+    event_set(event, FIELD_source_hostname, TEXT("unknown"));
+    references_add(event);
+    assert_false(event_has(event, FIELD_source_reference));
 }
 
 /* tests/data/category_samples: code, outcome and line, through the whole engine */
@@ -240,6 +255,7 @@ int main(void) {
         TEST(errors_name_file_and_line_and_the_mend),
         TEST(all_codes_of_the_model_are_known),
         cmocka_unit_test(every_sample_has_just_its_code_and_outcome),
+        TEST(an_unknown_name_is_no_reference),
         TEST(references_name_both_ends_of_a_connection),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
