@@ -12,8 +12,10 @@
  * what a valid frame is: one JSON object and nothing else, UTF-8 throughout.
  *
  * Faults apply to each connection (--faults N: to the first N only):
- *   --drop-after N      close cleanly after N frames (TLS: with close_notify)
+ *   --drop-after N      close cleanly after N frames (TLS: with close_notify), or
+ *                       --drop-delay M milliseconds after the Nth, if it is the last
  *   --rst-after N       reset the connection after N frames
+ *   --kill-after N      die by SIGKILL after N frames: what is read and not written is gone
  *   --stall-after N     stop reading after N frames, for --stall-seconds S or for good
  *   --half-close        with --drop-after: close the sending side only, read on
  *   --slow-read         read 4096 octets each 10 milliseconds
@@ -56,9 +58,9 @@
 static struct {
     const char *address, *port, *port_file, *check, *summary;
     const char *certificate, *key, *authority, *sequence;
-    long drop_after, rst_after, stall_after, stall_seconds, faults, expect, exit_after;
+    long drop_after, drop_delay, rst_after, kill_after, stall_after, stall_seconds, faults, expect, exit_after;
     bool half_close, slow_read, tls, no_handshake;
-} option = {.address = "127.0.0.1", .port = "0", .drop_after = -1, .rst_after = -1,
+} option = {.address = "127.0.0.1", .port = "0", .drop_after = -1, .rst_after = -1, .kill_after = -1,
             .stall_after = -1, .faults = -1, .expect = -1, .exit_after = -1};
 
 struct connection {
@@ -67,6 +69,7 @@ struct connection {
     bool faulty, established, half_closed;
     long frames;
     int64_t resume; /* milliseconds: do not read before; INT64_MAX for ever */
+    int64_t drop;   /* milliseconds: close then, unless 0 */
     char *buffer;
     size_t length, size;
 };
@@ -180,11 +183,17 @@ static bool after_frame(struct connection *connection) {
         stop = 1;
     if (!connection->faulty)
         return true;
+    if (connection->frames == option.kill_after)
+        raise(SIGKILL);
     if (connection->frames == option.rst_after)
         return close_connection(connection, true), false;
-    if (connection->frames == option.drop_after && !connection->half_closed) {
-        if (!option.half_close)
+    if (connection->frames == option.drop_after && !option.half_close) {
+        if (option.drop_delay > 0)
+            connection->drop = now() + option.drop_delay;
+        else
             return close_connection(connection, false), false;
+    }
+    if (connection->frames == option.drop_after && option.half_close && !connection->half_closed) {
         if (connection->ssl != NULL)
             SSL_shutdown(connection->ssl);
         shutdown(connection->fd, SHUT_WR);
@@ -366,6 +375,12 @@ static void serve(void) {
             struct connection *connection = &connections[i];
             if (connection->fd < 0)
                 continue;
+            if (connection->drop != 0 && connection->drop <= time) {
+                close_connection(connection, false);
+                continue;
+            }
+            if (connection->drop != 0 && connection->drop - time < wait)
+                wait = connection->drop - time;
             if (connection->resume > time) {
                 if (connection->resume - time < wait)
                     wait = connection->resume - time;
@@ -476,6 +491,8 @@ static const struct {
     {"ca", &option.authority, NULL, NULL},          {"sequence", &option.sequence, NULL, NULL},
     {"drop-after", NULL, &option.drop_after, NULL}, {"rst-after", NULL, &option.rst_after, NULL},
     {"stall-after", NULL, &option.stall_after, NULL}, {"stall-seconds", NULL, &option.stall_seconds, NULL},
+    {"drop-delay", NULL, &option.drop_delay, NULL},
+    {"kill-after", NULL, &option.kill_after, NULL},
     {"faults", NULL, &option.faults, NULL},         {"expect", NULL, &option.expect, NULL},
     {"exit-after", NULL, &option.exit_after, NULL}, {"half-close", NULL, NULL, &option.half_close},
     {"slow-read", NULL, NULL, &option.slow_read},   {"tls", NULL, NULL, &option.tls},

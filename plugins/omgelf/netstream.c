@@ -125,17 +125,6 @@ finalize_it:
     RETiRet;
 }
 
-rsRetVal netstream_check(struct netstream_settings *settings) {
-    struct stream *stream;
-    DEFiRet;
-    if (settings->driver == NULL) /* global(defaultNetstreamDriver=...) is not yet known */
-        FINALIZE;
-    CHKiRet(construct(settings, &stream));
-    destruct(stream);
-finalize_it:
-    RETiRet;
-}
-
 static struct stream *open_stream(void *context) {
     struct stream *stream = NULL;
     return construct(context, &stream) == RS_RET_OK ? stream : NULL;

@@ -4,7 +4,6 @@
  *
  *     netstream_init();                                    // with the module
  *     struct netstream_settings settings = { .driver = "gtls", .mode = 1, ... };
- *     if (netstream_check(&settings) != RS_RET_OK) ...     // driver missing, mode unknown
  *     struct stream_driver driver = netstream_driver(&settings);
  *
  * Settings are named and meant as omfwd's parameters; NULL and 0 leave the driver's or
@@ -32,7 +31,6 @@ void netstream_exit(void);
 
 /* "a.example.org,b.example.org", as omfwd takes it */
 rsRetVal netstream_add_permitted_peers(struct netstream_settings *settings, char *names);
-rsRetVal netstream_check(struct netstream_settings *settings);
 struct stream_driver netstream_driver(struct netstream_settings *settings);
 void netstream_settings_free(struct netstream_settings *settings);
 

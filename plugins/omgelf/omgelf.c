@@ -30,6 +30,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
+#include <unistd.h>
 
 #include "rsyslog.h"
 #include "conf.h"
@@ -357,23 +358,51 @@ finalize_it:
     RETiRet;
 }
 
+static rsRetVal checkFile(const char *parameter, const char *file) {
+    DEFiRet;
+    if (file != NULL && access(file, R_OK) != 0) {
+        parser_errmsg("omgelf: streamDriver.%s \"%s\": %s", parameter, file, strerror(errno));
+        ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
+    }
+finalize_it:
+    RETiRet;
+}
+
+static rsRetVal checkWord(const char *parameter, const char *value, const char *const *words, const char *list) {
+    DEFiRet;
+    while (value != NULL && *words != NULL && strcasecmp(value, *words) != 0)
+        words++;
+    if (value != NULL && *words == NULL) {
+        parser_errmsg("omgelf: %s \"%s\" is unknown; it is %s", parameter, value, list);
+        ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
+    }
+finalize_it:
+    RETiRet;
+}
+
+/* The drivers are loaded when rsyslog runs; what can be seen wrong before is said here. */
 static rsRetVal checkTls(instanceData *pData) {
+    static const char *const expired[] = {"on", "off", "warn", NULL};
+    static const char *const drivers[] = {"ptcp", "gtls", "ossl", "mbedtls", NULL};
+    static const char *const modes[] = {"anon", "x509/name", "x509/fingerprint", "x509/certvalid", NULL};
     struct netstream_settings *const s = &pData->netstream;
     DEFiRet;
-    if (s->permit_expired_certs != NULL && strcasecmp(s->permit_expired_certs, "on") &&
-        strcasecmp(s->permit_expired_certs, "off") && strcasecmp(s->permit_expired_certs, "warn")) {
-        parser_errmsg("omgelf: streamDriver.permitExpiredCerts \"%s\" is unknown; it is on, off or warn",
-                      s->permit_expired_certs);
+    CHKiRet(checkWord("streamDriver", s->driver, drivers, "ptcp, gtls, ossl or mbedtls"));
+    CHKiRet(checkWord("streamDriverAuthMode", s->auth_mode, modes,
+                      "anon, x509/name, x509/fingerprint or x509/certvalid"));
+    CHKiRet(checkWord("streamDriver.permitExpiredCerts", s->permit_expired_certs, expired, "on, off or warn"));
+    if (s->mode > 1 || (s->mode == 1 && s->driver != NULL && !strcasecmp(s->driver, "ptcp"))) {
+        parser_errmsg("omgelf: streamDriverMode %d does not fit streamDriver \"%s\"; TLS is mode 1 of gtls or ossl",
+                      s->mode, s->driver != NULL ? s->driver : "");
         ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
     }
     if (s->tls_verify_depth == 1) {
         parser_errmsg("omgelf: streamDriver.tlsVerifyDepth must be 2 or higher");
         ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
     }
-    if ((iRet = netstream_check(s)) != RS_RET_OK)
-        parser_errmsg("omgelf: stream driver \"%s\" with mode %d and authentication mode \"%s\" cannot be used; the "
-                      "message above says why (gtls is in the package rsyslog-gnutls, ossl in rsyslog-openssl)",
-                      s->driver != NULL ? s->driver : "(default)", s->mode, s->auth_mode != NULL ? s->auth_mode : "");
+    CHKiRet(checkFile("CAFile", s->ca_file));
+    CHKiRet(checkFile("keyFile", s->key_file));
+    CHKiRet(checkFile("certFile", s->cert_file));
 finalize_it:
     RETiRet;
 }

@@ -10,7 +10,7 @@
 
 struct segment {
     struct segment *next;
-    int64_t time;      /* when it was sent */
+    int64_t time;      /* when it was first sent, or 0 */
     uint64_t position; /* where the stream ended then */
     uint64_t batch;
     unsigned frames;
@@ -26,6 +26,7 @@ struct queue {
 struct replay {
     struct queue acknowledged, in_flight, unsent;
     uint64_t batch;
+    int64_t newest; /* time of the newest segment */
     size_t size;
     int64_t milliseconds;
 };
@@ -61,7 +62,7 @@ static void drop_all(struct queue *queue) {
 static void trim(struct replay *replay) {
     struct queue *queue = &replay->acknowledged;
     while (queue->first != NULL &&
-           (queue->octets > replay->size || queue->last->time - queue->first->time > replay->milliseconds))
+           (queue->octets > replay->size || replay->newest - queue->first->time > replay->milliseconds))
         free(take(queue));
 }
 
@@ -93,7 +94,7 @@ void replay_free(struct replay *replay) {
 static struct segment *open_segment(struct replay *replay, size_t length) {
     struct queue *queue = &replay->unsent;
     struct segment *segment = queue->first != NULL ? queue->last : NULL;
-    if (segment == NULL || segment->batch != replay->batch || segment->position != 0 ||
+    if (segment == NULL || segment->batch != replay->batch || segment->time != 0 ||
         segment->length + length > REPLAY_PIECE)
         return NULL;
     if (segment->size >= REPLAY_PIECE)
@@ -145,7 +146,12 @@ void replay_sent(struct replay *replay, int64_t now, uint64_t position) {
             segment = smaller;
         segment->size = segment->length;
     }
-    segment->time = now;
+    /* The first time counts: frames that go round with a receiver that closes after each
+     * connection's first frames grow too old for it. */
+    if (segment->time == 0)
+        segment->time = now;
+    if (segment->time > replay->newest)
+        replay->newest = segment->time;
     segment->position = position;
     append(&replay->in_flight, segment);
 }

@@ -28,7 +28,7 @@
  * frame has one of its own.
  *
  * Bounds: acknowledged segments are dropped, oldest first, beyond `size` octets or
- * when they were sent more than `milliseconds` before the newest. Segments in flight
+ * when they were first sent more than `milliseconds` before the newest. Segments in flight
  * are bounded by the kernel's send buffer. Unsent ones are bounded by the caller,
  * who writes before adding more; nothing unacknowledged is ever dropped here.
  *
@@ -69,7 +69,7 @@ void replay_sent(struct replay *replay, int64_t now, uint64_t position);
 void replay_acknowledge(struct replay *replay, uint64_t position);
 
 /* replay_rewind - the connection is lost: in flight and acknowledged segments are
- * unsent again. Acknowledged ones only if sent at `since` or later, the others are
+ * unsent again. Acknowledged ones only if first sent at `since` or later, the others are
  * dropped: INT64_MIN takes all, INT64_MAX none. Returns the number of frames that
  * may now be sent twice. */
 unsigned replay_rewind(struct replay *replay, int64_t since);

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,15 +17,19 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "attendant.h"
 #include "guard.h"
 #include "sender.h"
 #include "tcp.h"
 
 #define BUSY_MILLISECONDS 200    /* an end of file after this quiet is a clean one */
 #define SETTLE_MILLISECONDS 1000 /* wait so long for what follows the peer's goodbye */
+#define FIN_MILLISECONDS 20      /* and so long for a FIN behind a close_notify */
 #define SLICE_MILLISECONDS 100
 
 struct sender {
+    pthread_mutex_t mutex;   /* worker or attendant: all below, but what is atomic */
+    struct attendant *attendant;
     const struct sender_settings *settings;
     struct replay *replay;
     struct choice *choice;
@@ -38,7 +43,6 @@ struct sender {
     bool proved;             /* something was acknowledged since */
     int64_t last_sent;
     size_t window;           /* what the target's counter knows */
-    bool patient;
     int64_t deadline;        /* of the call that is watched */
     int64_t stop_deadline;   /* atomic; 0 until stopping was seen */
     bool announced;          /* that no target can be reached */
@@ -149,8 +153,8 @@ static void note_acknowledged(struct sender *sender) {
         note_progress(sender, &progress);
 }
 
-/* After the peer's goodbye: wait until all is acknowledged and its FIN has come, or a
- * reset, which says that it closed without having read all. True for the former. */
+/* After the peer's goodbye: wait until all is acknowledged and its FIN has come. False
+ * for a reset instead of it: the peer closed without having read all. */
 static bool settles(struct sender *sender) {
     int64_t until = now() + SETTLE_MILLISECONDS;
     for (;;) {
@@ -167,14 +171,22 @@ static bool settles(struct sender *sender) {
     }
 }
 
-enum loss { LOSS_CLOSED, LOSS_GOODBYE, LOSS_RESET, LOSS_TIMEOUT };
+enum loss {
+    LOSS_CLOSED,  /* FIN: a peer that closes with octets unread sends a reset instead */
+    LOSS_GOODBYE, /* TLS close_notify and FIN */
+    LOSS_CUT,     /* close_notify, and what follows will tell */
+    LOSS_RESET,
+    LOSS_TIMEOUT
+};
 
 static void lose(struct sender *sender, enum loss loss) {
-    static const char *const words[] = {"closed by the receiver", "closed by the receiver",
+    static const char *const words[] = {"closed by the receiver", "closed by the receiver", "reset",
                                         "reset", "given up: no answer"};
     int64_t since = INT64_MIN;
-    if (loss <= LOSS_GOODBYE && !settles(sender))
-        loss = LOSS_RESET;
+    if (loss == LOSS_CUT && settles(sender))
+        loss = LOSS_GOODBYE;
+    else if (loss == LOSS_CLOSED || loss == LOSS_GOODBYE)
+        settles(sender);
     note_acknowledged(sender);
     if (loss == LOSS_GOODBYE)
         since = INT64_MAX;
@@ -182,7 +194,7 @@ static void lose(struct sender *sender, enum loss loss) {
         since = now() - BUSY_MILLISECONDS;
     unsigned frames = replay_rewind(sender->replay, since);
     TARGET_COUNT(sender->target, resent, frames);
-    if (loss == LOSS_RESET)
+    if (loss == LOSS_RESET || loss == LOSS_CUT)
         TARGET_COUNT(sender->target, reset, 1);
     else if (loss == LOSS_TIMEOUT)
         TARGET_COUNT(sender->target, timeout, 1);
@@ -316,8 +328,8 @@ static bool try_target(struct sender *sender, struct target *target) {
     return false;
 }
 
-/* a connection to some target; a patient sender waits for it as long as it takes */
-static bool reach(struct sender *sender) {
+/* a connection to some target; a patient caller waits for it as long as it takes */
+static bool reach(struct sender *sender, bool patient) {
     for (;;) {
         struct target *target;
         while ((target = choice_next(sender->choice, now())) != NULL) {
@@ -332,7 +344,7 @@ static bool reach(struct sender *sender) {
         if (!sender->announced)
             report(sender, LOG_WARNING, "no target can be reached; trying again, messages wait in the queue");
         sender->announced = true;
-        if (stopping(sender) || !sender->patient)
+        if (stopping(sender) || !patient)
             return false;
         int64_t start = now(), wait = choice_wait(sender->choice, start);
         poll(NULL, 0, (int)(wait < SLICE_MILLISECONDS ? wait : SLICE_MILLISECONDS));
@@ -342,18 +354,27 @@ static bool reach(struct sender *sender) {
 
 /* ---- the way of the octets ---- */
 
-/* Is the peer still there? Costs one poll as long as it says nothing. */
+/* Is the peer still there? Costs one poll as long as it says nothing. A FIN counts only
+ * when it is there before the driver reads: reading a close_notify makes it answer, and
+ * that answer makes a peer that has closed send a reset, which then means nothing. */
 static bool is_alive(struct sender *sender) {
+    const struct stream_driver *driver = sender->settings->driver;
     struct pollfd polled = {sender->fd, POLLIN | POLLRDHUP, 0};
     if (poll(&polled, 1, 0) <= 0)
         return true;
-    enum stream_input input = sender->settings->driver->drain(sender->stream);
+    if (driver->tls && (polled.revents & (POLLRDHUP | POLLERR)) == 0) {
+        polled.events = POLLRDHUP;
+        poll(&polled, 1, FIN_MILLISECONDS);
+    }
+    enum stream_input input = driver->drain(sender->stream);
     if (input == STREAM_NOTHING && (polled.revents & (POLLRDHUP | POLLERR | POLLHUP)) == 0)
         return true;
     if (input == STREAM_BROKEN || (polled.revents & POLLERR) != 0)
         lose(sender, LOSS_RESET);
+    else if (!driver->tls || input == STREAM_NOTHING)
+        lose(sender, LOSS_CLOSED);
     else
-        lose(sender, sender->settings->driver->tls && input == STREAM_END ? LOSS_GOODBYE : LOSS_CLOSED);
+        lose(sender, (polled.revents & POLLRDHUP) != 0 ? LOSS_GOODBYE : LOSS_CUT);
     return false;
 }
 
@@ -398,9 +419,9 @@ static bool push(struct sender *sender) {
 }
 
 /* push, on as many connections as it takes; false: there is none to be had */
-static bool deliver(struct sender *sender) {
+static bool deliver(struct sender *sender, bool patient) {
     do {
-        if (sender->stream == NULL && !reach(sender))
+        if (sender->stream == NULL && !reach(sender, patient))
             return false;
     } while (!push(sender));
     return true;
@@ -435,15 +456,21 @@ static bool keep(struct sender *sender) {
     return false;
 }
 
-bool sender_begin(struct sender *sender) {
-    if (sender->stream != NULL && is_alive(sender)) {
-        note_acknowledged(sender);
-        if (is_dead(sender))
-            lose(sender, LOSS_TIMEOUT);
-        else if (sender->settings->rebind_interval > 0 && sender->frames >= sender->settings->rebind_interval)
-            close_orderly(sender);
-    }
-    if (deliver(sender)) {
+/* notice a connection that is lost, before anything is entrusted to it */
+static void check(struct sender *sender) {
+    if (sender->stream == NULL || !is_alive(sender))
+        return;
+    note_acknowledged(sender);
+    if (is_dead(sender))
+        lose(sender, LOSS_TIMEOUT);
+}
+
+static bool begin(struct sender *sender) {
+    uint64_t interval = sender->settings->rebind_interval;
+    check(sender);
+    if (sender->stream != NULL && interval > 0 && sender->frames >= interval)
+        close_orderly(sender);
+    if (deliver(sender, sender->settings->patient)) {
         replay_begin(sender->replay);
         return true;
     }
@@ -452,27 +479,70 @@ bool sender_begin(struct sender *sender) {
     return false;
 }
 
-bool sender_add(struct sender *sender, const char *frame, size_t length) {
-    if (!replay_add(sender->replay, frame, length))
-        return false;
-    /* what is ready goes out at once; what cannot go now is sender_commit's to settle */
-    if (sender->stream != NULL && replay_fill(sender->replay).unsent >= REPLAY_PIECE)
-        push(sender);
-    return true;
+static void withdraw(struct sender *sender) {
+    replay_withdraw(sender->replay);
+    count_window(sender);
 }
 
-bool sender_commit(struct sender *sender) {
-    if (deliver(sender))
+static bool commit(struct sender *sender) {
+    if (deliver(sender, sender->settings->patient))
         return true;
     if (stopping(sender))
         return keep(sender);
-    sender_withdraw(sender);
+    withdraw(sender);
     return false;
 }
 
+bool sender_begin(struct sender *sender) {
+    pthread_mutex_lock(&sender->mutex);
+    bool begun = begin(sender);
+    pthread_mutex_unlock(&sender->mutex);
+    return begun;
+}
+
+bool sender_add(struct sender *sender, const char *frame, size_t length) {
+    pthread_mutex_lock(&sender->mutex);
+    bool added = replay_add(sender->replay, frame, length);
+    /* what is ready goes out at once; what cannot go now is for the commit to settle */
+    if (added && sender->stream != NULL && replay_fill(sender->replay).unsent >= REPLAY_PIECE)
+        push(sender);
+    pthread_mutex_unlock(&sender->mutex);
+    return added;
+}
+
+bool sender_commit(struct sender *sender) {
+    pthread_mutex_lock(&sender->mutex);
+    bool committed = commit(sender);
+    pthread_mutex_unlock(&sender->mutex);
+    return committed;
+}
+
 void sender_withdraw(struct sender *sender) {
-    replay_withdraw(sender->replay);
-    count_window(sender);
+    pthread_mutex_lock(&sender->mutex);
+    withdraw(sender);
+    pthread_mutex_unlock(&sender->mutex);
+}
+
+/* ---- the attendant's part ---- */
+
+static int attended_socket(void *context) {
+    struct sender *sender = context;
+    pthread_mutex_lock(&sender->mutex);
+    int fd = sender->stream != NULL ? sender->fd : -1;
+    pthread_mutex_unlock(&sender->mutex);
+    return fd;
+}
+
+static void attend(void *context) {
+    struct sender *sender = context;
+    if (pthread_mutex_trylock(&sender->mutex) != 0)
+        return; /* the worker looks after it itself */
+    if (!stopping(sender)) {
+        check(sender);
+        if (replay_next(sender->replay).length > 0)
+            deliver(sender, false);
+    }
+    pthread_mutex_unlock(&sender->mutex);
 }
 
 /* ---- life ---- */
@@ -491,7 +561,7 @@ struct sender *sender_new(const struct sender_settings *settings, unsigned numbe
     if (sender == NULL)
         return NULL;
     sender->settings = settings;
-    sender->patient = settings->patient;
+    pthread_mutex_init(&sender->mutex, NULL);
     sender->fd = -1;
     sender->replay = replay_new(settings->replay_size, settings->replay_milliseconds);
     sender->choice = choice_new(settings->targets, settings->order, number, settings->suspend_milliseconds);
@@ -502,6 +572,7 @@ struct sender *sender_new(const struct sender_settings *settings, unsigned numbe
     }
     if (settings->rescue != NULL)
         sender->rescued = rescue_take(settings->rescue, add_rescued, report_rescue, sender);
+    sender->attendant = attendant_new(attended_socket, attend, sender);
     if (sender->rescued != NULL)
         report(sender, LOG_NOTICE, "%u frames of an earlier run are sent first", rescued_frames(sender->rescued));
     return sender;
@@ -510,12 +581,12 @@ struct sender *sender_new(const struct sender_settings *settings, unsigned numbe
 void sender_free(struct sender *sender) {
     if (sender == NULL)
         return;
+    attendant_free(sender->attendant);
     if (sender->replay != NULL) {
-        sender->patient = false; /* one more try, and none that delays a stop */
-        if (sender->stream != NULL)
-            (void)is_alive(sender);
+        check(sender);
+        /* one more try, and none that delays a stop */
         if (replay_next(sender->replay).length > 0 && !stopping(sender))
-            deliver(sender);
+            deliver(sender, false);
         if (sender->stream != NULL)
             close_orderly(sender);
         keep(sender);
@@ -526,5 +597,6 @@ void sender_free(struct sender *sender) {
     replay_free(sender->replay);
     choice_free(sender->choice);
     guard_free(sender->guard);
+    pthread_mutex_destroy(&sender->mutex);
     free(sender);
 }
