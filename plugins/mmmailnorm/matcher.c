@@ -43,14 +43,16 @@ static ln_ctx compile(const struct rulebase_file *file, struct complaint *compla
     return NULL;
 }
 
-/* line number that liblognorm put into its complaint: "...[12]: text" */
-static struct text complained_rule(const char *rules, const char *complaint) {
-    const char *open = strchr(complaint, '[');
-    long line = open != NULL ? strtol(open + 1, NULL, 10) : 0;
-    while (--line > 0 && rules != NULL)
-        if ((rules = strchr(rules, '\n')) != NULL)
-            rules++;
-    return rules != NULL ? (struct text){rules, strcspn(rules, "\n")} : (struct text){"", 0};
+/* "rulebase file --NO-FILE--[12]: text" becomes "smtpd.rb:34: text" */
+static void print_complaint(const struct rulebase_file *file, const char *complaint, char *error, size_t size) {
+    const char *open = strchr(complaint, '['), *text = open != NULL ? strstr(open, "]: ") : NULL;
+    long rule = open != NULL ? strtol(open + 1, NULL, 10) : 0;
+    if (text == NULL || rule < 1 || rule > (long)file->rule_count)
+        snprintf(error, size, "%.*s/%.*s.rb: liblognorm: %s", (int)file->product.length, file->product.start,
+                 (int)file->name.length, file->name.start, complaint);
+    else
+        snprintf(error, size, "%s:%d: liblognorm: %s", file->origins[rule - 1].path, file->origins[rule - 1].line,
+                 text + 3);
 }
 
 bool matcher_check(const struct rulebase *rulebase, char *error, size_t size) {
@@ -59,10 +61,7 @@ bool matcher_check(const struct rulebase *rulebase, char *error, size_t size) {
         struct complaint complaint = {false, "out of memory"};
         ln_ctx context = compile(file, &complaint);
         if (context == NULL) {
-            struct text rule = complained_rule(file->rules, complaint.text);
-            snprintf(error, size, "%.*s/%.*s.rb: liblognorm: %s (%.*s)", (int)file->product.length,
-                     file->product.start, (int)file->name.length, file->name.start, complaint.text,
-                     (int)rule.length, rule.start);
+            print_complaint(file, complaint.text, error, size);
             return false;
         }
         ln_exitCtx(context);

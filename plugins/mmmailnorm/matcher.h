@@ -21,7 +21,7 @@
 
 struct matcher;
 
-/* whether liblognorm accepts all files; else false and "FILE: what" in error */
+/* whether liblognorm accepts all files; else false and "FILE:LINE: what" in error */
 bool matcher_check(const struct rulebase *rulebase, char *error, size_t size);
 
 /* a matcher that holds the rulebase, or NULL when memory is out */

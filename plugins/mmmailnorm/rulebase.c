@@ -179,11 +179,27 @@ static bool read_annotation(struct reader *reader, struct text product, struct t
     return true;
 }
 
-static bool read_rules(struct reader *reader, FILE *rules, const char *directory, struct text product,
-                       const char *name, int depth);
+/* the rule= lines of a file, its includes and the local file, as they are read */
+struct lines_of_rules {
+    FILE *text;
+    struct rule_origin *origins;
+    unsigned count;
+};
 
-static bool read_line(struct reader *reader, FILE *rules, const char *directory, struct text product,
-                      struct text line, int depth) {
+static void add_rule(struct lines_of_rules *rules, const struct reader *reader, struct text line) {
+    struct rule_origin *longer = realloc(rules->origins, (rules->count + 1) * sizeof(struct rule_origin));
+    if (longer == NULL)
+        abort();
+    rules->origins = longer;
+    longer[rules->count++] = (struct rule_origin){reader->path, reader->line};
+    fprintf(rules->text, "%.*s\n", (int)line.length, line.start);
+}
+
+static bool read_rules(struct reader *reader, struct lines_of_rules *rules, const char *directory,
+                       struct text product, const char *name, int depth);
+
+static bool read_line(struct reader *reader, struct lines_of_rules *rules, const char *directory,
+                      struct text product, struct text line, int depth) {
     if (line.length == 0 || line.start[0] == '#' || text_is(line, TEXT("version=2")))
         return true;
     if (text_take(&line, TEXT("include="))) {
@@ -207,13 +223,13 @@ static bool read_line(struct reader *reader, FILE *rules, const char *directory,
         return fail(reader, "want rule=, annotate=, include= or a comment");
     if (!read_rule(reader, product, rule))
         return false;
-    fprintf(rules, "%.*s\n", (int)line.length, line.start);
+    add_rule(rules, reader, line);
     return true;
 }
 
 /* appends the rule= lines of DIRECTORY/PRODUCT/NAME to rules */
-static bool read_rules(struct reader *reader, FILE *rules, const char *directory, struct text product,
-                       const char *name, int depth) {
+static bool read_rules(struct reader *reader, struct lines_of_rules *rules, const char *directory,
+                       struct text product, const char *name, int depth) {
     char path[4096];
     snprintf(path, sizeof(path), "%s/%.*s/%s", directory, (int)product.length, product.start, name);
     FILE *file = fopen(path, "r");
@@ -250,10 +266,10 @@ static bool read_file(struct reader *reader, const char *shipped, const char *lo
     struct text stem = {name, strlen(name) - 3};
     if (file_of(rulebase, product, stem) != NULL)
         return true;
-    char *rules = NULL, path[4096];
+    char *text = NULL, path[4096];
     size_t size = 0;
-    FILE *memory = open_memstream(&rules, &size);
-    if (memory == NULL)
+    struct lines_of_rules rules = {open_memstream(&text, &size), NULL, 0};
+    if (rules.text == NULL)
         abort();
     bool good = true;
     const char *directories[] = {shipped, local};
@@ -266,16 +282,16 @@ static bool read_file(struct reader *reader, const char *shipped, const char *lo
             continue;
         if (there != NULL)
             fclose(there);
-        good = read_rules(reader, memory, directories[i], product, name, 0);
+        good = read_rules(reader, &rules, directories[i], product, name, 0);
     }
-    fclose(memory);
+    fclose(rules.text);
     struct rulebase_file *files =
         realloc(rulebase->files, (rulebase->file_count + 1) * sizeof(struct rulebase_file));
     if (files == NULL)
         abort();
     rulebase->files = files;
     files[rulebase->file_count++] =
-        (struct rulebase_file){keep(rulebase, product), keep(rulebase, stem), rules};
+        (struct rulebase_file){keep(rulebase, product), keep(rulebase, stem), text, rules.origins, rules.count};
     return good;
 }
 
@@ -414,8 +430,10 @@ static void free_text(void *value) {
 void rulebase_release(struct rulebase *rulebase) {
     if (rulebase == NULL || __atomic_sub_fetch(&rulebase->references, 1, __ATOMIC_ACQ_REL) > 0)
         return;
-    for (unsigned i = 0; i < rulebase->file_count; i++)
+    for (unsigned i = 0; i < rulebase->file_count; i++) {
         free((char *)rulebase->files[i].rules);
+        free(rulebase->files[i].origins);
+    }
     free(rulebase->files);
     free(rulebase->rule_list);
     free(rulebase->annotations);

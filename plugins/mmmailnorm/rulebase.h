@@ -53,11 +53,19 @@ struct capture {
     enum field field;
 };
 
+/* where a rule= line stands */
+struct rule_origin {
+    const char *path;
+    int line;
+};
+
 /* one .rb file of a directory, with its includes and local rules put in */
 struct rulebase_file {
-    struct text product; /* "postfix" */
-    struct text name;    /* "smtpd" */
-    const char *rules;   /* the rule= lines, a C string for liblognorm */
+    struct text product;         /* "postfix" */
+    struct text name;            /* "smtpd" */
+    const char *rules;           /* the rule= lines, a C string for liblognorm */
+    struct rule_origin *origins; /* of its first, second, ... line */
+    unsigned rule_count;
 };
 
 /* rulebase_load - read and check a directory, and a local one if not NULL.
