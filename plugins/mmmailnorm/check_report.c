@@ -30,7 +30,7 @@ struct report {
     struct table daemons, shapes;
     struct tally **daemon_list, **shape_list;
     size_t daemon_count, shape_count;
-    unsigned long lines, mail_lines, parsed, *rule_hits, *field_hits;
+    unsigned long lines, mail_lines, parsed, joined, *rule_hits, *field_hits;
 };
 
 struct report *report_new(const struct rulebase *rulebase) {
@@ -115,6 +115,7 @@ void report_line(struct report *report, struct text line, const struct event *ev
     }
     tally->parsed++;
     report->parsed++;
+    report->joined += event_has(event, FIELD_mailnorm_joined);
     report->rule_hits[rulebase_find(report->rulebase, rule)->number]++;
     for (enum field f = event_next(event, 0); f != FIELD_NONE; f = event_next(event, f + 1))
         report->field_hits[f]++;
@@ -150,6 +151,11 @@ bool report_print(const struct report *report) {
     for (unsigned i = 0; i < rules; i++)
         if (report->rule_hits[i] > 0)
             printf("%12lu %s\n", report->rule_hits[i], rulebase_rule(report->rulebase, i)->id.start);
+    printf("\nnever hit:\n");
+    for (unsigned i = 0; i < rules; i++)
+        if (report->rule_hits[i] == 0)
+            printf("             %s\n", rulebase_rule(report->rulebase, i)->id.start);
+    printf("\njoined with earlier lines: %lu (%.2f %%)\n", report->joined, percent(report->joined, report->parsed));
     printf("\nfields filled:\n");
     const struct fields *fields = rulebase_fields(report->rulebase);
     for (int f = 0; f < fields_count(fields); f++)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "domains.h"
 #include "mailnorm.h"
 #include "matcher.h"
 #include "references.h"
@@ -252,47 +253,6 @@ static void count_line(struct counters *counters, struct text product, bool matc
         matched ? COUNT(counters, matched_other) : COUNT(counters, unmatched_other);
 }
 
-/* domain of one address, without what may stand behind it */
-static struct text domain_of(struct text address) {
-    size_t at = text_find_last_char(address, '@');
-    return at == TEXT_NONE ? (struct text){NULL, 0} : text_skip(address, at + 1);
-}
-
-/* whether "a, b" has an item, whatever its case */
-static bool has_item(struct text list, struct text item) {
-    while (list.length > 0) {
-        size_t comma = text_find(list, TEXT(", "));
-        if (text_is_nocase(text_slice(list, 0, comma), item))
-            return true;
-        list = text_skip(list, comma == TEXT_NONE ? list.length : comma + 2);
-    }
-    return false;
-}
-
-/* the distinct domains of an address field, joined as the addresses are */
-static void set_domains(struct event *event, enum field addresses, enum field domains) {
-    struct text rest = event_get(event, addresses);
-    size_t comma = text_find(rest, TEXT(", "));
-    if (comma == TEXT_NONE) {
-        event_set_lower(event, domains, domain_of(rest));
-        return;
-    }
-    char *joined = event_alloc(event, rest.length);
-    size_t used = 0;
-    while (joined != NULL && rest.length > 0) {
-        comma = text_find(rest, TEXT(", "));
-        struct text domain = domain_of(text_slice(rest, 0, comma));
-        rest = comma == TEXT_NONE ? text_slice(rest, 0, 0) : text_skip(rest, comma + 2);
-        if (domain.length == 0 || has_item((struct text){joined, used}, domain))
-            continue;
-        if (used > 0)
-            used += (size_t)sprintf(joined + used, ", ");
-        memcpy(joined + used, domain.start, domain.length);
-        used += domain.length;
-    }
-    event_set_lower(event, domains, (struct text){joined, used});
-}
-
 /* "warning: TEXT" gives its text, also where a rule has taken that apart */
 static void set_warning(struct event *event, struct text message) {
     struct text severity = event_get(event, FIELD_vendor_event_severity);
@@ -329,8 +289,8 @@ bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) 
     int64_t when = source->time > 0 ? source->time : now();
     if (mailnorm->track != NULL)
         join_line(worker->ruleset->joiner, mailnorm->track, rule, when, event);
-    set_domains(event, FIELD_email_from, FIELD_email_from_domain);
-    set_domains(event, FIELD_email_to, FIELD_email_to_domain);
+    domains_add(event, FIELD_email_from, FIELD_email_from_domain);
+    domains_add(event, FIELD_email_to, FIELD_email_to_domain);
     if (worker->geo != NULL)
         geo_add(worker->geo, event);
     categories_apply(worker->ruleset->categories, rule, event);
