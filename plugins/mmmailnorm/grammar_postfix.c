@@ -197,6 +197,16 @@ bool postfix_unresolved(struct event *event, struct text text) {
     return event_has(event, FIELD_source_ip);
 }
 
+/* "<S>" to "S"; without brackets only what needs no quotes, as of a web page */
+static bool drop_brackets(struct text *address) {
+    struct text rest = *address, word;
+    if (text_starts(*address, TEXT("<")) && text_ends(*address, TEXT(">"))) {
+        *address = text_slice(*address, 1, address->length - 1);
+        return true;
+    }
+    return take_word(&rest, "@.-_+=", &word) && rest.length == 0;
+}
+
 /* pickup/pickup.c pickup_file: "<S>[ orig_id=Q]"; Illuminate also knows priority=W */
 bool postfix_pickup_sender(struct event *event, struct text text) {
     static const struct text orig_id = {"> orig_id=", 10}, priority = {"> priority=", 11};
@@ -211,9 +221,7 @@ bool postfix_pickup_sender(struct event *event, struct text text) {
             text = text_slice(text, 0, at + 1);
         }
     }
-    if (!text_take(&text, TEXT("<")) || !text_ends(text, TEXT(">")))
-        return false;
-    return event_set(event, FIELD_email_from, text_slice(text, 0, text.length - 1));
+    return drop_brackets(&text) && event_set(event, FIELD_email_from, text);
 }
 
 /* anvil/anvil.c: "SERVICE:ADDRESS". The service may be "192.0.2.30:25" itself, and an
@@ -253,12 +261,12 @@ bool postfix_message_id(struct event *event, struct text text) {
 /* global/opened.c vopened: "<S>, size=N, nrcpt=N (queue active)"; the right end
  * is certain, whatever S holds */
 bool postfix_queue_active(struct event *event, struct text text) {
-    size_t at = text_find_last(text, TEXT(">, size="));
-    struct text sender, size, count;
-    if (at == TEXT_NONE || !text_take(&text, TEXT("<")))
+    static const struct text mark = {", size=", 7};
+    size_t at = text_find_last(text, mark);
+    struct text sender = text_slice(text, 0, at), size, count;
+    if (at == TEXT_NONE || !drop_brackets(&sender))
         return false;
-    sender = text_slice(text, 0, at - 1);
-    text = text_skip(text, at - 1 + strlen(">, size="));
+    text = text_skip(text, at + mark.length);
     if (!take_number(&text, &size) || !text_take(&text, TEXT(", nrcpt=")) || !take_number(&text, &count))
         return false;
     if (text.length > 0 && !(text_take(&text, TEXT(" (")) && text_ends(text, TEXT(")"))))

@@ -19,5 +19,6 @@ annotate=postfix.master.terminating:+service_name="postfix"
 rule=postfix.master.status:ignoring status update from child pid %-:rest%
 # global/mail_version.c, before 2.9
 rule=postfix.master.start:daemon started
+rule=postfix.master.start:daemon started -- version %service_version:rest%
 rule=postfix.master.reload:reload configuration
 rule=postfix.master.reload:reload configuration %vendor_config_path:rest%
