@@ -10,6 +10,7 @@
 #include "source.h"
 
 #define MICROSECONDS 1000000
+#define HEAD_WORDS 5
 
 static const char HEX_DIGITS[] = "0123456789ABCDEFabcdef";
 
@@ -332,6 +333,24 @@ static bool read_rfc5424(struct source *source, struct text line) {
     return true;
 }
 
+/* "host tag[pid]: message", and a head of up to HEAD_WORDS words that is none of
+ * those above ("June 12 02:26:22 host"): the word in front of the tag is the host */
+static bool read_other_head(struct source *source, struct text line) {
+    const int severity = source->severity;
+    struct text host;
+    for (int i = 0; i < HEAD_WORDS && take_word(&line, &host); i++) {
+        while (take_char(&line, ' '))
+            ;
+        *source = (struct source){.severity = severity};
+        if (read_tagged(source, line) && source->product == SOURCE_TAGGED && source->pid.length > 0) {
+            source->host = host;
+            return true;
+        }
+    }
+    *source = (struct source){.severity = severity};
+    return false;
+}
+
 void source_from_tag(struct source *source, struct text tag, struct text message) {
     *source = (struct source){.severity = -1, .message = message};
     if (tag.length > 0 && tag.start[tag.length - 1] == ':')
@@ -374,7 +393,7 @@ void source_from_line(struct source *source, struct text line) {
         source->product = SOURCE_UNKNOWN;
         return;
     }
-    if (read_exim(source, line) || read_tagged(source, rest))
+    if (read_exim(source, line) || read_tagged(source, rest) || read_other_head(source, rest))
         return;
     source->message = line;
 }

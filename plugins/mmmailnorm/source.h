@@ -11,6 +11,7 @@
  *     2026-07-06 13:10:08 +0545 08 axigen SMTP-IN:0000001B: ...        Axigen's own
  *     2026-11-20 10:36:58 [1044] 1tABCD-000123-4E <= ...               Exim's own
  *     postfix/smtpd[1044]: connect from ...                            bare tag
+ *     mail postfix/smtpd[1044]: connect from ...                       host and tag
  *     SMTP-IN:0000001B: connection accepted ...                        bare Axigen
  *
  *     struct source source;
