@@ -256,8 +256,8 @@ static bool connect_address(struct sender *sender, int family, const char *host,
     sender->fd = fd >= 0 ? fcntl(fd, F_DUPFD_CLOEXEC, 0) : -1;
     if (connected && !ended && sender->fd >= 0)
         return true;
-    /* where the socket is left, TCP was connected and what failed is the handshake */
-    *failure = ended ? FAILURE_TIMEOUT : sender->fd >= 0 && settings->driver->tls ? FAILURE_TLS : FAILURE_REFUSED;
+    /* where a socket is named, open or not, TCP was connected and the handshake failed */
+    *failure = ended ? FAILURE_TIMEOUT : fd >= 0 && settings->driver->tls ? FAILURE_TLS : FAILURE_REFUSED;
     close_stream(sender, 0);
     if (sender->fd >= 0)
         close_socket(sender);

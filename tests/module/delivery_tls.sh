@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# delivery_tls - which receivers omgelf trusts, with GnuTLS and with OpenSSL
+#
+# A refused receiver gets nothing, the log says why, the counter `tls` counts it, and
+# the message waits for the right receiver.
+. "$(dirname "$0")/../lib.sh"
+. "$srcdir/faults.sh"
+padding=0
+module=omgelf transport=gtls
+make_certificates
+certificate expired graylog.example.org -1
+certificate other other.example.org 2
+mkdir "$work/elsewhere"
+(work=$work/elsewhere && make_certificates)
+
+# tls_sink CERTIFICATE [OPTION...] - on the port of the one before
+tls_sink() {
+    local certificate=$1
+    shift
+    start_gelfsink gelfsink --port "${gelfsink_port:-0}" --tls --cert "$certificate.pem" --key "$certificate.key" "$@"
+}
+
+tls_sender() {
+    start_rsyslogd <<CONF
+module(load="omgelf")
+ruleset(name="test" queue.type="LinkedList") {
+    action(type="omgelf" target="127.0.0.1" port="$gelfsink_port" streamDriver="$driver" streamDriverMode="1"
+           connectTimeout="3" closeTimeout="2" pool.resumeInterval="1" action.resumeRetryCount="-1" $*)
+}
+CONF
+    send_numbers 1 3
+}
+
+x509_name="streamDriverAuthMode=\"x509/name\" streamDriverPermittedPeers=\"graylog.example.org\"
+    streamDriver.CAFile=\"$work/ca.pem\""
+
+# refuses WHAT CERTIFICATE REASON [SETTING...] - then the right receiver takes its place
+refuses() {
+    local what=$1 certificate=$2 reason=$3
+    shift 3
+    unset gelfsink_port
+    rm -rf "$work"/rsyslogd.* "$work"/gelfsink.*
+    tls_sink "$certificate"
+    tls_sender "${@:-$x509_name}"
+    wait_for 10 counter_reaches omgelf.target tls 1
+    expect_at_least "$driver: $what is refused and counted" "$(counter omgelf.target tls)" 1
+    expect_match "$driver: the log says why" "$(<"$work/rsyslogd.log")" "$reason"
+    expect_equal "$driver: it gets no message" "$(frame_count)" 0
+    stop_gelfsink
+    tls_sink "$work/server"
+    wait_for 15 frames_reach 3
+    expect_equal "$driver: the right receiver gets all" "$(frame_count)" 3
+    stop_rsyslogd
+    stop_gelfsink
+}
+
+# accepts WHAT SETTING... - with the options of $sink_options
+accepts() {
+    local what=$1
+    shift
+    unset gelfsink_port
+    rm -rf "$work"/rsyslogd.* "$work"/gelfsink.*
+    # shellcheck disable=SC2086
+    tls_sink "$work/server" $sink_options
+    tls_sender "$@"
+    wait_for 15 frames_reach 3
+    expect_equal "$driver: $what" "$(frame_count)" 3
+    stop_rsyslogd
+    stop_gelfsink
+}
+
+fingerprint=$(openssl x509 -in "$work/server.pem" -noout -fingerprint -sha1 | sed 's/.*=//')
+for driver in gtls ossl; do
+    refuses "another name" "$work/other" 'other\.example\.org|not permitted'
+    refuses "an expired certificate" "$work/expired" 'expired'
+    refuses "an unknown authority" "$work/elsewhere/server" 'signer|issuer|[Uu]nknown|unable to get'
+    refuses "another fingerprint" "$work/other" 'fingerprint|not permitted' 'streamDriverAuthMode="x509/fingerprint"' \
+        "streamDriverPermittedPeers=\"SHA1:$fingerprint\" streamDriver.CAFile=\"$work/ca.pem\""
+    sink_options=''
+    accepts "a receiver is known by its fingerprint" 'streamDriverAuthMode="x509/fingerprint"' \
+        "streamDriverPermittedPeers=\"SHA1:$fingerprint\" streamDriver.CAFile=\"$work/ca.pem\""
+    accepts "anon asks for no certificate" 'streamDriverAuthMode="anon"'
+    sink_options="--ca $work/ca.pem"
+    accepts "a receiver that asks for one gets the client certificate" "$x509_name" \
+        "streamDriver.keyFile=\"$work/client.key\" streamDriver.certFile=\"$work/client.pem\""
+done
+finish
