@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# delivery_config - omgelf says at load time what cannot work, with file and line
+. "$(dirname "$0")/../lib.sh"
+
+# check SETTINGS - rsyslogd -N1 on an action with them
+check() {
+    check_config config <<CONF
+module(load="omgelf")
+ruleset(name="test") {
+    action(type="omgelf" action.resumeRetryCount="-1" $1)
+}
+CONF
+}
+
+# refused WHAT SETTINGS MESSAGE
+refused() {
+    if check "$2"; then
+        fail "$1 is refused" "rsyslogd -N1 accepts: $2"
+    else
+        expect_match "$1 is refused with file and line" "$(<"$work/config.err")" "config.conf.*line.*$3"
+    fi
+}
+
+refused "an action without target" '' "parameter 'target'|required"
+refused "an empty target" 'target=""' 'a target is a host name or an address'
+refused "port 0" 'target="a.example.org" port="0"' 'a port is a number from 1 to 65535'
+refused "a port that is no number" 'target="a.example.org" port="gelf"' 'a port is a number from 1 to 65535'
+refused "two ports for three targets" 'target=["a.example.org", "b.example.org", "c.example.org"] port=["1", "2"]' \
+    '2 ports for 3 targets; give one port for all or one for each'
+refused "an unknown order" 'target="a.example.org" pool.order="random"' 'it is failover or roundRobin'
+refused "an unknown parameter" 'target="a.example.org" tragte="b"' "parameter 'tragte' not known"
+refused "an unknown driver" 'target="a.example.org" streamDriver="gnutls"' 'it is ptcp, gtls, ossl or mbedtls'
+refused "TLS without a TLS driver" 'target="a.example.org" streamDriver="ptcp" streamDriverMode="1"' \
+    'TLS is mode 1 of gtls or ossl'
+refused "an unknown authentication mode" 'target="a.example.org" streamDriverAuthMode="name"' \
+    'it is anon, x509/name, x509/fingerprint or x509/certvalid'
+refused "an unknown word for expired certificates" 'target="a.example.org" streamDriver.permitExpiredCerts="yes"' \
+    'it is on, off or warn'
+refused "a CA file that is not there" 'target="a.example.org" streamDriver.CAFile="/nonexistent.pem"' \
+    '"/nonexistent.pem": No such file or directory'
+
+expect "all parameters of omfwd's names are taken" check 'target=["a.example.org", "2001:db8::1"] port="12201"
+    pool.order="roundRobin" pool.resumeInterval="10" connectTimeout="3" sendTimeout="30" closeTimeout="2"
+    replay.size="1m" replay.time="10" rebindInterval="100000" keepAlive="on" keepAlive.probes="3" keepAlive.time="60"
+    keepAlive.interval="10" streamDriver="gtls" streamDriverMode="1" streamDriverAuthMode="x509/name"
+    streamDriverPermittedPeers="a.example.org,b.example.org" streamDriver.permitExpiredCerts="off"
+    streamDriver.checkExtendedKeyPurpose="on" streamDriver.prioritizeSAN="on" streamDriver.tlsVerifyDepth="3"'
+expect_equal "without a warning" "$(grep -ci warning "$work/config.err")" 0
+
+# warnings do not make a configuration invalid; rsyslogd logs them when it starts
+# warned_of WHAT SETTINGS
+warned_of() {
+    start_rsyslogd warned <<CONF
+module(load="omgelf")
+ruleset(name="test") {
+    action(type="omgelf" target="127.0.0.1" port="1" $2)
+}
+CONF
+    expect_match "$1 is warned of" "$(<"$work/warned.log")" 'omgelf: warning: action.resumeRetryCount is not -1'
+    stop_rsyslogd warned
+}
+warned_of "a retry count that loses messages" 'action.resumeRetryCount="3"'
+warned_of "the default retry count of rsyslog" ''
+finish
