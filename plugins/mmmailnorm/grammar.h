@@ -42,6 +42,9 @@ extern const struct part axigen_wire_parts[];
 extern const struct part milter_parts[];
 extern const struct part amavis_parts[];
 extern const struct part dovecot_parts[];
+extern const struct part exim_parts[];
+extern const struct part exim_message_parts[];
+extern const struct part exim_smtp_parts[];
 extern const struct part common_parts[];
 
 /* the part of that name, or NULL */

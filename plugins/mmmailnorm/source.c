@@ -231,6 +231,22 @@ static bool read_axigen(struct source *source, struct text line) {
     return true;
 }
 
+/* takes "[1044] ", which Exim writes before its text where log_selector has +pid, and
+ * "[1/3] ", by which it counts the parts of a line that is too long for syslog */
+static void take_exim_pid(struct source *source, struct text *text) {
+    struct text rest = *text;
+    if (text_take(&rest, TEXT("[1/")) && (rest = text_skip(rest, text_digits(rest)), text_take(&rest, TEXT("] "))))
+        *text = rest;
+    rest = *text;
+    size_t digits = take_char(&rest, '[') ? text_digits(rest) : 0;
+    struct text pid = text_slice(rest, 0, digits);
+    rest = text_skip(rest, digits);
+    if (digits > 0 && text_take(&rest, TEXT("] "))) {
+        source->pid = pid;
+        *text = rest;
+    }
+}
+
 /* "2026-11-20 10:36:58 [1044] message", also with a zone and a fraction, also
  * without the pid (log_selector, log_timezone; Exim src/log.c: log_write()) */
 static bool read_exim(struct source *source, struct text line) {
@@ -248,16 +264,7 @@ static bool read_exim(struct source *source, struct text line) {
     } else {
         source->time = (int64_t)mktime(&tm) * MICROSECONDS + fraction;
     }
-    rest = line;
-    if (take_char(&rest, '[')) {
-        size_t digits = text_digits(rest);
-        struct text pid = text_slice(rest, 0, digits);
-        rest = text_skip(rest, digits);
-        if (digits > 0 && text_take(&rest, TEXT("] "))) {
-            source->pid = pid;
-            line = rest;
-        }
-    }
+    take_exim_pid(source, &line);
     source->product = SOURCE_EXIM;
     source->tag = TEXT("exim");
     source->message = line;
@@ -296,6 +303,8 @@ static void set_message(struct source *source, struct text message) {
     source->product = SOURCE_TAGGED;
     if (text_is_nocase(source->tag, TEXT("axigen")) && !read_axigen(source, message))
         take_axigen_session(source, &message, true);
+    if (text_starts(source->tag, TEXT("exim")))
+        take_exim_pid(source, &source->message);
 }
 
 /* "tag[pid]: message" */

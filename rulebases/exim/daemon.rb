@@ -1,0 +1,22 @@
+version=2
+# src/daemon.c: daemon_go()
+rule=exim.daemon.start:exim %service_version:word% daemon started: pid=%-:rest%
+annotate=exim.daemon.start:+vendor_event_action="daemon started"
+rule=exim.daemon.reload:pid %-:number%: SIGHUP received: re-exec daemon
+annotate=exim.daemon.reload:+vendor_event_action="re-exec"
+rule=exim.daemon.stop:pid %-:number%: SIGTERM received: message abandoned
+annotate=exim.daemon.stop:+vendor_event_action="terminating"
+
+# src/queue.c: queue_run()
+rule=exim.queue.start:Start queue run: pid=%-:rest%
+annotate=exim.queue.start:+vendor_event_action="start queue run"
+rule=exim.queue.end:End queue run: pid=%-:rest%
+annotate=exim.queue.end:+vendor_event_action="end queue run"
+
+# src/exim.c: arguments selector
+rule=exim.arguments:cwd=%-:word% %-:number% args: %-:rest%
+annotate=exim.arguments:+vendor_event_action="arguments"
+
+# src/log.c: texts that say themselves that they are warnings
+rule=exim.warning:Warning: %vendor_warning_description:rest%
+annotate=exim.warning:+vendor_event_severity="warning"
