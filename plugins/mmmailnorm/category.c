@@ -39,8 +39,8 @@ static struct text optional(struct text word) {
     return text_is(word, TEXT("-")) ? (struct text){NULL, 0} : word;
 }
 
-static bool read_row(struct row *row, struct text line, const struct lines *lines, const struct fields *fields,
-                     char *error, size_t size) {
+static bool read_row(struct row *row, struct text line, const struct lines *lines,
+                     const struct fields *fields, char *error, size_t size) {
     struct text words[CONDITIONS_MAX + 3];
     int count = 0;
     while (line.length > 0) {
@@ -64,7 +64,8 @@ static bool read_row(struct row *row, struct text line, const struct lines *line
     struct text code = optional(words[count - 2]);
     row->gim = gim_find(code);
     if (row->gim == NULL && code.length > 0)
-        return lines_fail(lines, error, size, "\"%.*s\" is no code of the Graylog Information Model; write one, or -",
+        return lines_fail(lines, error, size,
+                          "\"%.*s\" is no code of the Graylog Information Model; write one, or -",
                           (int)code.length, code.start);
     row->outcome = optional(words[count - 1]);
     if (row->outcome.length > 0 && !text_is(row->outcome, TEXT("success")) &&
@@ -155,7 +156,8 @@ struct categories *categories_load(const char *directory, const char *local_dire
     struct categories *categories = calloc(1, sizeof(*categories));
     if (categories == NULL)
         goto no_memory;
-    if (local_directory != NULL && !read_table(categories, TABLE_LOCAL, local_directory, rulebase, error, size))
+    if (local_directory != NULL &&
+        !read_table(categories, TABLE_LOCAL, local_directory, rulebase, error, size))
         goto failed;
     if (!read_table(categories, TABLE_SHIPPED, directory, rulebase, error, size))
         goto failed;

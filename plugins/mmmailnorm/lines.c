@@ -20,9 +20,11 @@ bool lines_read(struct lines *lines, const char *path, char *error, size_t size)
     }
     lines->memory = malloc(LINES_MAX + 1);
     size_t length = lines->memory != NULL ? fread(lines->memory, 1, LINES_MAX + 1, file) : 0;
-    const char *fault = lines->memory == NULL || ferror(file) ? strerror(errno)
-                        : length > LINES_MAX                  ? "the file has more than 1048576 bytes; shorten it"
-                                                              : NULL;
+    const char *fault = NULL;
+    if (lines->memory == NULL || ferror(file))
+        fault = strerror(errno);
+    else if (length > LINES_MAX)
+        fault = "the file has more than 1048576 bytes; shorten it";
     fclose(file);
     if (fault != NULL) {
         snprintf(error, size, "%s: %s", path, fault);

@@ -76,9 +76,10 @@ bool phrases_add(struct phrases *phrases, struct text phrase, const char **fault
         return false;
     }
     struct text text = normalise(phrase, memory);
-    if (text.length < KEY || !is_word(text.start[0]) || text_find_char(text_slice(text, 0, KEY), '*') != TEXT_NONE) {
+    if (text.length < KEY || !is_word(text.start[0]) ||
+        text_find_char(text_slice(text, 0, KEY), '*') != TEXT_NONE) {
         free(memory);
-        *fault = "a phrase begins with three or more characters, the first one a letter or digit, before any star";
+        *fault = "a phrase begins with three or more characters before any star, the first a letter or digit";
         return false;
     }
     unsigned bucket = bucket_of(text.start);
@@ -120,8 +121,8 @@ static enum found stands_at(struct text phrase, struct text text, size_t at) {
     return FOUND;
 }
 
-int phrases_find(const struct phrases *phrases, struct text text, bool (*accept)(const void *context, int number),
-                 const void *context) {
+int phrases_find(const struct phrases *phrases, struct text text,
+                 bool (*accept)(const void *context, int number), const void *context) {
     char memory[PHRASES_TEXT];
     uint64_t out[PHRASES_MAX / 64] = {0}; /* phrases that cannot be found any more */
     int best = phrases->count;

@@ -36,7 +36,7 @@ bool phrases_add(struct phrases *phrases, struct text phrase, const char **fault
 
 /* phrases_find - the lowest number of a phrase that stands in the text and that
  * accept, where it is not NULL, agrees to; -1 where there is none */
-int phrases_find(const struct phrases *phrases, struct text text, bool (*accept)(const void *context, int number),
-                 const void *context);
+int phrases_find(const struct phrases *phrases, struct text text,
+                 bool (*accept)(const void *context, int number), const void *context);
 
 #endif

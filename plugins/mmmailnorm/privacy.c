@@ -19,17 +19,21 @@ struct privacy {
     unsigned char classes[256]; /* of each character */
 };
 
-static const enum field USER_FIELDS[] = {FIELD_user_name, FIELD_vendor_authid, FIELD_vendor_sasl_sender,
-                                         FIELD_vendor_relay_user, FIELD_vendor_ctladdr,    FIELD_vendor_account};
+static const enum field USER_FIELDS[] = {
+    FIELD_user_name,         FIELD_vendor_authid,  FIELD_vendor_sasl_sender,
+    FIELD_vendor_relay_user, FIELD_vendor_ctladdr, FIELD_vendor_account,
+};
 static const enum field HOST_FIELDS[] = {FIELD_source_hostname, FIELD_vendor_helo};
-static const enum field KEPT_FIELDS[] = {FIELD_destination_ip,  FIELD_vendor_relay_ip,    FIELD_vendor_server_ip,
-                                         FIELD_vendor_proxy_ip, FIELD_email_message_id,   FIELD_service_version,
-                                         FIELD_vendor_version};
+static const enum field KEPT_FIELDS[] = {
+    FIELD_destination_ip,   FIELD_vendor_relay_ip, FIELD_vendor_server_ip, FIELD_vendor_proxy_ip,
+    FIELD_email_message_id, FIELD_service_version, FIELD_vendor_version,
+};
 static const struct text USER_KEYS[] = {{"sasl_username=", 14}, {"authid=", 7}, {"user=", 5}, {"u=", 2}};
 /* words before "=" and an address without angle brackets, that are none of its own */
-static const char *const ADDRESS_KEYS[] = {"sasl_username", "sasl_sender", "from", "to",     "orig_to", "authid",
-                                           "ctladdr",       "arg1",        "user", "mfrom",  "u",       "id",
-                                           "recipient",     "sender",      "rcpt", "mailfrom"};
+static const char *const ADDRESS_KEYS[] = {
+    "sasl_username", "sasl_sender", "from", "to", "orig_to", "authid", "ctladdr", "arg1",
+    "user", "mfrom", "u", "id", "recipient", "sender", "rcpt", "mailfrom",
+};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -48,7 +52,8 @@ struct writer {
 };
 
 bool privacy_method_of(const char *word, enum privacy_method *method) {
-    static const char *const WORDS[] = {[PRIVACY_OFF] = "off", [PRIVACY_HASH] = "hash", [PRIVACY_MASK] = "mask"};
+    static const char *const WORDS[] = {
+        [PRIVACY_OFF] = "off", [PRIVACY_HASH] = "hash", [PRIVACY_MASK] = "mask"};
     for (size_t i = 0; i < COUNT_OF(WORDS); i++) {
         if (strcmp(word, WORDS[i]) == 0) {
             *method = (enum privacy_method)i;
@@ -80,7 +85,8 @@ struct privacy *privacy_open(const struct privacy_config *config, char *error, s
     privacy->config = *config;
     for (int c = 0; c < 256; c++)
         privacy->classes[c] = class_of((char)c);
-    bool hashes = config->addresses == PRIVACY_HASH || config->users == PRIVACY_HASH || config->clients == PRIVACY_HASH;
+    bool hashes = config->addresses == PRIVACY_HASH || config->users == PRIVACY_HASH ||
+                  config->clients == PRIVACY_HASH;
     if (hashes && config->key_file == NULL)
         snprintf(error, size, "privacyKeyFile is missing: a hash needs a key");
     else if (!hashes || pseudonym_read_key(config->key_file, &privacy->key, error, size))
@@ -170,7 +176,8 @@ static size_t local_length(const struct privacy *privacy, struct text text) {
 static size_t local_head(struct text local) {
     size_t head = text_span(local, "'|/{*!`");
     size_t equal = text_find_char(text_skip(local, head), '=');
-    if (equal != TEXT_NONE && has_text(ADDRESS_KEYS, COUNT_OF(ADDRESS_KEYS), text_slice(local, head, head + equal)))
+    if (equal != TEXT_NONE &&
+        has_text(ADDRESS_KEYS, COUNT_OF(ADDRESS_KEYS), text_slice(local, head, head + equal)))
         head += equal + 1;
     return head < local.length ? head : 0;
 }
@@ -225,7 +232,8 @@ static size_t take_address(const struct privacy *privacy, const struct names *na
     return end;
 }
 
-static size_t take_name(const struct privacy *privacy, const struct text *list, size_t count, struct text rest) {
+static size_t take_name(const struct privacy *privacy, const struct text *list, size_t count,
+                        struct text rest) {
     size_t longest = 0;
     for (size_t i = 0; i < count; i++)
         if (rest.length > 0 && list[i].start[0] == rest.start[0] && list[i].length > longest &&
@@ -358,21 +366,24 @@ static size_t collect(struct text *list, const struct event *event, const enum f
     return found;
 }
 
-/* words that stand for "no name", and addresses in brackets, are no host names */
-static size_t drop_no_names(const struct privacy *privacy, struct text *hosts, size_t count) {
-    size_t kept = 0;
+/* "unknown", "localhost" and addresses are no host names */
+static bool is_host_name(const struct privacy *privacy, struct text host) {
+    return !text_is(host, TEXT("unknown")) && !text_is(host, TEXT("localhost")) &&
+           is(privacy, host.start[0], CLASS_WORD) && run(privacy, host, CLASS_IP, host.length) < host.length;
+}
+
+static size_t collect_hosts(const struct privacy *privacy, struct text *list, const struct event *event) {
+    size_t count = collect(list, event, HOST_FIELDS, COUNT_OF(HOST_FIELDS)), kept = 0;
     for (size_t i = 0; i < count; i++)
-        if (!text_is(hosts[i], TEXT("unknown")) && !text_is(hosts[i], TEXT("localhost")) && is(privacy, hosts[i].start[0], CLASS_WORD) &&
-            run(privacy, hosts[i], CLASS_IP, hosts[i].length) < hosts[i].length)
-            hosts[kept++] = hosts[i];
+        if (is_host_name(privacy, list[i]))
+            list[kept++] = list[i];
     return kept;
 }
 
 struct text privacy_apply(const struct privacy *privacy, struct event *event, struct text message) {
     struct names names;
     names.user_count = collect(names.users, event, USER_FIELDS, COUNT_OF(USER_FIELDS));
-    names.host_count = collect(names.hosts, event, HOST_FIELDS, COUNT_OF(HOST_FIELDS));
-    names.host_count = drop_no_names(privacy, names.hosts, names.host_count);
+    names.host_count = collect_hosts(privacy, names.hosts, event);
     names.kept_count = collect(names.kept, event, KEPT_FIELDS, COUNT_OF(KEPT_FIELDS));
     for (enum field f = event_next(event, 0); f != FIELD_NONE; f = event_next(event, f + 1)) {
         struct text value = event_get(event, f);

@@ -32,8 +32,8 @@ bool pseudonym_read_key(const char *path, struct siphash_key *key, char *error, 
     digits[length] = '\0';
     digits[strcspn(digits, "\r\n")] = '\0';
     if (strlen(digits) != KEY_DIGITS || strspn(digits, "0123456789abcdefABCDEF") != KEY_DIGITS) {
-        snprintf(error, size, "%s:1: the key must be 32 hexadecimal digits; make one with: openssl rand -hex 16",
-                 path);
+        snprintf(error, size,
+                 "%s:1: the key must be 32 hexadecimal digits; make one with: openssl rand -hex 16", path);
         return false;
     }
     for (size_t i = 0; i < sizeof(bytes); i++)

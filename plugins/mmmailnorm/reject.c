@@ -67,12 +67,13 @@ static const struct category *category_find(struct text name) {
     return NULL;
 }
 
-static bool read_row(struct reject_reasons *reasons, struct row *row, struct text line, const struct lines *lines,
-                     const struct fields *fields, char *error, size_t size) {
+static bool read_row(struct reject_reasons *reasons, struct row *row, struct text line,
+                     const struct lines *lines, const struct fields *fields, char *error, size_t size) {
     struct text name = lines_word(&line);
     row->category = category_find(name);
     if (row->category == NULL)
-        return lines_fail(lines, error, size, "\"%.*s\" is no category; the head of the shipped table lists them",
+        return lines_fail(lines, error, size,
+                          "\"%.*s\" is no category; the head of the shipped table lists them",
                           (int)name.length, name.start);
     const char *fault;
     while (line.length > 0 && line.start[0] != '"') {
@@ -83,7 +84,8 @@ static bool read_row(struct reject_reasons *reasons, struct row *row, struct tex
             return lines_fail(lines, error, size, "\"%.*s\": %s", (int)word.length, word.start, fault);
     }
     if (line.length == 0 && row->condition_count == 0)
-        return lines_fail(lines, error, size, "want a category, conditions and a phrase in quotes, or one of both");
+        return lines_fail(lines, error, size,
+                          "want a category, conditions and a phrase in quotes, or one of both");
     if (line.length == 0)
         return true;
     if (line.length < 2 || line.start[line.length - 1] != '"')
@@ -125,7 +127,8 @@ struct reject_reasons *reject_reasons_load(const char *directory, const char *lo
         snprintf(error, size, "%s/REJECT_REASONS: out of memory", directory);
         goto failed;
     }
-    if (local_directory != NULL && !read_table(reasons, &reasons->lines[0], local_directory, fields, error, size))
+    if (local_directory != NULL &&
+        !read_table(reasons, &reasons->lines[0], local_directory, fields, error, size))
         goto failed;
     if (!read_table(reasons, &reasons->lines[1], directory, fields, error, size))
         goto failed;
@@ -206,7 +209,9 @@ static void count_at(struct counters *counters, size_t offset) {
 static void count_code(struct counters *counters, struct text code) {
     if (!is_refused(code) || code.length != 3 || text_span(code, "0123456789") != 3)
         return;
-    unsigned number = (unsigned)((code.start[0] - '0') * 100 + (code.start[1] - '0') * 10 + (code.start[2] - '0'));
+    unsigned number = 0;
+    for (int i = 0; i < 3; i++)
+        number = number * 10 + (unsigned)(code.start[i] - '0');
     size_t offset = REPLY_COUNTERS[number - FIRST_REPLY_CODE];
     if (offset == 0)
         offset = number < 500 ? offsetof(struct counters, reply_4yz) : offsetof(struct counters, reply_5yz);

@@ -17,10 +17,13 @@
  *
  * Only refusals are looked at: lines with a reply code of 4yz or 5yz or an enhanced
  * code of class 4 or 5, and lines that CATEGORIES calls "email rejected", "email
- * blocked" or, with the outcome failure, "email quarantined". Those with event_outcome "failure" (a mere warning has none) are counted
- * by category, apart for what this server refused (reject_*) and what others refused
- * it (remote_reject_*), and by reply code (reply_*). The text is the reply's, or the server's own words where there was no
- * reply; an address in front ("<bob@example.com>: ") is left out.
+ * blocked" or, with the outcome failure, "email quarantined". The text is the
+ * reply's, or the server's own words where there was no reply; an address in front
+ * ("<bob@example.com>: ") is left out.
+ *
+ * Refusals with event_outcome "failure" (a mere warning has none) are counted by
+ * category, what this server refused (reject_*) apart from what others refused it
+ * (remote_reject_*), and by reply code (reply_*).
  *
  * A struct reject_reasons never changes once loaded; workers share it without a
  * lock. Errors are "FILE:LINE: what is wrong; the mend".

@@ -19,10 +19,10 @@ static bool is_digit(char c) {
 
 /* "550": 0 where the text does not begin with a basic code */
 static size_t code_length(struct text text) {
-    bool is_code = text.length >= 3 && text.start[0] >= '2' && text.start[0] <= '5' && is_digit(text.start[1]) &&
-                   is_digit(text.start[2]) &&
-                   (text.length == 3 || is_blank(text.start[3]) || text.start[3] == '-');
-    return is_code ? 3 : 0;
+    if (text.length < 3 || text.start[0] < '2' || text.start[0] > '5' || !is_digit(text.start[1]) ||
+        !is_digit(text.start[2]))
+        return 0;
+    return text.length == 3 || is_blank(text.start[3]) || text.start[3] == '-' ? 3 : 0;
 }
 
 /* one to three digits at the start */
@@ -130,14 +130,15 @@ static unsigned number(struct text digits) {
 static void add_enhanced(struct event *event, const struct reply *reply) {
     if (reply->enhanced.length == 0)
         return;
-    unsigned subject = number(reply->subject);
+    unsigned class = number(reply->class), subject = number(reply->subject);
     unsigned detail = number(text_skip(reply->status, reply->subject.length + 1));
     event_set(event, FIELD_smtp_response_enhanced_class_code, reply->class);
-    event_set(event, FIELD_smtp_response_enhanced_class_code_description, reply_class_text(number(reply->class)));
+    event_set(event, FIELD_smtp_response_enhanced_class_code_description, reply_class_text(class));
     event_set(event, FIELD_smtp_response_enhanced_subject_code, reply->subject);
     event_set(event, FIELD_smtp_response_enhanced_subject_code_description, reply_subject_text(subject));
     event_set(event, FIELD_smtp_response_enhanced_status_code, reply->status);
-    event_set(event, FIELD_smtp_response_enhanced_status_code_description, reply_status_text(subject, detail));
+    event_set(event, FIELD_smtp_response_enhanced_status_code_description,
+              reply_status_text(subject, detail));
 }
 
 bool reply_add(struct event *event, struct text text, enum reply_origin origin) {
@@ -152,7 +153,8 @@ bool reply_add(struct event *event, struct text text, enum reply_origin origin) 
     if (reply.several_lines)
         reply.message = join_lines(event, &reply);
     event_set(event, FIELD_vendor_smtp_response_message, reply.message);
-    event_set(event, FIELD_vendor_smtp_response_origin, origin == REPLY_REMOTE ? TEXT("remote") : TEXT("local"));
+    event_set(event, FIELD_vendor_smtp_response_origin,
+              origin == REPLY_REMOTE ? TEXT("remote") : TEXT("local"));
     return true;
 }
 

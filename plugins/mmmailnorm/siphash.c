@@ -45,8 +45,8 @@ static uint64_t word_of(const unsigned char *bytes, size_t count) {
 
 uint64_t siphash(const struct siphash_key *key, const void *data, size_t length) {
     const unsigned char *bytes = data;
-    struct state s = {key->k0 ^ 0x736f6d6570736575u, key->k1 ^ 0x646f72616e646f6du, key->k0 ^ 0x6c7967656e657261u,
-                      key->k1 ^ 0x7465646279746573u};
+    struct state s = {key->k0 ^ 0x736f6d6570736575u, key->k1 ^ 0x646f72616e646f6du,
+                      key->k0 ^ 0x6c7967656e657261u, key->k1 ^ 0x7465646279746573u};
     size_t left = length;
     for (; left >= 8; left -= 8, bytes += 8)
         compress(&s, word_of(bytes, 8));

@@ -90,7 +90,8 @@ static void local_parts_are_masked_wherever_an_address_stands(void **state) {
     want_message("<a.b+c=d@example.com>... User unknown", "<***@example.com>... User unknown");
     want_message("from=<\"a> b\"@example.org>", "from=<***@example.org>");
     want_message("user 'alice@example.org': x", "user '***@example.org': x");
-    want_message("sasl_username=alice@example.org, from=bob@example.com", "sasl_username=***@example.org, from=***@example.com");
+    want_message("sasl_username=alice@example.org, from=bob@example.com",
+                 "sasl_username=***@example.org, from=***@example.com");
     want_message("alice@example.org", "***@example.org");
     want_message("write to alice@example.org.", "write to ***@example.org.");
     want_message("alice@[192.0.2.1]", "***@[192.0.2.1]");
@@ -140,7 +141,8 @@ static void login_names_are_found_by_the_field_and_by_their_key(void **state) {
                  "LOGIN *** from <***@example.org> malice alice2");
     want_field(FIELD_user_name, "***");
     event_clear(event);
-    want_message("x, sasl_username=bob, y user=<carol>, authid=dave u=eve", "x, sasl_username=***, y user=<***>, authid=*** u=***");
+    want_message("x, sasl_username=bob, y user=<carol>, authid=dave u=eve",
+                 "x, sasl_username=***, y user=<***>, authid=*** u=***");
     want_message("sasl_username=bob@example.org", "sasl_username=***@example.org");
     event_set(event, FIELD_user_name, TEXT("Alice Example"));
     want_message("sasl_username=Alice Example, x", "sasl_username=***, x");
@@ -171,7 +173,8 @@ static void a_masked_client_keeps_its_network(void **state) {
     want_field(FIELD_source_ip, "2001:db8:1::");
     want_field(FIELD_source_hostname, "unknown");
     event_clear(event);
-    want_message("from 192.0.2.77:25, [IPv6:2001:db8::1] 127.0.0.1", "from 192.0.2.0:25, [IPv6:2001:db8::] 127.0.0.1");
+    want_message("from 192.0.2.77:25, [IPv6:2001:db8::1] 127.0.0.1",
+                 "from 192.0.2.0:25, [IPv6:2001:db8::] 127.0.0.1");
     want_message("at 12:09:10 delays=0.1/0/0.5/0.4 1.2.3 ::1 dead beef: a.b.c.d",
                  "at 12:09:10 delays=0.1/0/0.5/0.4 1.2.3 ::1 dead beef: a.b.c.d");
 }
@@ -197,7 +200,8 @@ static void a_message_without_names_is_not_copied(void **state) {
 
 static void hostile_text_stays_within_its_bounds(void **state) {
     (void)state;
-    static const char *const PIECES[] = {"\"", "@", "a@b", "192.0.2.1", "::", "\\", "user=", "'", "\"\\\"@a", "<", "\xff@\xff", "=@["};
+    static const char *const PIECES[] = {
+        "\"", "@", "a@b", "192.0.2.1", "::", "\\", "user=", "'", "\"\\\"@a", "<", "\xff@\xff", "=@["};
     open_with(PRIVACY_HASH, PRIVACY_HASH, PRIVACY_HASH);
     unsigned seed = 1;
     for (int round = 0; round < 2000; round++) {
@@ -225,7 +229,8 @@ static void a_hash_needs_a_good_key(void **state) {
     assert_null(privacy_open(&config, error, sizeof(error)));
     assert_non_null(strstr(error, "privacyKeyFile is missing"));
     config.key_file = key_path;
-    static const char *const BAD[] = {"", "00\n", "000102030405060708090a0b0c0d0e0g\n", "000102030405060708090a0b0c0d0e0f0\n"};
+    static const char *const BAD[] = {
+        "", "00\n", "000102030405060708090a0b0c0d0e0g\n", "000102030405060708090a0b0c0d0e0f0\n"};
     for (size_t i = 0; i < sizeof(BAD) / sizeof(BAD[0]); i++) {
         write_key(BAD[i]);
         assert_null(privacy_open(&config, error, sizeof(error)));

@@ -102,7 +102,8 @@ static void only_refusals_are_classified(void **state) {
     want_category("greylist", "the rule says so");
     event_clear(event);
     reply_add_status(event, TEXT("4.4.1"));
-    event_set(event, FIELD_vendor_mail_response, TEXT("connect to mx.example.org[192.0.2.1]:25: Connection timed out"));
+    event_set(event, FIELD_vendor_mail_response,
+              TEXT("connect to mx.example.org[192.0.2.1]:25: Connection timed out"));
     want_category(NULL, "nobody refused");
     event_clear(event);
     event_set(event, FIELD_gim_event_type_code, TEXT("130500"));
