@@ -19,6 +19,7 @@ struct privacy {
     unsigned char classes[256]; /* of each character */
 };
 
+static const enum field ADDRESS_FIELDS[] = {FIELD_email_from, FIELD_email_to, FIELD_vendor_orig_to};
 static const enum field USER_FIELDS[] = {
     FIELD_user_name,         FIELD_vendor_authid,  FIELD_vendor_sasl_sender,
     FIELD_vendor_relay_user, FIELD_vendor_ctladdr, FIELD_vendor_account,
@@ -28,7 +29,10 @@ static const enum field KEPT_FIELDS[] = {
     FIELD_destination_ip,   FIELD_vendor_relay_ip, FIELD_vendor_server_ip, FIELD_vendor_proxy_ip,
     FIELD_email_message_id, FIELD_service_version, FIELD_vendor_version,
 };
-static const struct text USER_KEYS[] = {{"sasl_username=", 14}, {"authid=", 7}, {"user=", 5}, {"u=", 2}};
+/* words before a login name */
+static const struct text USER_KEYS[] = {
+    {"sasl_username=", 14}, {"authid=", 7}, {"user=", 5}, {"u=", 2}, {"owned by user ", 14}, {"unknown user: \"", 15},
+};
 /* words before "=" and an address without angle brackets, that are none of its own */
 static const char *const ADDRESS_KEYS[] = {
     "sasl_username", "sasl_sender", "from", "to", "orig_to", "authid", "ctladdr", "arg1",
@@ -39,8 +43,9 @@ static const char *const ADDRESS_KEYS[] = {
 
 /* the names that this line is known to hold */
 struct names {
+    struct text addresses[NAMES_MAX]; /* local ones, without a domain */
     struct text users[NAMES_MAX], hosts[NAMES_MAX], kept[NAMES_MAX];
-    size_t user_count, host_count, kept_count;
+    size_t address_count, user_count, host_count, kept_count;
 };
 
 /* text under way; only measured where out is NULL */
@@ -321,6 +326,13 @@ static size_t take(const struct privacy *privacy, const struct names *names, cha
         taken = take_address(privacy, names, rest, writer);
     if (taken > 0 || is(privacy, before, CLASS_WORD) || !is(privacy, rest.start[0], CLASS_WORD))
         return taken;
+    if (config->addresses != PRIVACY_OFF) {
+        taken = take_name(privacy, names->addresses, names->address_count, rest);
+        if (taken > 0)
+            emit_name(privacy, config->addresses, PSEUDONYM_PERSON, text_slice(rest, 0, taken), writer);
+    }
+    if (taken > 0)
+        return taken;
     if (config->users != PRIVACY_OFF)
         taken = take_user(privacy, names, rest, writer);
     if (taken == 0 && config->clients != PRIVACY_OFF)
@@ -366,6 +378,22 @@ static size_t collect(struct text *list, const struct event *event, const enum f
     return found;
 }
 
+/* the addresses that have no domain, by which they would be found; at most NAMES_MAX */
+static size_t collect_addresses(struct text *list, const struct event *event) {
+    size_t count = 0;
+    for (size_t i = 0; i < COUNT_OF(ADDRESS_FIELDS); i++) {
+        struct text rest = event_get(event, ADDRESS_FIELDS[i]);
+        while (rest.length > 0 && count < NAMES_MAX) {
+            size_t comma = text_find(rest, TEXT(", "));
+            struct text address = text_slice(rest, 0, comma);
+            rest = comma == TEXT_NONE ? text_slice(rest, 0, 0) : text_skip(rest, comma + 2);
+            if (address.length > 0 && text_find_char(address, '@') == TEXT_NONE)
+                list[count++] = address;
+        }
+    }
+    return count;
+}
+
 /* "unknown", "localhost" and addresses are no host names */
 static bool is_host_name(const struct privacy *privacy, struct text host) {
     return !text_is(host, TEXT("unknown")) && !text_is(host, TEXT("localhost")) &&
@@ -382,6 +410,7 @@ static size_t collect_hosts(const struct privacy *privacy, struct text *list, co
 
 struct text privacy_apply(const struct privacy *privacy, struct event *event, struct text message) {
     struct names names;
+    names.address_count = collect_addresses(names.addresses, event);
     names.user_count = collect(names.users, event, USER_FIELDS, COUNT_OF(USER_FIELDS));
     names.host_count = collect_hosts(privacy, names.hosts, event);
     names.kept_count = collect(names.kept, event, KEPT_FIELDS, COUNT_OF(KEPT_FIELDS));

@@ -21,9 +21,10 @@
  * fd00::/8, which nobody owns, so that *_ip fields stay addresses.
  *
  * What stays: domains; Message-Ids that were recognised; addresses of servers
- * (destination_ip, vendor_relay_ip, vendor_server_ip) and of the loopback. In lines
- * without a rule every IP address is taken for a client's, and login names are
- * found only behind sasl_username=, authid=, user= and u=.
+ * (destination_ip, vendor_relay_ip, vendor_server_ip) and of the loopback; names
+ * within paths and in Sendmail's Authentication-Warning. In lines without a rule
+ * every IP address is taken for a client's, login names are found only behind words
+ * such as sasl_username= and user=, and local addresses without a domain not at all.
  *
  * Never changed once opened; threads share it without a lock.
  */

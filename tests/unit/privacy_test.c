@@ -100,6 +100,16 @@ static void local_parts_are_masked_wherever_an_address_stands(void **state) {
     want_message("", "");
 }
 
+static void a_local_address_without_a_domain_is_found_by_its_field(void **state) {
+    (void)state;
+    open_with(PRIVACY_MASK, PRIVACY_OFF, PRIVACY_OFF);
+    event_set(event, FIELD_email_from, TEXT("alice"));
+    event_set(event, FIELD_email_to, TEXT("bob, carol@example.org, dave"));
+    want_message("from=alice to=bob,dave malice alice@example.org", "from=*** to=***,*** malice ***@example.org");
+    want_field(FIELD_email_from, "***");
+    want_field(FIELD_email_to, "***, ***@example.org, ***");
+}
+
 static void one_address_has_one_pseudonym_in_fields_and_message(void **state) {
     (void)state;
     open_with(PRIVACY_HASH, PRIVACY_HASH, PRIVACY_OFF);
@@ -143,6 +153,7 @@ static void login_names_are_found_by_the_field_and_by_their_key(void **state) {
     event_clear(event);
     want_message("x, sasl_username=bob, y user=<carol>, authid=dave u=eve",
                  "x, sasl_username=***, y user=<***>, authid=*** u=***");
+    want_message("not owned by user bob; unknown user: \"carol\"", "not owned by user ***; unknown user: \"***\"");
     want_message("sasl_username=bob@example.org", "sasl_username=***@example.org");
     event_set(event, FIELD_user_name, TEXT("Alice Example"));
     want_message("sasl_username=Alice Example, x", "sasl_username=***, x");
@@ -249,6 +260,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(the_hash_is_siphash_2_4),
         TEST(local_parts_are_masked_wherever_an_address_stands),
+        TEST(a_local_address_without_a_domain_is_found_by_its_field),
         TEST(one_address_has_one_pseudonym_in_fields_and_message),
         TEST(another_key_gives_other_pseudonyms),
         TEST(login_names_are_found_by_the_field_and_by_their_key),
