@@ -204,7 +204,8 @@ static bool drop_brackets(struct text *address) {
         *address = text_slice(*address, 1, address->length - 1);
         return true;
     }
-    return take_word(&rest, "@.-_+=", &word) && rest.length == 0;
+    take_word(&rest, "@.-_+=", &word);
+    return rest.length == 0;
 }
 
 /* pickup/pickup.c pickup_file: "<S>[ orig_id=Q]"; Illuminate also knows priority=W */

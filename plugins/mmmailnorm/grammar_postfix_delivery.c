@@ -20,7 +20,8 @@ static bool at_attribute(struct text text) {
  * without brackets where the log went through HTML */
 static bool take_recipient(struct text *text, struct text *recipient) {
     struct text rest = *text;
-    if (take_word(&rest, "@.-_+=", recipient) && at_attribute(rest)) {
+    take_word(&rest, "@.-_+=", recipient);
+    if (at_attribute(rest)) {
         *text = rest;
         return true;
     }
