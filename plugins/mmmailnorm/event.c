@@ -13,6 +13,7 @@
 #include <libfastjson/json_object.h>
 
 #include "event.h"
+#include "json_strings.h"
 
 #define WORD_BITS 64
 #define WORDS (FIELD_MAX / WORD_BITS)
@@ -35,6 +36,7 @@ struct event {
     uint64_t present[WORDS];
     struct chunk *chunk; /* newest */
     struct fjson_object *held;
+    struct json_strings *strings;
     struct value values[FIELD_MAX];
 };
 
@@ -54,7 +56,10 @@ struct event *event_new(const struct fields *fields) {
         return NULL;
     event->fields = fields;
     event->chunk = chunk_new(NULL, CHUNK_SIZE);
-    if (event->chunk == NULL) {
+    event->strings = json_strings_new();
+    if (event->chunk == NULL || event->strings == NULL) {
+        json_strings_free(event->strings);
+        free(event->chunk);
         free(event);
         return NULL;
     }
@@ -65,6 +70,7 @@ void event_free(struct event *event) {
     if (event == NULL)
         return;
     event_clear(event);
+    json_strings_free(event->strings);
     free(event->chunk);
     free(event);
 }
@@ -279,7 +285,7 @@ static struct fjson_object *to_json(const struct event *event, enum field field)
         case FIELD_TYPE_STRING:
             break;
     }
-    return fjson_object_new_string_len(value->text.start, (int)value->text.length);
+    return json_strings_get(event->strings, value->text);
 }
 
 struct fjson_object *event_to_json(const struct event *event) {

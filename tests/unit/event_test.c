@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -108,6 +109,48 @@ static void a_local_dictionary_adds_fields_and_may_not_change_types(void **state
     remove(path);
 }
 
+/* the tree of a line with this daemon and this size */
+static struct fjson_object *tree_of(const char *daemon, int64_t size) {
+    event_clear(event);
+    assert_true(event_set(event, FIELD_vendor_daemon, text_of(daemon)));
+    event_set_integer(event, FIELD_email_size, size);
+    return event_to_json(event);
+}
+
+static struct fjson_object *member(struct fjson_object *tree, const char *name) {
+    struct fjson_object *value = NULL;
+    fjson_object_object_get_ex(tree, name, &value);
+    return value;
+}
+
+static void a_string_that_comes_again_is_shared_between_trees_and_outlives_them(void **state) {
+    (void)state;
+    struct fjson_object *first = tree_of("smtpd", 1), *second = tree_of("smtpd", 1), *third = tree_of("smtpd", 1);
+    assert_ptr_equal(member(third, "vendor_daemon"), member(second, "vendor_daemon"));
+    assert_ptr_not_equal(member(third, "email_size"), member(second, "email_size"));
+    fjson_object_put(first);
+    fjson_object_put(second);
+    assert_string_equal(fjson_object_get_string(member(third, "vendor_daemon")), "smtpd");
+    fjson_object_put(third);
+    third = tree_of("smtpd", 1);
+    event_free(event); /* trees may be in a queue when a worker ends */
+    event = event_new(fields);
+    assert_string_equal(fjson_object_get_string(member(third, "vendor_daemon")), "smtpd");
+    fjson_object_put(third);
+}
+
+static void strings_that_are_not_equal_are_never_shared(void **state) {
+    (void)state;
+    char name[16];
+    for (int round = 0; round < 3; round++)
+        for (int i = 0; i < 20000; i++) { /* more than there are slots */
+            snprintf(name, sizeof(name), "d%d", i);
+            struct fjson_object *tree = tree_of(name, i);
+            assert_string_equal(fjson_object_get_string(member(tree, "vendor_daemon")), name);
+            fjson_object_put(tree);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(values_come_out_in_the_order_of_the_dictionary, set_up, tear_down),
@@ -116,6 +159,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_float_always_shows_a_point, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lower_case_is_copied_only_where_needed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(clearing_forgets_all_and_frees_what_a_long_line_took, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_string_that_comes_again_is_shared_between_trees_and_outlives_them, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(strings_that_are_not_equal_are_never_shared, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_local_dictionary_adds_fields_and_may_not_change_types, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
