@@ -99,7 +99,8 @@ bool postfix_after(struct event *event, struct text text) {
 bool postfix_sasl_failure(struct event *event, struct text text) {
     static const struct text user = {", sasl_username=", 16};
     struct text method;
-    event_set(event, FIELD_vendor_warning_description, text);
+    event_set(event, FIELD_vendor_warning_description,
+              event_print(event, "SASL %.*s", (int)text.length, text.start));
     if (!take_word(&text, "-_", &method) || !text_take(&text, TEXT(" authentication ")))
         return true;
     event_set(event, FIELD_vendor_sasl_method, method);
