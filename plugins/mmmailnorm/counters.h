@@ -79,6 +79,13 @@
     C(reloads, "reloads of rulebases and databases that took effect")         \
     C(reload_failures, "reloads that kept what ran before")
 
+/* what is lost or damaged when one of these moves: its first occurrence is logged */
+#define COUNTER_LOSSES(C) \
+    C(track_evicted)      \
+    C(track_expired)      \
+    C(track_overflow)     \
+    C(geo_damaged)
+
 struct counters {
 #define COUNTER(name, meaning) uint64_t name;
     COUNTERS(COUNTER)
@@ -92,6 +99,11 @@ struct counter_row {
     const char *name, *meaning;
     unsigned offset; /* of the uint64_t in struct counters */
 };
+
+/* counters_first_loss - the row of a loss that has happened and is not told yet, or
+ * NULL. told is a set of bits that the caller keeps at 0 to begin with; of several
+ * threads that share it, one gets the row. */
+const struct counter_row *counters_first_loss(const struct counters *counters, unsigned *told);
 
 /* the rows, ended by a row whose name is NULL */
 extern const struct counter_row counter_rows[];

@@ -51,6 +51,7 @@ typedef struct _instanceData {
     uchar *container; /* as msgAddJSON wants it: "!" or "!mail" */
     statsobj_t *stats;
     char janitorID[40]; /* empty: not registered */
+    unsigned told;      /* losses that are in the log already, see counters.h */
     int started;        /* atomic: a worker exists, so this is no mere check of the configuration */
 } instanceData;
 
@@ -422,6 +423,14 @@ finalize_it:
     RETiRet;
 }
 
+/* the first loss of each kind is worth a line; impstats has the numbers */
+static void tellLosses(instanceData *const pData) {
+    const struct counter_row *row;
+    while ((row = counters_first_loss(mailnorm_counters(pData->mailnorm), &pData->told)) != NULL)
+        LogError(0, RS_RET_OK, "mmmailnorm: %s (impstats counter %s; further ones are only counted)", row->meaning,
+                 row->name);
+}
+
 BEGINdoAction_NoStrings
     smsg_t **ppMsg = (smsg_t **)pMsgData;
     smsg_t *pMsg = ppMsg[0];
@@ -431,14 +440,18 @@ CODESTARTdoAction;
     if (mailnorm_line(pWrkrData->worker, &source)) {
         const struct text message = {(const char *)getMSG(pMsg), (size_t)getMSGLen(pMsg)};
         const struct text hidden = mailnorm_privacy(pWrkrData->worker, message);
-        struct json_object *json = event_to_json(mailnorm_event(pWrkrData->worker));
-        CHKiRet(replaceMessage(pMsg, hidden));
-        CHKmalloc(json);
+        struct json_object *json;
+        CHKmalloc(json = event_to_json(mailnorm_event(pWrkrData->worker)));
+        if ((iRet = replaceMessage(pMsg, hidden)) != RS_RET_OK) {
+            json_object_put(json);
+            FINALIZE;
+        }
         /* msgAddJSON merges into the root, whatever the name: a container of its
            own is replaced instead */
         const int isRoot = pWrkrData->pData->container[1] == '\0';
         CHKiRet(msgAddJSON(pMsg, pWrkrData->pData->container, json, !isRoot, 0));
     }
+    tellLosses(pWrkrData->pData);
 finalize_it:
 ENDdoAction
 
