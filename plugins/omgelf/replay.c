@@ -75,16 +75,12 @@ struct replay *replay_new(size_t size, int64_t milliseconds) {
     return replay;
 }
 
-void replay_clear(struct replay *replay) {
-    drop_all(&replay->acknowledged);
-    drop_all(&replay->in_flight);
-    drop_all(&replay->unsent);
-}
-
 void replay_free(struct replay *replay) {
     if (replay == NULL)
         return;
-    replay_clear(replay);
+    drop_all(&replay->acknowledged);
+    drop_all(&replay->in_flight);
+    drop_all(&replay->unsent);
     free(replay);
 }
 
@@ -179,6 +175,11 @@ unsigned replay_rewind(struct replay *replay, int64_t since) {
     move_all(&again, &replay->acknowledged);
     replay->unsent = again;
     return frames;
+}
+
+void replay_forget(struct replay *replay) {
+    drop_all(&replay->acknowledged);
+    drop_all(&replay->in_flight);
 }
 
 void replay_begin(struct replay *replay) {

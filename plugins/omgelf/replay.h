@@ -74,13 +74,13 @@ void replay_acknowledge(struct replay *replay, uint64_t position);
  * may now be sent twice. */
 unsigned replay_rewind(struct replay *replay, int64_t since);
 
+/* replay_forget - all that was sent is surely read; what is unsent stays */
+void replay_forget(struct replay *replay);
+
 /* Frames added from here on are a batch that replay_withdraw can take back as far
  * as they are unsent: the caller then still owns them. */
 void replay_begin(struct replay *replay);
 void replay_withdraw(struct replay *replay);
 
 struct replay_fill replay_fill(const struct replay *replay);
-/* forget all */
-void replay_clear(struct replay *replay);
-
 #endif
