@@ -62,7 +62,7 @@ bool take_word(struct text *text, const char *more, struct text *word) {
  * verified name are not taken (util/valid_hostname.c) */
 static bool take_host(struct text *text, struct text *host) {
     size_t length = 0;
-    while (length < text->length && text->start[length] > ' ' &&
+    while (length < text->length && (unsigned char)text->start[length] > ' ' &&
            strchr("[]<>()\",;=", text->start[length]) == NULL)
         length++;
     *host = text_slice(*text, 0, length);
