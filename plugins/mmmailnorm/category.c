@@ -80,7 +80,7 @@ static bool read_table(struct categories *categories, int table, const char *dir
     struct lines *lines = &categories->lines[table];
     char path[PATH_MAX];
     snprintf(path, sizeof(path), "%s/CATEGORIES", directory);
-    if (access(path, F_OK) != 0)
+    if (table == TABLE_LOCAL && access(path, F_OK) != 0)
         return true;
     if (!lines_read(lines, path, error, size))
         return false;

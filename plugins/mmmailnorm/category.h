@@ -32,9 +32,9 @@
 
 struct categories;
 
-/* categories_load - read DIRECTORY/CATEGORIES and, where that is not NULL,
- * LOCAL/CATEGORIES; either may be missing. NULL and the first error where it
- * fails. */
+/* categories_load - read DIRECTORY/CATEGORIES and, where it is there,
+ * LOCAL/CATEGORIES (local_directory may be NULL). NULL and the first error where
+ * it fails. */
 struct categories *categories_load(const char *directory, const char *local_directory,
                                    const struct rulebase *rulebase, char *error, size_t size);
 void categories_free(struct categories *categories);

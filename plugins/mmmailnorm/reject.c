@@ -15,7 +15,7 @@
 #include "phrases.h"
 #include "reject.h"
 
-enum { CONDITIONS_MAX = 4, TABLES = 2, FIRST_REPLY_CODE = 400, REPLY_CODE_COUNT = 200 };
+enum { CONDITIONS_MAX = 4, TABLE_LOCAL = 0, TABLE_SHIPPED, TABLES, FIRST_REPLY_CODE = 400, REPLY_CODE_COUNT = 200 };
 
 /* a category, and where its counters are */
 struct category {
@@ -101,7 +101,7 @@ static bool read_table(struct reject_reasons *reasons, struct lines *lines, cons
                        const struct fields *fields, char *error, size_t size) {
     char path[PATH_MAX];
     snprintf(path, sizeof(path), "%s/REJECT_REASONS", directory);
-    if (access(path, F_OK) != 0)
+    if (lines == &reasons->lines[TABLE_LOCAL] && access(path, F_OK) != 0)
         return true;
     if (!lines_read(lines, path, error, size))
         return false;
@@ -128,9 +128,9 @@ struct reject_reasons *reject_reasons_load(const char *directory, const char *lo
         goto failed;
     }
     if (local_directory != NULL &&
-        !read_table(reasons, &reasons->lines[0], local_directory, fields, error, size))
+        !read_table(reasons, &reasons->lines[TABLE_LOCAL], local_directory, fields, error, size))
         goto failed;
-    if (!read_table(reasons, &reasons->lines[1], directory, fields, error, size))
+    if (!read_table(reasons, &reasons->lines[TABLE_SHIPPED], directory, fields, error, size))
         goto failed;
     return reasons;
 

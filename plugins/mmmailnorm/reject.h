@@ -36,9 +36,9 @@
 
 struct reject_reasons;
 
-/* reject_reasons_load - read DIRECTORY/REJECT_REASONS and, where that is not NULL,
- * LOCAL/REJECT_REASONS; either may be missing. NULL and the first error where it
- * fails. */
+/* reject_reasons_load - read DIRECTORY/REJECT_REASONS and, where it is there,
+ * LOCAL/REJECT_REASONS (local_directory may be NULL). NULL and the first error
+ * where it fails. */
 struct reject_reasons *reject_reasons_load(const char *directory, const char *local_directory,
                                            const struct fields *fields, char *error, size_t size);
 void reject_reasons_free(struct reject_reasons *reasons);

@@ -42,6 +42,18 @@ expect_refused "a geo database that is none" "$work/text.mmdb: is no MMDB databa
 expect_refused "an unknown geo mode" 'geoMode "new" is none of schema, legacy, both and off' \
     "$(normalise "rulebaseDirectory=\"$rulebases\" geoMode=\"new\"")"
 
+expect_refused "an unknown way to hide names" 'privacyUsers "secret" is none of off, hash and mask' \
+    "$(normalise "rulebaseDirectory=\"$rulebases\" privacyUsers=\"secret\"")"
+
+mkdir "$work/local"
+echo 'postfix.smtpd.conect 120200 success' >"$work/local/CATEGORIES"
+expect_refused "a category of no rule" "$work/local/CATEGORIES:1: no rule has such an id" \
+    "$(normalise "rulebaseDirectory=\"$rulebases\" localRulebaseDirectory=\"$work/local\"")"
+rm "$work/local/CATEGORIES"
+echo 'spam "buy now"' >"$work/local/REJECT_REASONS"
+expect_refused "a reason of no category" "$work/local/REJECT_REASONS:1: \"spam\" is no category" \
+    "$(normalise "rulebaseDirectory=\"$rulebases\" localRulebaseDirectory=\"$work/local\"")"
+
 cp -r "$rulebases" "$work/broken"
 echo 'rule=postfix.smtpd.broken:%nofield:word% is no rule' >>"$work/broken/postfix/smtpd.rb"
 expect_refused "a rule that fills an unknown field" \

@@ -142,11 +142,10 @@ static void own_rows_come_before_the_shipped_ones(void **state) {
     want_category("postfix.connect", "", 120000, "");
 }
 
-static void a_missing_table_is_an_empty_one(void **state) {
+static void the_shipped_table_must_be_there(void **state) {
     (void)state;
-    categories = categories_load(directory, NULL, rulebase, error, sizeof(error));
-    assert_non_null(categories);
-    want_category("postfix.connect", "", 0, "");
+    assert_null(categories_load(directory, NULL, rulebase, error, sizeof(error)));
+    assert_non_null(strstr(error, "/CATEGORIES: No such file"));
 }
 
 static void errors_name_file_and_line_and_the_mend(void **state) {
@@ -207,6 +206,35 @@ static void an_unknown_name_is_no_reference(void **state) {
     assert_false(event_has(event, FIELD_source_reference));
 }
 
+static int64_t code_of_connect(struct mailnorm_worker *worker) {
+    struct source source;
+    source_from_line(&source, TEXT("postfix/smtp[1]: connect"));
+    mailnorm_line(worker, &source);
+    return event_get_integer(mailnorm_event(worker), FIELD_gim_event_type_code);
+}
+
+static void a_bad_table_at_a_reload_keeps_the_one_before(void **state) {
+    (void)state;
+    write_file(directory, "CATEGORIES", "postfix.connect 120200 success\n");
+    write_file(directory, "REJECT_REASONS", "");
+    write_file(directory, "TRACKING", "");
+    struct mailnorm_config config = {.rulebase_directory = directory};
+    struct mailnorm *mailnorm = mailnorm_open(&config, error, sizeof(error));
+    if (mailnorm == NULL)
+        fail_msg("%s", error);
+    struct mailnorm_worker *worker = mailnorm_worker_new(mailnorm);
+    assert_int_equal(code_of_connect(worker), 120200);
+    write_file(directory, "CATEGORIES", "postfix.connect 999 success\n");
+    assert_false(mailnorm_reload(mailnorm, error, sizeof(error)));
+    assert_non_null(strstr(error, "/CATEGORIES:1: \"999\" is no code"));
+    assert_int_equal(code_of_connect(worker), 120200);
+    write_file(directory, "CATEGORIES", "postfix.connect 120000 success\n");
+    assert_true(mailnorm_reload(mailnorm, error, sizeof(error)));
+    assert_int_equal(code_of_connect(worker), 120000);
+    mailnorm_worker_free(worker);
+    mailnorm_close(mailnorm);
+}
+
 /* tests/data/category_samples: code, outcome and line, through the whole engine */
 static void every_sample_has_just_its_code_and_outcome(void **state) {
     (void)state;
@@ -251,9 +279,10 @@ int main(void) {
         TEST(a_code_brings_its_texts),
         TEST(all_conditions_must_hold),
         TEST(own_rows_come_before_the_shipped_ones),
-        TEST(a_missing_table_is_an_empty_one),
+        TEST(the_shipped_table_must_be_there),
         TEST(errors_name_file_and_line_and_the_mend),
         TEST(all_codes_of_the_model_are_known),
+        TEST(a_bad_table_at_a_reload_keeps_the_one_before),
         cmocka_unit_test(every_sample_has_just_its_code_and_outcome),
         TEST(an_unknown_name_is_no_reference),
         TEST(references_name_both_ends_of_a_connection),
