@@ -20,23 +20,29 @@ static bool amavis_task(struct event *event, struct text text) {
            event_set(event, FIELD_vendor_amavis_id, text);
 }
 
-/* takes "CLEAN", "BAD-HEADER-1", "INFECTED (Eicar-Test-Signature, x)" up to " {" */
+/* takes "CLEAN", "BAD-HEADER-1", "INFECTED (Eicar-Test-Signature, x)", up to " {" or,
+ * before 2.8, to the comma */
 static bool take_category(struct event *event, struct text *text) {
-    size_t length = text_span(*text, LETTERS DIGITS "-"), end = text_find(*text, TEXT(" {"));
-    if (length == 0 || end == TEXT_NONE)
-        return false;
+    size_t length = text_span(*text, LETTERS DIGITS "-"), close;
     event_set(event, FIELD_vendor_content_category, text_slice(*text, 0, length));
-    struct text name = text_slice(*text, length, end);
-    if (text_starts(name, TEXT(" (")) && text_ends(name, TEXT(")")))
-        event_set(event, FIELD_vendor_content_name, text_slice(name, 2, name.length - 1));
-    else if (name.length > 0)
-        return false;
-    *text = text_skip(*text, end + 2);
-    return true;
+    struct text rest = text_skip(*text, length);
+    if (text_take(&rest, TEXT(" ("))) {
+        close = text_find(rest, TEXT(") {"));
+        if (close == TEXT_NONE)
+            close = text_find(rest, TEXT("), "));
+        if (close == TEXT_NONE)
+            return false;
+        event_set(event, FIELD_vendor_content_name, text_slice(rest, 0, close));
+        rest = text_skip(rest, close + 1);
+    }
+    *text = rest;
+    return length > 0;
 }
 
-/* takes "RelayedInbound,Quarantined}," */
+/* takes " {RelayedInbound,Quarantined},", or the comma alone */
 static bool take_actions(struct event *event, struct text *text) {
+    if (!text_take(text, TEXT(" {")))
+        return text_take(text, TEXT(","));
     size_t close = text_find(*text, TEXT("},"));
     if (close == TEXT_NONE || text_span(*text, LETTERS DIGITS ",:;-_.=/") < close)
         return false;
@@ -136,7 +142,10 @@ static void set_message(struct event *event, struct text text) {
  * <bob@example.com>, Queue-ID: 4XYZ, Message-ID: <1@example.org>, mail_id: AbCd,
  * Hits: -1.9, size: 2522, queued_as: 4XYA, dkim_sd=mail:example.org, 412 ms" */
 static bool amavis_message(struct event *event, struct text text) {
+    const struct text NAMED = TEXT(") {");
     struct text sender, duration = cut_last(&text, TEXT(", "));
+    if (text_find(text, NAMED) != text_find_last(text, NAMED)) /* a file's name imitates the rest of the line */
+        return true;
     if (!take_category(event, &text) || !take_actions(event, &text))
         return false;
     take_client(event, &text);

@@ -122,7 +122,7 @@ static bool axigen_recipient(struct event *event, struct text text) {
     struct text value = text_skip(text, state + STATE.length);
     event_set(event, FIELD_email_to, text_slice(text, 0, state));
     event_set(event, FIELD_vendor_status, value);
-    return value.length > 0 && text_span(value, AXIGEN_UPPER_CASE AXIGEN_DIGITS " -_") == value.length;
+    return value.length > 0 && text_span(value, AXIGEN_UPPER_CASE AXIGEN_DIGITS " -_/") == value.length;
 }
 
 /* "bob@example.com>" at the end of a line */

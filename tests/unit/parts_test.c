@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_milter_test - the parts of milters and policy servers keep to their
- * grammar, whatever they are given. What each line yields is in tests/samples.
+ * parts_test - the parts of milters, policy servers, Dovecot and Exim keep to
+ * their grammar, whatever they are given. What each line yields is in tests/samples.
  */
 #include "config.h"
 
@@ -74,7 +74,31 @@ static const struct {
     {"amavis_message", "INFECTED (Eicar) {DiscardedInbound,Quarantined}, MYNETS [192.0.2.144]:51222 [192.0.2.1] "
                        "<alice@example.org> -> <bob@example.com>,<\"carol, the\"@example.org>, quarantine: virus-x, "
                        "Queue-ID: D0234AA4A01, Message-ID: <1@example.org>, mail_id: AbCd, Hits: -1.9, size: 2522, "
-                       "queued_as: E66F7AA4A01, 412 ms", false}};
+                       "queued_as: E66F7AA4A01, 412 ms", false},
+    {"dovecot_process", "imap-login", false},
+    {"dovecot_session", "imap(alice)<3101><AbCd", false},
+    {"dovecot_client", "user=<alice>, method=PLAIN, rip=192.0.2.1, lip=192.0.2.25, mpid=1934, TLS, session=<AbCd>", false},
+    {"dovecot_login_end", "Connection closed (auth failed, 1 attempts in 2 secs): user=<a>, rip=192.0.2.1, "
+                          "lip=192.0.2.25, TLS handshaking: Connection closed, session=<AbCd>", false},
+    {"dovecot_auth", "passwd-file(alice,192.0.2.1,<AbCd>): Password mismatch (given password: x)", false},
+    {"dovecot_sieve", "<1@example.org>: fileinto action: stored mail into mailbox 'Junk'", false},
+    {"dovecot_delivery", "<1@example.org>: save failed to INBOX: Quota exceeded", false},
+    {"dovecot_mail", "INBOX, uid=1, msgid=<1@example.org>, size=411, from=a, subject=hi, flags=(x)", false},
+    {"dovecot_session_end", "Logged out in=12 out=345 deleted=0", false},
+    {"exim_id", "1tABCD-00000000abc-1XyZ", true},
+    {"exim_arrival", "alice@example.org H=mx.example.org (helo) [192.0.2.1]:1 I=[192.0.2.25]:25 U=x P=esmtpsa L K "
+                     "X=TLS1.3:A:256 CV=no DN=\"CN=x\" A=plain:alice S=426 M8S=0 id=1@example.org T=\"a \\\"b\" "
+                     "from <alice@example.org> for bob@example.com \"c d\"@example.org", false},
+    {"exim_delivery", "bob@example.com <list@example.com> F=<alice@example.org> R=dnslookup T=remote_smtp S=1 "
+                      "H=mx.example.com [192.0.2.7]:25* I=[192.0.2.25]:1 C=\"250 OK id=1tABCD-000123-4E\" QT=1m3.5s DT=0s", false},
+    {"exim_deferral", "|/bin/x y <bob@example.com> R=r T=t defer (-44) H=mx.example.com [192.0.2.7]:25 DT=0s: SMTP error "
+                      "from remote mail server after pipelined RCPT TO:<\"a>: 250 x\"@b>: 452 4.5.3 no DT=0s", false},
+    {"exim_failure", "bob@example.com: Unrouteable address", false},
+    {"exim_client_event", "mx.example.org (helo) [192.0.2.1]:1 F=<a@b> temporarily rejected RCPT <c@d>: 451 4.7.1 no", false},
+    {"exim_message_host", "mx.example.org [192.0.2.7]:25: SMTP error from remote mail server after initial connection: 554 no", false},
+    {"exim_authenticator_failed", "([192.0.2.9]) [192.0.2.1]:1: 535 Incorrect authentication data (set_id=a)", false},
+    {"exim_command", "GET / HTTP/1.1\" H=mx.example.org [192.0.2.1]:1 unrecognized command", false},
+    {"exim_connection", "mx.example.org [192.0.2.1]:1 I=[192.0.2.25]:25 lost (error: x) D=1s", false}};
 
 static void a_part_accepts_its_text(void **state) {
     (void)state;
@@ -92,7 +116,8 @@ static void a_part_accepts_its_text(void **state) {
  * end, or take an address from what is none */
 static void a_part_survives_every_text(void **state) {
     (void)state;
-    const struct part *const tables[] = {milter_parts, amavis_parts};
+    const struct part *const tables[] = {milter_parts, amavis_parts,       dovecot_parts,
+                                         exim_parts,   exim_message_parts, exim_smtp_parts};
     for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)
         for (const struct part *part = tables[t]; part->name != NULL; part++)
             for (size_t i = 0; i < sizeof(TEXTS) / sizeof(TEXTS[0]); i++)
