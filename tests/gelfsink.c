@@ -22,7 +22,8 @@
  *   --no-handshake      accept connections, never answer
  *
  * --address A (127.0.0.1), --port P (0: a free one), --port-file F; TLS: --tls --cert F
- * --key F, and --ca F to ask for client certificates; --exit-after N frames.
+ * --key F, and --ca F to ask for client certificates; --exit-after N frames; --record F:
+ * every octet as it came, of all connections in the order of arrival, to F.
  * The summary, one JSON object, goes to --summary F or standard error, of --check to
  * standard output; --sequence FIELD adds missing and duplicate numbers. Exit status: 0, or 1 when a frame was invalid or,
  * with --expect N, one of the sequence numbers 1 to N is missing; 2 on wrong usage.
@@ -31,6 +32,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -56,7 +58,7 @@
 #define SLOW_MILLISECONDS 10
 
 static struct {
-    const char *address, *port, *port_file, *check, *summary;
+    const char *address, *port, *port_file, *check, *summary, *record;
     const char *certificate, *key, *authority, *sequence;
     long drop_after, drop_delay, rst_after, kill_after, stall_after, stall_seconds, faults, expect, exit_after;
     bool half_close, slow_read, tls, no_handshake;
@@ -81,6 +83,7 @@ static struct {
 
 static struct connection connections[CONNECTIONS];
 static SSL_CTX *context;
+static int record = -1;
 static volatile sig_atomic_t stop;
 
 /* how often each sequence number came */
@@ -152,11 +155,11 @@ static void judge(const char *frame, size_t length) {
     json_object_put(object);
 }
 
-static void write_out(const char *start, size_t length) {
+static void write_out(int fd, const char *start, size_t length) {
     while (length > 0) {
-        ssize_t n = write(STDOUT_FILENO, start, length);
+        ssize_t n = write(fd, start, length);
         if (n < 0 && errno != EINTR)
-            fail("standard output: %s", strerror(errno));
+            fail("%s: %s", fd == record ? option.record : "standard output", strerror(errno));
         if (n > 0)
             start += n, length -= (size_t)n;
     }
@@ -220,7 +223,7 @@ static void take_frames(struct connection *connection) {
         *end = '\n';
         start = end + 1, length -= frame + 1;
         if (connection->faulty || memchr(start, '\0', length) == NULL) {
-            write_out(unwritten, (size_t)(start - unwritten));
+            write_out(STDOUT_FILENO, unwritten, (size_t)(start - unwritten));
             unwritten = start;
         }
         connection->length = length; /* what a fault throws away is a partial frame */
@@ -287,6 +290,8 @@ static void read_some(struct connection *connection) {
             close_connection(connection, false);
             return;
         }
+        if (record >= 0)
+            write_out(record, end, (size_t)n);
         count.octets += n;
         connection->length += (size_t)n;
         take_frames(connection);
@@ -485,7 +490,7 @@ static const struct {
     bool *flag;
 } option_table[] = {
     {"address", &option.address, NULL, NULL},       {"port", &option.port, NULL, NULL},
-    {"port-file", &option.port_file, NULL, NULL},
+    {"port-file", &option.port_file, NULL, NULL},   {"record", &option.record, NULL, NULL},
     {"check", &option.check, NULL, NULL},           {"summary", &option.summary, NULL, NULL},
     {"cert", &option.certificate, NULL, NULL},      {"key", &option.key, NULL, NULL},
     {"ca", &option.authority, NULL, NULL},          {"sequence", &option.sequence, NULL, NULL},
@@ -524,6 +529,9 @@ int main(int argc, char **argv) {
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
     signal(SIGPIPE, SIG_IGN);
+    if (option.record != NULL &&
+        (record = open(option.record, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666)) < 0)
+        fail("%s: %s", option.record, strerror(errno));
     if (option.tls)
         set_up_tls();
     for (int i = 0; i < CONNECTIONS; i++)

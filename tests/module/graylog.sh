@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+# What Graylog's own code makes of the octets that omgelf sends: the lines of all
+# samples, of real servers, and hostile ones go through rsyslogd, a receiver
+# records what arrives, and tests/graylog judges it with the server's classes.
+. "$srcdir/lib.sh" || exit 1
+
+# the class path comes from Maven, once; later runs need no network
+classes=$builddir/graylog-classes
+mkdir -p "$classes"
+skip_all() {
+    skip "Graylog's own code takes what omgelf sends" "$1"
+    finish
+}
+command -v javac >/dev/null && command -v mvn >/dev/null || skip_all "needs JDK 17 and Maven (openjdk-17-jdk-headless, maven)"
+release=$(javac -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
+[ "${release:-0}" -ge 17 ] || skip_all "needs JDK 17, this is ${release:-none}"
+resolve() {
+    timeout 300 mvn -q -B "$@" -f "$srcdir/graylog/pom.xml" dependency:build-classpath \
+        -Dmdep.outputFile="$classes/classpath" >"$classes/maven.log" 2>&1
+}
+if [ ! -s "$classes/classpath" ] || [ "$srcdir/graylog/pom.xml" -nt "$classes/classpath" ]; then
+    resolve -o || resolve || {
+        rm -f "$classes/classpath"
+        skip_all "Maven cannot get Graylog: $(sed -n 's/.*\[ERROR\] *\(..*\)/\1/p' "$classes/maven.log" | head -1 | cut -c1-200)"
+    }
+fi
+expect "the checks compile against Graylog" javac --release 17 -nowarn -proc:none -cp "$(<"$classes/classpath")" \
+    -d "$classes" "$srcdir"/graylog/check/*.java || finish
+
+# through NAME [FILE] - the lines of stdin by TCP, those of FILE as a file's, once;
+# adds what was received to $corpora
+corpora=()
+through() {
+    local name=$1 file=${2:-} lines
+    cat >"$work/$name.lines"
+    lines=$(cat "$work/$name.lines" ${file:+"$file"} | wc -l)
+    start_gelfsink "$name" --record "$work/$name.octets"
+    local port=${name}_port
+    write_config "${name}_rsyslogd" <<CONF
+module(load="imfile")
+module(load="mmjsonparse")
+module(load="mmmailnorm")
+module(load="omgelf")
+$([ -z "$file" ] || echo "input(type=\"imfile\" file=\"$file\" tag=\"maillog\" ruleset=\"test\")")
+ruleset(name="test") {
+    action(type="mmjsonparse")
+    action(type="mmmailnorm" rulebaseDirectory="$rulebases" geoDatabase=["$work/places.mmdb"] homeCountries=["DE"])
+    action(type="omgelf" target="127.0.0.1" port="${!port}" action.resumeRetryCount="-1")
+}
+CONF
+    sed -i 's/maxMessageSize="64k"/maxMessageSize="4m"/' "$work/${name}_rsyslogd.conf"
+    launch_rsyslogd "${name}_rsyslogd"
+    send_lines "${name}_rsyslogd" <"$work/$name.lines"
+    wait_for 60 frames_reach "$lines" "$name"
+    stop_rsyslogd "${name}_rsyslogd"
+    stop_gelfsink "$name"
+    expect_equal "$name: as many frames as lines" "$(frame_count "$name")" "$lines"
+    corpora+=("$name=$work/$name.octets" "$lines")
+}
+
+# a world of two halves, so that every address has a place
+"$builddir/mmdb_make" "$work/places.mmdb" 4 \
+    0.0.0.0/1 '{"country":{"iso_code":"DE","names":{"en":"Germany"}},"city":{"names":{"en":"Berlin"}},
+        "location":{"latitude":52.5,"longitude":13.4}}' \
+    128.0.0.0/1 '{"country":{"iso_code":"SE","names":{"en":"Sweden"}},"location":{"latitude":59.3,"longitude":18.1}}'
+chmod 644 "$work/places.mmdb"
+
+# a comment or a line that a sample file continues is no log line
+grep -rhvE '^(#|$)' "$srcdir"/samples --include='*.samples' --exclude-dir=axigen >"$work/samples"
+grep -rhvE '^(#|$)' "$srcdir/samples/axigen" >"$work/axigen.samples"
+chmod 644 "$work/axigen.samples"
+through samples "$work/axigen.samples" <"$work/samples"
+cp "$srcdir/data/axigen.log" "$work/axigen.log" && chmod 644 "$work/axigen.log"
+through real "$work/axigen.log" < <(cat "$srcdir/data/postfix.log" "$srcdir/data/sendmail.log")
+
+# lengths about the limits: a keyword's 32766 octets, a frame's 2 MiB
+long_lines() {
+    awk 'BEGIN {
+        head = "Nov 20 10:36:58 mail postfix/smtpd[1044]: "
+        subject = "Nov 20 10:36:58 mail postfix/cleanup[1044]: 2AA2AA2A22: warning: header Subject: "
+        context = " from localhost[127.0.0.1]; from=<a@example.org> to=<b@example.com> proto=ESMTP helo=<h>"
+        letters = "x"; while (length(letters) < 2200000) letters = letters letters
+        umlauts = "\303\244"; while (length(umlauts) < 70000) umlauts = umlauts umlauts
+        split("32765 32766 32767 40000 1048576 2096900 2097052 2097152 2097153 2200000", lengths, " ")
+        for (i = 1; i in lengths; i++) print head substr(letters, 1, lengths[i])
+        for (i = 1; i <= 4; i++) print subject substr(letters, 1, lengths[i]) context
+        for (i = 1; i <= 4; i++) print subject "x" substr(umlauts, 1, lengths[i] - lengths[i] % 2) context
+        for (i = 1; i <= 3; i++) print "Nov 20 10:36:58 mail app: @cee: {\"text\":\"" substr(letters, 1, lengths[i]) "\"}"
+    }'
+}
+through hostile < <(cat "$srcdir/data/hostile.log" && LC_ALL=C long_lines)
+
+# lines of TAP, whose numbers go on here
+timeout 120 java -Xmx512m -cp "$classes:$(<"$classes/classpath")" check.Main "$srcdir/../rulebases/FIELDS" "${corpora[@]}" \
+    >"$work/tap" 2>"$work/java.err"
+status=$?
+adopt() {
+    local line before=$tests
+    while IFS= read -r line; do
+        case $line in
+        'ok '*) tests=$((tests + 1)); echo "ok $tests - ${line#* - }" ;;
+        'not ok '*) tests=$((tests + 1)) failures=$((failures + 1)); echo "not ok $tests - ${line#* - }" ;;
+        1..*) expect_equal "all of Graylog's checks ran" "1..$((tests - before))" "$line" ;;
+        *) echo "$line" ;;
+        esac
+    done
+}
+adopt <"$work/tap"
+grep -q '^1\.\.' "$work/tap" || fail "Graylog's checks come to an end" "status $status" "$(tail -n 20 "$work/java.err")"
+finish
