@@ -18,7 +18,7 @@
 /* Fields that follow from others, from the head of the line or from tables of
  * their own: a sample names those that it is about. A star stands for any text. */
 static const char *const DERIVED[] = {
-    "application_name", "event_source", "event_source_product", "process_id", "service_name",
+    "application_name", "event_created", "event_source", "event_source_product", "process_id", "service_name",
     "vendor_daemon", "vendor_instance", "vendor_session_id", "event_action", "event_outcome", "network_transport",
     "gim_*", "smtp_response_enhanced_*", "*_description", "*_domain", "*_reference", "*_geo_*",
     "*_as_number", "*_as_organization", "*_reserved_ip", "*_ip_country_code", "*_ip_city_name",

@@ -267,6 +267,18 @@ struct text mailnorm_privacy(struct mailnorm_worker *worker, struct text message
     return privacy != NULL ? privacy_apply(privacy, worker->event, message) : message;
 }
 
+/* the time that the line itself names, for lines that come through a file: rsyslog
+ * knows when it read them */
+static void set_created(struct event *event, int64_t time) {
+    time_t seconds = (time_t)(time / 1000000);
+    struct tm tm;
+    if (time <= 0 || gmtime_r(&seconds, &tm) == NULL)
+        return;
+    event_set(event, FIELD_event_created,
+              event_print(event, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday,
+                          tm.tm_hour, tm.tm_min, tm.tm_sec, (int)(time % 1000000 / 1000)));
+}
+
 bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) {
     struct mailnorm *mailnorm = worker->mailnorm;
     struct counters *counters = &mailnorm->counters;
@@ -280,6 +292,7 @@ bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) 
         return false;
     }
     const struct rule *rule = matcher_match(worker->matcher, source, event);
+    set_created(event, source->time);
     count_line(counters, event_get(event, FIELD_event_source_product), rule != NULL);
     if (rule == NULL)
         return true;
