@@ -104,16 +104,20 @@ char *event_alloc(struct event *event, size_t size) {
 }
 
 struct text event_print(struct event *event, const char *format, ...) {
+    struct chunk *chunk = event->chunk;
+    size_t room = chunk->size - chunk->used;
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = vsnprintf(chunk->memory + chunk->used, room, format, arguments); /* mostly this is it */
     va_end(arguments);
     char *memory = length < 0 ? NULL : event_alloc(event, (size_t)length + 1);
     if (memory == NULL)
         return (struct text){NULL, 0};
-    va_start(arguments, format);
-    vsnprintf(memory, (size_t)length + 1, format, arguments);
-    va_end(arguments);
+    if ((size_t)length >= room) {
+        va_start(arguments, format);
+        vsnprintf(memory, (size_t)length + 1, format, arguments);
+        va_end(arguments);
+    }
     return (struct text){memory, (size_t)length};
 }
 

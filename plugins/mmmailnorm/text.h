@@ -126,18 +126,32 @@ static inline size_t text_digits(struct text t) {
     return n;
 }
 
+/* one word of 1 to 8 bytes: each byte at least once, its place told by the length */
+static inline uint64_t text_word(const char *start, size_t length) {
+    uint64_t word = 0;
+    uint32_t first, last;
+    if (length == 8) {
+        memcpy(&word, start, 8);
+        return word;
+    }
+    if (length >= 4) {
+        memcpy(&first, start, 4);
+        memcpy(&last, start + length - 4, 4);
+        return (uint64_t)first << 32 | last;
+    }
+    return (uint64_t)(unsigned char)start[0] << 16 | (uint64_t)(unsigned char)start[length / 2] << 8 |
+           (unsigned char)start[length - 1];
+}
+
 /* 64 bits that spread well; where strangers choose the texts, give a secret */
 static inline uint64_t text_hash(struct text t, uint64_t secret) {
-    uint64_t hash = UINT64_C(0x9E3779B97F4A7C15) ^ secret ^ t.length, word;
-    for (; t.length >= 8; t = (struct text){t.start + 8, t.length - 8}) {
-        memcpy(&word, t.start, 8);
-        hash = (hash ^ word) * UINT64_C(0xD6E8FEB86659FD93);
+    uint64_t hash = UINT64_C(0x9E3779B97F4A7C15) ^ secret ^ t.length;
+    for (; t.length > 8; t = (struct text){t.start + 8, t.length - 8}) {
+        hash = (hash ^ text_word(t.start, 8)) * UINT64_C(0xD6E8FEB86659FD93);
         hash ^= hash >> 32;
     }
-    word = 0;
     if (t.length > 0)
-        memcpy(&word, t.start, t.length);
-    hash = (hash ^ word) * UINT64_C(0xD6E8FEB86659FD93);
+        hash = (hash ^ text_word(t.start, t.length)) * UINT64_C(0xD6E8FEB86659FD93);
     hash ^= hash >> 32;
     return hash * UINT64_C(0x9E3779B97F4A7C15);
 }

@@ -503,6 +503,8 @@ ENDbeginTransaction
 
 /* A template of the user's may make what would cost the connection, and each next one. */
 static bool isFrame(instanceData *pData, const actWrkrIParams_t *parameter) {
+    if (pData->gelf != NULL && parameter->lenStr <= LARGEST_FRAME)
+        return true;
     if (parameter->lenStr >= SMALLEST_FRAME && parameter->lenStr <= LARGEST_FRAME &&
         memchr(parameter->param, '\0', parameter->lenStr) == NULL)
         return true;
