@@ -10,6 +10,7 @@
 #include "config.h"
 
 #include "grammar.h"
+#include "reply.h"
 
 #define DIGITS "0123456789"
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -142,6 +143,10 @@ static bool dovecot_login_refused(struct event *event, struct text text) {
            event_set(event, FIELD_vendor_event_outcome_reason, text_slice(text, 0, at));
 }
 
+/* what auth says of a request without refusing it (src/auth/auth-request*.c, auth-policy.c) */
+static const char *const NO_FAILURES[] = {"Master user logging in as ", "Falling back to expired data from cache",
+                                          "Policy check action "};
+
 /* "passwd-file(alice,192.0.2.1,<AbCd>): Password mismatch": the password that was
  * tried may stand behind it (auth_verbose_passwords) and is left out */
 static bool dovecot_auth(struct event *event, struct text text) {
@@ -169,6 +174,9 @@ static bool dovecot_auth(struct event *event, struct text text) {
     if (given != TEXT_NONE)
         reason = text_slice(reason, 0, text_find_last_char(text_slice(reason, 0, given), '('));
     reason = text_trim(reason);
+    for (size_t i = 0; i < sizeof(NO_FAILURES) / sizeof(NO_FAILURES[0]); i++)
+        if (text_starts(reason, text_of(NO_FAILURES[i])))
+            event_unset(event, FIELD_vendor_event_outcome);
     return reason.length > 0 && event_set(event, FIELD_vendor_event_outcome_reason, reason);
 }
 
@@ -233,12 +241,17 @@ static bool dovecot_sieve(struct event *event, struct text text) {
 
 /* "<1@example.org>: saved mail to INBOX", also "save failed to INBOX: why" */
 static bool dovecot_delivery(struct event *event, struct text text) {
+    static const char *const NOTICES[] = {"Auto-submitted message discarded: ", "Return-Path missing, rejection reason: ",
+                                          "Permanently failed to send rejection: "}; /* src/lib-lda/mail-send.c */
     if (!take_message_id(event, &text))
         return text_find(text, TEXT(">: ")) != TEXT_NONE;
     if (text_take(&text, TEXT("saved mail to "))) {
         event_set(event, FIELD_vendor_event_action, TEXT("stored"));
         return event_set(event, FIELD_vendor_mailbox, text);
     }
+    for (size_t i = 0; i < sizeof(NOTICES) / sizeof(NOTICES[0]); i++)
+        if (text_starts(text, text_of(NOTICES[i])))
+            return event_set(event, FIELD_vendor_event_description, text);
     size_t colon = text_find(text, TEXT(": "));
     if (!text_take(&text, TEXT("save failed to ")) || colon == TEXT_NONE || colon < 15)
         return false;
@@ -300,6 +313,32 @@ static bool dovecot_session_end(struct event *event, struct text text) {
     return true;
 }
 
+/* "from=<alice@example.com>, to=<bob@example.org>, size=411, id=AbCd, rcpt=1/1, reply=`250
+ * 2.0.0 Ok: queued as 92AA522740522'": to, id and rcpt not always, nrcpt in their place */
+static bool dovecot_relayed(struct event *event, struct text text) {
+    struct text address;
+    if (!text_take(&text, TEXT("from=")) || !take_bracketed(&text, &address))
+        return false;
+    event_set(event, FIELD_email_from, address);
+    if (text_take(&text, TEXT(", to="))) {
+        if (!take_bracketed(&text, &address))
+            return false;
+        event_set(event, FIELD_email_to, address);
+    }
+    size_t reply = text_find(text, TEXT(", reply=`"));
+    if (!text_take(&text, TEXT(", size=")) || reply == TEXT_NONE || !text_ends(text, TEXT("'")))
+        return false;
+    event_set(event, FIELD_email_size, text_slice(text, 0, text_span(text, DIGITS)));
+    text = text_skip(text, reply + 9 - 7);
+    return reply_add(event, text_slice(text, 0, text.length - 1), REPLY_REMOTE);
+}
+
+/* "name=Thunderbird: user=<...>, ...": the client behind what it says of itself */
+static bool dovecot_client_id(struct event *event, struct text text) {
+    size_t at = text_find_last(text, TEXT(": user=<"));
+    return at != TEXT_NONE && dovecot_client(event, text_skip(text, at + 2));
+}
+
 /* "local" or an address: who speaks LMTP */
 static bool dovecot_lmtp_client(struct event *event, struct text text) {
     size_t port = text_find_last_char(text, ':');
@@ -316,6 +355,8 @@ const struct part dovecot_parts[] = {
     {"dovecot_login_end", dovecot_login_end},
     {"dovecot_login_end_old", dovecot_login_end_old},
     {"dovecot_login_refused", dovecot_login_refused},
+    {"dovecot_client_id", dovecot_client_id},
+    {"dovecot_relayed", dovecot_relayed},
     {"dovecot_auth", dovecot_auth},
     {"dovecot_sieve", dovecot_sieve},
     {"dovecot_delivery", dovecot_delivery},

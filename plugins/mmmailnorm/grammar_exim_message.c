@@ -271,6 +271,20 @@ static bool exim_completed(struct event *event, struct text text) {
     return text.length == 0;
 }
 
+/* "bob@example.com> marked delivered by root", "bob@example.com> added by root" */
+static bool exim_changed(struct event *event, struct text text) {
+    size_t close = text_find_last(text, TEXT("> marked delivered by "));
+    if (close == TEXT_NONE)
+        close = text_find_last(text, TEXT("> added by "));
+    return close != TEXT_NONE && event_set(event, FIELD_email_to, text_slice(text, 0, close)) &&
+           event_set(event, FIELD_vendor_event_description, text_skip(text, close + 2));
+}
+
+/* "bob@example.com <list@example.com>": a bounce of its own that failed */
+static bool exim_ignored(struct event *event, struct text text) {
+    return take_delivery(event, &text) && (text.length == 0 || text_starts(text, TEXT(": ")));
+}
+
 /* what follows "**": "...: why" */
 static bool exim_failure(struct event *event, struct text text) {
     return take_delivery(event, &text) && text_take(&text, TEXT(": ")) && exim_set_reason(event, text);
@@ -282,4 +296,6 @@ const struct part exim_message_parts[] = {
     {"exim_deferral", exim_deferral},
     {"exim_failure", exim_failure},
     {"exim_completed", exim_completed},
+    {"exim_changed", exim_changed},
+    {"exim_ignored", exim_ignored},
     {NULL, NULL}};

@@ -15,3 +15,13 @@ annotate=dovecot.sieve.compile:+vendor_event_outcome="failed"
 # src/lib-lda/mail-deliver.c
 rule=dovecot.delivery:%dovecot_session:string-to:>: %>: msgid=%dovecot_delivery:rest%
 rule=dovecot.delivery:%dovecot_session:string-to:): %): msgid=%dovecot_delivery:rest%
+
+# src/submission/submission-backend-relay.c
+rule=dovecot.submission.relayed:%dovecot_session:string-to:>: %>: Successfully relayed message: %dovecot_relayed:rest%
+annotate=dovecot.submission.relayed:+vendor_status="sent"
+rule=dovecot.submission.failed:%dovecot_session:string-to:>: %>: Failed to relay message: %dovecot_relayed:rest%
+annotate=dovecot.submission.failed:+vendor_status="failed"
+
+# src/indexer/master-connection.c
+rule=dovecot.index:%dovecot_session:string-to:>: %>: Indexed %-:number% messages in %-:rest%
+annotate=dovecot.index:+vendor_event_action="indexed"

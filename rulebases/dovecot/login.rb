@@ -8,6 +8,7 @@ annotate=dovecot.login.success:+vendor_event_outcome="success"
 # src/login-common/client-common-auth.c: refused before a password was looked at
 rule=dovecot.login.refused:%dovecot_process:char-to:(:%: Login failed: %dovecot_login_refused:rest%
 rule=dovecot.login.refused:%dovecot_process:char-to:(:%: Authenticate %-:word% failed: %dovecot_login_refused:rest%
+rule=dovecot.login.refused:%dovecot_process:char-to:(:%: APOP failed: %dovecot_login_refused:rest%
 annotate=dovecot.login.refused:+vendor_event_action="authentication"
 annotate=dovecot.login.refused:+vendor_event_outcome="failed"
 
@@ -18,3 +19,9 @@ rule=dovecot.login.end:%dovecot_process:char-to:(:%: Aborted login %dovecot_logi
 rule=dovecot.login.end:%dovecot_process:char-to:(:%: Aborted login: %dovecot_login_end:rest%
 rule=dovecot.login.end:%dovecot_process:char-to:(:%: Login aborted: %dovecot_login_end:rest%
 rule=dovecot.login.end:%dovecot_process:char-to:(:%: Maximum number of connections %dovecot_login_end:rest%
+
+# src/login-common/client-common-auth.c: proxy; src/imap-login/imap-login-cmd-id.c
+rule=dovecot.login.proxy:%dovecot_process:char-to:(:%: proxy(%-:string-to:): %): %dovecot_login_refused:rest%
+annotate=dovecot.login.proxy:+vendor_event_action="proxy"
+rule=dovecot.login.id:%dovecot_process:char-to:(:%: ID sent: %dovecot_client_id:rest%
+annotate=dovecot.login.id:+vendor_event_action="ID"

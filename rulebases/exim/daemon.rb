@@ -9,13 +9,24 @@ annotate=exim.daemon.stop:+vendor_event_action="terminating"
 
 # src/queue.c: queue_run()
 rule=exim.queue.start:Start queue run: pid=%-:rest%
+rule=exim.queue.start:Start '%-:char-to:'%' queue run: %-:rest%
 annotate=exim.queue.start:+vendor_event_action="start queue run"
 rule=exim.queue.end:End queue run: pid=%-:rest%
+rule=exim.queue.end:End '%-:char-to:'%' queue run: %-:rest%
+rule=exim.queue.end:Abandon queue run: %vendor_event_outcome_reason:rest%
 annotate=exim.queue.end:+vendor_event_action="end queue run"
 
 # src/exim.c: arguments selector
 rule=exim.arguments:cwd=%-:word% %-:number% args: %-:rest%
 annotate=exim.arguments:+vendor_event_action="arguments"
+
+# src/exim.c, src/host.c, src/dns.c
+rule=exim.notice:exim user lost privilege for using %vendor_event_description:rest%
+rule=exim.notice:Long %-:word% lookup for %vendor_event_description:rest%
+rule=exim.notice:dnssec fail on %vendor_event_description:rest%
+rule=exim.notice:no immediate delivery: %vendor_event_description:rest%
+rule=exim.notice:listen backlog %vendor_event_description:rest%
+annotate=exim.notice:+vendor_event_action="notice"
 
 # src/log.c: texts that say themselves that they are warnings
 rule=exim.warning:Warning: %vendor_warning_description:rest%

@@ -13,6 +13,7 @@ annotate=exim.delivery:+vendor_status="sent"
 
 # src/receive.c: nobody is left to deliver to
 rule=exim.blackhole:%exim_id:word% => blackhole (%vendor_event_outcome_reason:char-to:)%)
+rule=exim.blackhole:%exim_id:word% => discarded (%vendor_event_outcome_reason:char-to:)%)
 annotate=exim.blackhole:+vendor_event_action="blackhole"
 
 # src/receive.c: submission mode
@@ -60,7 +61,26 @@ rule=exim.tls.session:%exim_id:word% TLS session: %vendor_tls_error:rest%
 rule=exim.tls.session:%exim_id:word% TLS error on connection to %-:string-to: (% (%-:char-to:)%): %vendor_tls_error:rest%
 annotate=exim.tls.session:+vendor_event_action="TLS session"
 
+# src/queue.c: what an administrator does with one recipient or the sender
+rule=exim.changed:%exim_id:word% address <%exim_changed:rest%
+rule=exim.changed:%exim_id:word% recipient <%exim_changed:rest%
+rule=exim.changed:%exim_id:word% sender address changed to <%-:rest%
+annotate=exim.changed:+vendor_event_action="changed"
+
+# src/deliver.c: the system filter, age, errors of bounces
+rule=exim.filter:%exim_id:word% original recipients ignored (system filter)
+rule=exim.filter:%exim_id:word% Delivery deferred by system filter
+rule=exim.filter:%exim_id:word% Message removed because older than %-:rest%
+annotate=exim.filter:+vendor_event_action="system filter"
+rule=exim.ignored:%exim_id:word% %exim_ignored:string-to:: error ignored%: error ignored%-:rest%
+annotate=exim.ignored:+vendor_event_action="error ignored"
+
 # src/dkim.c
+rule=exim.dkim.error:%exim_id:word% DKIM: validation error: %vendor_warning_description:rest%
+rule=exim.dkim.error:%exim_id:word% DKIM: signing failed: %vendor_warning_description:rest%
+rule=exim.dkim.error:%exim_id:word% DKIM: Error during validation, disabling signature verification: %vendor_warning_description:rest%
+annotate=exim.dkim.error:+vendor_event_action="DKIM"
+annotate=exim.dkim.error:+vendor_event_outcome="failed"
 rule=exim.dkim:%exim_id:word% DKIM: d=%vendor_dkim_domain:word% s=%vendor_dkim_selector:word% %-:char-to:[%[%vendor_event_outcome_reason:char-to:]%]
 annotate=exim.dkim:+vendor_event_action="DKIM"
 
