@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +23,7 @@ const struct gelf_repair_text gelf_repair_texts[GELF_REPAIRS] = {
                                    "field name that means something else: prefixed by field_"},
     [GELF_REPAIR_NAME_DUPLICATE] = {"repaired.name_duplicate", "second field of the same name: left out"},
     [GELF_REPAIR_EMPTY_DROPPED] = {"repaired.empty_dropped", "field without a value: left out"},
-    [GELF_REPAIR_NUMBER_DROPPED] = {"repaired.number_dropped", "number that JSON cannot carry: left out"},
+    [GELF_REPAIR_NUMBER_DROPPED] = {"repaired.number_dropped", "number that JSON or the index cannot hold: left out"},
     [GELF_REPAIR_VALUE_CUT] = {"repaired.value_cut", "value over 32766 bytes: cut"},
     [GELF_REPAIR_FRAME_CUT] = {"repaired.frame_cut",
                                "frame over its limit: cut, see its field _gelf_truncated"},
@@ -154,9 +155,10 @@ static size_t keep_number(void *context, const char *bytes, size_t length) {
     return length;
 }
 
-/* a float's own text where the tree has it; false for NaN and infinity */
+/* a float's own text where the tree has it; false for NaN, infinity and what the index
+ * would take for it */
 static bool append_float(struct json_text *json, struct fjson_object *value) {
-    if (!isfinite(fjson_object_get_double(value)))
+    if (!(fabs(fjson_object_get_double(value)) <= FLT_MAX))
         return false;
     char scratch[64];
     struct number number = {.length = 0};

@@ -30,7 +30,8 @@
  *     own keys): prefixed by "field_";
  *   - the same name twice: the first one stays;
  *   - null, "", blank strings, empty objects and arrays: left out (Graylog would);
- *   - NaN and infinity: left out;
+ *   - NaN, infinity and beyond the range of a 32-bit float, which OpenSearch takes a
+ *     fraction for: left out;
  *   - a value over GELF_VALUE_LIMIT bytes of UTF-8: cut at a character;
  *   - more than the frame's limit or GELF_FIELDS_LIMIT fields: fields left out,
  *     messages cut at a character, and the field _gelf_truncated names them.

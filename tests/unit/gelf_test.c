@@ -352,7 +352,7 @@ static void a_float_is_sent_with_the_text_it_came_with(void **state) {
 
 static void a_computed_float_never_looks_like_an_integer(void **state) {
     (void)state;
-    const double values[] = {2, -3, 0, 1e15, 1e22, 1e300, 0.1, 5e-324, -0.0, 1234567.0};
+    const double values[] = {2, -3, 0, 1e15, 1e22, 3e38, 0.1, 5e-324, -0.0, 1234567.0};
     for (size_t i = 0; i < COUNT(values); i++) {
         struct fjson_object *tree = fjson_object_new_object();
         fjson_object_object_add(tree, "f", fjson_object_new_double(values[i]));
@@ -363,6 +363,23 @@ static void a_computed_float_never_looks_like_an_integer(void **state) {
         assert_true(json_object_get_double(get("_f")) == values[i]);
         fjson_object_put(tree);
     }
+}
+
+/* OpenSearch refuses the whole document, for a fraction is a 32-bit float there */
+static void numbers_beyond_the_index_are_left_out(void **state) {
+    (void)state;
+    struct fjson_object *tree = fjson_object_new_object();
+    fjson_object_object_add(tree, "a", fjson_object_new_double_s(1e39, "1e39"));
+    fjson_object_object_add(tree, "b", fjson_object_new_double(-1e300));
+    fjson_object_object_add(tree, "c", fjson_object_new_double_s(3e38, "3e38"));
+    struct gelf_message message = plain();
+    message.fields = tree;
+    encode(message, NULL);
+    has_no("_a");
+    has_no("_b");
+    assert_true(json_object_get_double(get("_c")) == 3e38);
+    repaired_only(GELF_REPAIR_NUMBER_DROPPED, 2);
+    fjson_object_put(tree);
 }
 
 static void nan_and_infinity_are_left_out(void **state) {
@@ -786,6 +803,7 @@ int main(void) {
         T(a_float_is_sent_with_the_text_it_came_with),
         T(a_computed_float_never_looks_like_an_integer),
         T(nan_and_infinity_are_left_out),
+        T(numbers_beyond_the_index_are_left_out),
         T(fields_without_a_value_are_left_out),
         T(nested_objects_become_one_name),
         T(arrays_are_joined),
