@@ -103,7 +103,7 @@ final class Receiver implements AutoCloseable {
     }
 
     /** the server's DefaultMessageFactory: of its package only, so that all inject it */
-    private static MessageFactory messageFactory() {
+    static MessageFactory messageFactory() {
         try {
             Constructor<?> constructor = Class.forName("org.graylog2.plugin.DefaultMessageFactory").getDeclaredConstructor();
             constructor.setAccessible(true);

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package check;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.codelibs.opensearch.runner.OpenSearchRunner;
+import org.graylog2.indexer.IndexMapping7;
+import org.graylog2.indexer.indexset.CustomFieldMapping;
+import org.graylog2.indexer.indexset.CustomFieldMappings;
+import org.graylog2.indexer.indices.Template;
+import org.opensearch.action.bulk.BulkItemResponse;
+import org.opensearch.action.bulk.BulkRequest;
+import org.opensearch.action.bulk.BulkResponse;
+import org.opensearch.action.index.IndexRequest;
+import org.opensearch.common.xcontent.XContentType;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * An OpenSearch node in this process with the index template that Graylog makes for an
+ * index set, and documents that go in as Graylog's do. One that is refused would be an
+ * indexer failure: the message is lost.
+ */
+final class Index implements AutoCloseable {
+    private static final int BULK_SIZE = 100;
+    /** an index takes 1000 fields, of all documents together */
+    private static final int MOST_FIELDS = 500;
+
+    private final OpenSearchRunner runner = new OpenSearchRunner();
+    private final ObjectMapper mapper = new ObjectMapper();
+
+    Index(Path directory) {
+        System.setProperty("opensearch.set.netty.runtime.available.processors", "false");
+        runner.onBuild((number, settings) -> {
+            settings.put("http.port", "0");
+            settings.put("transport.port", "0");
+            settings.put("discovery.type", "single-node");
+            settings.put("cluster.routing.allocation.disk.threshold_enabled", false);
+        }).build(OpenSearchRunner.newConfigs().basePath(directory.toString()).numOfNode(1).disableESLogger());
+    }
+
+    /** the mapping of each field of FIELDS, as a field type profile gives it to an index set */
+    static CustomFieldMappings profile(Dictionary dictionary) {
+        return new CustomFieldMappings(dictionary.names().stream()
+                .map(name -> new CustomFieldMapping(name, switch (dictionary.field(name).type()) {
+                    case "integer" -> "long";
+                    case "float" -> "double";
+                    default -> "string";
+                })).collect(Collectors.toList()));
+    }
+
+    void create(String name, CustomFieldMappings mappings) throws Exception {
+        Template template = new IndexMapping7().messageTemplate(name + "_*", "standard", -1L, mappings);
+        String settings = mapper.writeValueAsString(template.settings());
+        String mapping = mapper.writeValueAsString(template.mappings());
+        runner.createIndex(name + "_0", builder -> builder.setSettings(settings, XContentType.JSON)
+                .setMapping(mapper(mapping)));
+    }
+
+    private Map<String, Object> mapper(String mapping) {
+        try {
+            return mapper.readValue(mapping, mapper.getTypeFactory().constructMapType(Map.class, String.class, Object.class));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** what the index refuses, each with the reason */
+    List<String> refused(String name, List<Map<String, Object>> documents) throws Exception {
+        List<String> refused = new ArrayList<>();
+        for (int at = 0; at < documents.size(); at += BULK_SIZE) {
+            List<Map<String, Object>> part = documents.subList(at, Math.min(at + BULK_SIZE, documents.size())).stream()
+                    .filter(document -> document.size() < MOST_FIELDS).toList();
+            BulkRequest request = new BulkRequest();
+            for (Map<String, Object> document : part)
+                request.add(new IndexRequest(name + "_0").source(mapper.writeValueAsBytes(document), XContentType.JSON));
+            if (part.isEmpty())
+                continue;
+            BulkResponse response = runner.client().bulk(request).actionGet();
+            for (BulkItemResponse item : response)
+                if (item.isFailed())
+                    refused.add(item.getFailureMessage() + "\n" + part.get(item.getItemId()).get("message"));
+        }
+        return refused;
+    }
+
+    @Override
+    public void close() throws Exception {
+        runner.close();
+        runner.clean();
+    }
+}
