@@ -27,6 +27,9 @@ static const enum field ORIGIN_FIELDS[] = {
     FIELD_vendor_trace_id, FIELD_source_ip, FIELD_source_hostname, FIELD_user_name,
     FIELD_vendor_sasl_method, FIELD_vendor_helo, FIELD_vendor_tls_version, FIELD_user_id};
 
+/* what a copy of a message has from the line that names it */
+static const enum field COPY_FIELDS[] = {FIELD_email_from, FIELD_email_size, FIELD_email_message_id};
+
 /* what a connection's record keeps */
 static const enum field CONNECTION_FIELDS[] = {
     FIELD_source_ip, FIELD_source_hostname, FIELD_source_port, FIELD_user_name,
@@ -398,8 +401,8 @@ static void join_message(struct line *line, enum role role) {
         keep_identity(line, &own);
 }
 
-/* gives another queue id what is known of this line's message */
-static void link_to(struct line *line, struct text queue_id) {
+/* gives another queue id what is known of this line's message, and the line's fields */
+static void link_to(struct line *line, struct text queue_id, const enum field *fields, size_t count) {
     struct copy origin;
     struct text parent;
     if (queue_id.length == 0 ||
@@ -410,6 +413,7 @@ static void link_to(struct line *line, struct text queue_id) {
         return;
     follow(line, record, &origin, (struct text){NULL, 0});
     record_set(line->track, record, FIELD_vendor_parent_uid, event_get(line->event, FIELD_email_uid));
+    give(line, record, fields, count);
     track_close(line->track, record);
 }
 
@@ -449,7 +453,11 @@ static void join_by_role(struct line *line, enum role role) {
             break;
         case ROLE_NOTIFICATION:
             join_message(line, ROLE_MESSAGE);
-            link_to(line, event_get(line->event, FIELD_vendor_bounce_uid));
+            link_to(line, event_get(line->event, FIELD_vendor_bounce_uid), NULL, 0);
+            break;
+        case ROLE_COPY:
+            join_message(line, ROLE_READER);
+            link_to(line, event_get(line->event, FIELD_vendor_bounce_uid), COPY_FIELDS, COUNT_OF(COPY_FIELDS));
             break;
         case ROLE_PROXY:
             join_proxy(line);

@@ -21,6 +21,7 @@ static const char *const ROLE_NAMES[] = {
     [ROLE_IDENTITY] = "identity",
     [ROLE_DELIVERY] = "delivery",
     [ROLE_MESSAGE_END] = "message-end",
+    [ROLE_COPY] = "copy",
     [ROLE_NOTIFICATION] = "notification",
     [ROLE_PROXY] = "proxy",
     [ROLE_RELAY] = "relay",
@@ -61,7 +62,7 @@ static bool read_rows(struct joiner *joiner, const struct rulebase *rulebase, st
         if (role == ROLE_DEFAULT)
             return lines_fail(lines, error, size,
                               "want a rule id and a role: none, connection-begin, connection, connection-end, reader, "
-                              "message-begin, message, identity, delivery, message-end, notification, proxy or relay");
+                              "message-begin, message, identity, delivery, message-end, copy, notification, proxy or relay");
         if (give_role(joiner, rulebase, pattern, role) == 0)
             return lines_fail(lines, error, size, "no rule has the id %.*s; mend it or take the row out",
                               (int)pattern.length, pattern.start);

@@ -22,7 +22,7 @@ rule=sendmail.message.done:%sendmail_uid:char-to{"extradata":":"}%: done; delay=
 annotate=sendmail.message.done:+vendor_event_action="done"
 
 # sendmail/deliver.c: sendall(), of a mailing list with an owner
-rule=sendmail.message.cloned:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_bounce_uid:char-to{"extradata":":"}%: clone: owner=%-:rest%
+rule=sendmail.message.cloned:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_bounce_uid:char-to{"extradata":":"}%: clone: owner=%sendmail_sender:rest%
 annotate=sendmail.message.cloned:+vendor_event_action="clone"
 
 # sendmail/queue.c: split_env(), split_by_recipient()

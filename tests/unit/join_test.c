@@ -255,6 +255,24 @@ static void sendmail_deliveries_know_sender_and_login(void **state) {
     WANT(email_message_id, "one@example.org");
 }
 
+static void a_clone_for_a_list_has_its_own_sender_and_the_rest_of_the_message(void **state) {
+    (void)state;
+    feed("Nov 20 10:00:01 mx1 sendmail[1064]: 6AKAeQIh001064: from=<alice@example.org>, size=500, class=0, nrcpts=1, "
+         "msgid=<c@example.org>, proto=ESMTP, daemon=MTA, relay=out1.example.org [81.2.69.144]");
+    feed("Nov 20 10:00:02 mx1 sendmail[1066]: 6AKAeQIh001064: 6AKAeQIi001064: clone: owner=<list-owner@example.com>");
+    WANT(source_ip, "81.2.69.144");
+    feed("Nov 20 10:00:02 mx1 sendmail[1066]: 6AKAeQIi001064: to=<bob@example.com>, delay=00:00:01, xdelay=00:00:01, "
+         "mailer=local, pri=30500, dsn=2.0.0, stat=Sent");
+    WANT(email_from, "list-owner@example.com");
+    WANT(email_size, "500");
+    WANT(email_message_id, "c@example.org");
+    WANT(source_ip, "81.2.69.144");
+    WANT(vendor_parent_uid, "6AKAeQIh001064");
+    feed("Nov 20 10:00:03 mx1 sendmail[1066]: 6AKAeQIh001064: to=<carol@example.com>, delay=00:00:01, xdelay=00:00:01, "
+         "mailer=local, pri=30500, dsn=2.0.0, stat=Sent");
+    WANT(email_from, "alice@example.org");
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
@@ -273,6 +291,7 @@ int main(void) {
         TEST(a_failed_axigen_login_leaves_no_user_in_the_session),
         TEST(an_axigen_session_id_that_restarts_forgets_the_client),
         TEST(sendmail_deliveries_know_sender_and_login),
+        TEST(a_clone_for_a_list_has_its_own_sender_and_the_rest_of_the_message),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
