@@ -103,7 +103,7 @@ make_root() {
     : >"$root/etc/resolv.conf"
     accounts "$root" root:0 mail:8 sasl:45 alice:1001 bob:1002 nobody:65534
     printf 'nogroup:x:65534:\n' >>"$root/etc/group"
-    mkdir -p "$root/var/mail" && chmod 1777 "$root/var/mail"
+    mkdir -p "$root/home" "$root/var/mail" && chmod 1777 "$root/var/mail"
 }
 
 # accounts ROOT NAME:ID... - users with groups of the same name and id
@@ -111,7 +111,7 @@ accounts() {
     local root=$1 account
     shift
     for account; do
-        printf '%s:x:%s:%s::/tmp:/bin/sh\n' "${account%:*}" "${account#*:}" "${account#*:}" >>"$root/etc/passwd"
+        printf '%s:x:%s:%s::/home:/bin/sh\n' "${account%:*}" "${account#*:}" "${account#*:}" >>"$root/etc/passwd"
         printf '%s:x:%s:\n' "${account%:*}" "${account#*:}" >>"$root/etc/group"
     done
 }
@@ -172,7 +172,28 @@ smtp_reply() {
 
 # mail NAME FROM - DATA's argument for smtp: the message with Message-Id NAME
 mail() {
-    printf '%s\r\n' "From: <$2>" "Subject: $1" "Message-Id: <$1@example.net>" "" "Hello." "."
+    printf '%s\r\n' "From: <$2>" "Subject: $1" "Message-Id: <$1@example.net>" "" "Hello."
+    printf .
+}
+
+# from_outside NAME RECIPIENT... - a client sends the message NAME
+from_outside() {
+    local recipients=("${@:2}")
+    recipients=("${recipients[@]/%/>}")
+    recipients=("${recipients[@]/#/RCPT TO:<}")
+    smtp 203.0.113.7 25 "EHLO client.example.net" "MAIL FROM:<sender@example.net>" "${recipients[@]}" DATA \
+        "$(mail "$1" sender@example.net)"
+}
+
+# by_alice NAME RECIPIENT [OPTION] - a user logs in and sends the message NAME
+by_alice() {
+    smtp 192.0.2.10 587 "EHLO desk.example.com" "$(plain alice secret)" "MAIL FROM:<alice@example.net>" \
+        "RCPT TO:<$2>${3:+ $3}" DATA "$(mail "$1" alice@example.net)"
+}
+
+# plain USER PASSWORD - the command that logs in
+plain() {
+    echo "AUTH PLAIN $(printf '\0%s\0%s' "$1" "$2" | base64)"
 }
 
 # sink NAME ADDRESS OPTION... - the next mail server at ADDRESS, which takes or, by the options,

@@ -61,21 +61,7 @@ expect "Postfix starts" within mail postfix start
 
 # ---- the mail ----
 
-# from_outside NAME RECIPIENT... - by way of the content filter
-from_outside() {
-    local recipients=("${@:2}")
-    recipients=("${recipients[@]/%/>}")
-    recipients=("${recipients[@]/#/RCPT TO:<}")
-    smtp 203.0.113.7 25 "EHLO client.example.net" "MAIL FROM:<sender@example.net>" "${recipients[@]}" DATA \
-        "$(mail "$1" sender@example.net)"
-}
-
-# by_alice NAME RECIPIENT - she logs in; by way of the content filter, too
-by_alice() {
-    smtp 192.0.2.10 587 "EHLO desk.example.com" "AUTH PLAIN $(printf '\0alice\0secret' | base64)" \
-        "MAIL FROM:<alice@example.net>" "RCPT TO:<$2>" DATA "$(mail "$1" alice@example.net)"
-}
-
+# mail from outside and of users goes by way of the filter
 from_outside local alice@example.com
 expect_match "mail from outside is taken" "$reply" "^250 2.0.0 Ok: queued as"
 from_outside relayed bob@sent.example.org
@@ -88,7 +74,7 @@ by_alice alice-deferred carol@deferred.example.org
 as_user 1002 mail sendmail -f bob@example.com bob@sent.example.org <<<"Message-Id: <submitted@example.net>"
 
 for password in wrong guess again; do
-    smtp 203.0.113.8 587 "EHLO guesser.example.net" "AUTH PLAIN $(printf '\0alice\0%s' "$password" | base64)"
+    smtp 203.0.113.8 587 "EHLO guesser.example.net" "$(plain alice "$password")"
 done
 expect_match "a wrong password is refused" "$reply" "^535 5.7.8"
 for recipient in dave@elsewhere.example.com nobody-here@example.com; do
