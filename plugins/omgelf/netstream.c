@@ -125,6 +125,10 @@ finalize_it:
     RETiRet;
 }
 
+rsRetVal netstream_load(struct netstream_settings *settings) {
+    return settings->loaded == NULL ? construct(settings, &settings->loaded) : RS_RET_OK;
+}
+
 static struct stream *open_stream(void *context) {
     struct stream *stream = NULL;
     return construct(context, &stream) == RS_RET_OK ? stream : NULL;
@@ -207,6 +211,8 @@ struct stream_driver netstream_driver(struct netstream_settings *settings) {
 }
 
 void netstream_settings_free(struct netstream_settings *s) {
+    if (s->loaded != NULL)
+        destruct(s->loaded);
     char *const strings[] = {s->driver, s->auth_mode, s->permit_expired_certs, s->ca_file, s->key_file,
                              s->cert_file, s->priority_string, s->remote_sni, s->device};
     for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)

@@ -5,6 +5,7 @@
  *     netstream_init();                                    // with the module
  *     struct netstream_settings settings = { .driver = "gtls", .mode = 1, ... };
  *     struct stream_driver driver = netstream_driver(&settings);
+ *     netstream_load(&settings);                           // when the configuration runs
  *
  * Settings are named and meant as omfwd's parameters; NULL and 0 leave the driver's or
  * the global() default. They outlive all streams. The drivers write their reasons for
@@ -24,6 +25,7 @@ struct netstream_settings {
     int mode, check_extended_key_purpose, prioritize_san, tls_verify_depth;
     int keep_alive, keep_alive_probes, keep_alive_time, keep_alive_interval;
     permittedPeers_t *permitted_peers;
+    struct stream *loaded; /* never connected; it keeps the driver in memory */
 };
 
 rsRetVal netstream_init(void);
@@ -31,6 +33,10 @@ void netstream_exit(void);
 
 /* "a.example.org,b.example.org", as omfwd takes it */
 rsRetVal netstream_add_permitted_peers(struct netstream_settings *settings, char *names);
+/* netstream_load - load the driver and have it look at the settings. For the main thread,
+ * once the configuration runs: a worker that loads a library while another thread
+ * translates a message may find glibc's locks the wrong way round. */
+rsRetVal netstream_load(struct netstream_settings *settings);
 struct stream_driver netstream_driver(struct netstream_settings *settings);
 void netstream_settings_free(struct netstream_settings *settings);
 

@@ -212,8 +212,17 @@ CODESTARTcheckCnf;
 finalize_it:
 ENDcheckCnf
 
+/* A driver that is missing now may be installed before the next connection. */
 BEGINactivateCnf
 CODESTARTactivateCnf;
+    for (instanceData *pData = pModConf->instances; pData != NULL; pData = pData->next) {
+        const char *const driver = pData->netstream.driver;
+        const rsRetVal result = netstream_load(&pData->netstream);
+        if (result != RS_RET_OK)
+            LogError(0, result, "omgelf: the stream driver %s cannot be used with these settings; the message above "
+                     "says why (gtls is in the package rsyslog-gnutls, ossl in rsyslog-openssl)",
+                     driver != NULL ? driver : "by default");
+    }
 ENDactivateCnf
 
 BEGINfreeCnf

@@ -29,6 +29,7 @@ for fault in $faults; do
     [ "$fault" = no_handshake ] || survives "$fault" plain
 done
 for driver in gtls ossl; do
+    driver_loads "$driver" || { skip "faults with $driver" "$no_driver"; continue; }
     for fault in reset kill_receiver no_handshake stop_while_down; do survives "$fault" "$driver"; done
 done
 finish
