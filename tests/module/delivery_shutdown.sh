@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# delivery_shutdown - what omgelf leaves behind when rsyslog stops, and how soon it stops
+. "$(dirname "$0")/../lib.sh"
+. "$srcdir/faults.sh"
+module=omgelf transport=plain padding=0 patience=4
+
+kept_files() {
+    find "$work/rsyslogd.spool" -name "omgelf-*.$1" | wc -l
+}
+
+# a receiver that has stopped reading, two workers, and more than the kernels hold
+total=3000 padding=8000
+receiver --stall-after 10
+sender 'queue.type="LinkedList" queue.filename="q" queue.saveOnShutdown="on" queue.size="100000"
+    queue.workerThreads="2" queue.workerThreadMinimumMessages="500" queue.timeoutActionCompletion="1000"' \
+    "$(action 127.0.0.1 "$gelfsink_port")"
+send_numbers 1 "$total"
+wait_for 20 counter_reaches core.queue enqueued "$total"
+sleep 1
+start=$SECONDS
+stop_rsyslogd
+expect "rsyslogd stops within seconds while a receiver stalls" test $((SECONDS - start)) -le $((7 * slow))
+expect_at_least "frames that are not surely read are kept on disk" "$(kept_files frames)" 1
+kill_receiver
+receiver
+launch_rsyslogd
+settle
+expect_equal "after the start the receiver gets every message" "$(value_of missing "$(check_frames)")" 0
+expect_equal "the files are gone" "$(kept_files frames)" 0
+expect_match "the log tells of both" "$(<"$work/rsyslogd.log")" 'frames of an earlier run are sent first'
+stop_rsyslogd
+stop_gelfsink
+
+# a file that was damaged
+rm -rf "$work"/rsyslogd.* "$work"/gelfsink.*
+unset gelfsink_port
+padding=0 total=20
+receiver
+"${unprivileged[@]}" mkdir -p "$work/rsyslogd.spool"
+printf 'omgelf frames 1 0000000001 0000000000000006 00000000\nframe\0' |
+    "${unprivileged[@]}" tee "$work/rsyslogd.spool/omgelf-127.0.0.1-$gelfsink_port.01700000000.000000000-1-1.frames" >/dev/null
+sender 'queue.type="LinkedList"' "$(action 127.0.0.1 "$gelfsink_port")"
+send_numbers 1 "$total"
+settle
+expect_equal "a damaged file holds up no message" "$(value_of missing "$(check_frames)")" 0
+expect_equal "none of its frames is sent" "$(value_of invalid "$(check_frames)")" 0
+expect_equal "it is set aside" "$(kept_files damaged)" 1
+expect_match "with an error" "$(<"$work/rsyslogd.log")" 'is damaged and none of its frames is sent; set aside as'
+
+# the last message before a quiet hour
+kill_receiver
+rm -f "$work/gelfsink.frames"
+receiver --stall-after 0
+sleep 1.5
+send_numbers 21 21
+sleep 1
+expect_equal "a receiver that stalls has not read a message" "$(frame_count)" 0
+kill_receiver
+receiver
+wait_for 10 frames_reach 1
+expect_match "when it dies the message goes to the next, without another to push it" \
+    "$(<"$work/gelfsink.frames")" '"_sequence":"?21'
+stop_rsyslogd
+stop_gelfsink
+
+# names and addresses
+for where in "127.0.0.1 localhost" "::1 ::1" "::1 localhost"; do
+    rm -rf "$work"/rsyslogd.* "$work"/gelfsink.*
+    unset gelfsink_port
+    total=3
+    receiver --address "${where% *}" 2>/dev/null
+    sender 'queue.type="LinkedList"' "$(action "${where#* }" "$gelfsink_port")"
+    send_numbers 1 "$total"
+    if [ "$where" = "::1 localhost" ] && ! getent ahosts localhost | grep -q '^::1'; then
+        skip "a receiver on ::1 is found by the name localhost" "the name has no IPv6 address here"
+    else
+        settle
+        expect_equal "a receiver on ${where% *} is found by ${where#* }" "$(value_of missing "$(check_frames)")" 0
+    fi
+    stop_rsyslogd
+    stop_gelfsink
+done
+finish
