@@ -70,7 +70,7 @@ typedef struct _instanceData {
     char *rescue;
     int workers; /* atomic: how many were created */
     statsobj_t *stats, **target_stats;
-    uint64_t frames, refused; /* atomic */
+    uint64_t frames, dropped; /* atomic */
     struct _instanceData *next;
 } instanceData;
 
@@ -456,7 +456,7 @@ static rsRetVal startStatistics(instanceData *pData) {
     CHKiRet(statsobj.SetName(pData->stats, (uchar *)"omgelf"));
     CHKiRet(statsobj.SetOrigin(pData->stats, (uchar *)"omgelf"));
     CHKiRet(statsobj.AddCounter(pData->stats, (uchar *)"frames", ctrType_IntCtr, CTR_FLAG_RESETTABLE, &pData->frames));
-    CHKiRet(statsobj.AddCounter(pData->stats, (uchar *)"refused", ctrType_IntCtr, CTR_FLAG_RESETTABLE, &pData->refused));
+    CHKiRet(statsobj.AddCounter(pData->stats, (uchar *)"dropped", ctrType_IntCtr, CTR_FLAG_RESETTABLE, &pData->dropped));
     if (pData->gelf != NULL)
         CHKiRet(gelf_template_add_counters(pData->gelf, &statsobj, pData->stats));
     CHKiRet(statsobj.ConstructFinalize(pData->stats));
@@ -517,9 +517,9 @@ static bool isFrame(instanceData *pData, const actWrkrIParams_t *parameter) {
     if (parameter->lenStr >= SMALLEST_FRAME && parameter->lenStr <= LARGEST_FRAME &&
         memchr(parameter->param, '\0', parameter->lenStr) == NULL)
         return true;
-    if (__atomic_fetch_add(&pData->refused, 1, __ATOMIC_RELAXED) == 0)
+    if (__atomic_fetch_add(&pData->dropped, 1, __ATOMIC_RELAXED) == 0)
         LogMsg(0, RS_RET_INVALID_PARAMS, LOG_ERR, "omgelf: the template made a frame of %u octets that no GELF receiver "
-               "takes (2 to 2097152 octets, no NUL); it is left out, as are further ones: see the counter \"refused\"",
+               "takes (2 to 2097152 octets, no NUL); it is left out, as are further ones: see the counter \"dropped\"",
                (unsigned)parameter->lenStr);
     return false;
 }

@@ -23,4 +23,24 @@ stop_gelfsink
 expect_match "all frames are valid GELF, on one connection" "$(<"$work/summary")" \
     '"invalid":0,"incomplete":0,"too_long":0,"partial":0,"connections":1,'
 expect_equal "nothing is left in the work directory" "$(ls "$work/rsyslogd.spool")" ""
+
+# a template of the user's that makes what would cost the connection
+start_gelfsink second
+start_rsyslogd other <<CONF
+module(load="omgelf")
+template(name="frame" type="string" string="%msg:2:$%")
+ruleset(name="test" queue.type="LinkedList") {
+    action(type="omgelf" target="127.0.0.1" port="$second_port" template="frame" action.resumeRetryCount="-1")
+}
+CONF
+for message in '{"host":"mx","short_message":"1"}' x '{"host":"mx","short_message":"2"}'; do
+    echo "<22>Nov 20 11:00:00 mx test: $message"
+done | send_lines other
+wait_for 10 frames_reach 2 second
+expect_equal "a frame that no receiver takes is left out" "$(<"$work/second.frames")" \
+    '{"host":"mx","short_message":"1"}
+{"host":"mx","short_message":"2"}'
+wait_for 5 counter_reaches omgelf dropped 1 other
+expect_equal "and counted" "$(counter omgelf dropped other)" 1
+expect_match "and said once" "$(<"$work/other.log")" 'made a frame of 1 octets that no GELF receiver takes'
 finish
