@@ -46,8 +46,9 @@ struct text sendmail_bare_address(struct text address);
  * or comment around it. What was cut off, or holds a comment within, leaves it absent. */
 void sendmail_set_address(struct event *event, enum field field, struct text address);
 
-/* sendmail_is_queue_id - 14 or 15 characters since 8.12 ("qA6KmkmX918730"), 12 or 13
- * in 8.10 and 8.11 ("e5DHeYC11749"), 8 before ("AAA12345") */
+/* sendmail_is_queue_id - 14 or 15 characters since 8.12 ("qA6KmkmX918730"), 16 on AIX,
+ * whose process numbers have up to 8 digits; 12 or 13 in 8.10 and 8.11 ("e5DHeYC11749"),
+ * 8 before ("AAA12345") */
 bool sendmail_is_queue_id(struct text text);
 
 bool sendmail_is_number(struct text text);

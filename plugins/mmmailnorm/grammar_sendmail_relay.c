@@ -85,6 +85,8 @@ static bool read_relay(struct text text, struct relay *relay) {
             relay->address = inside;
         return true;
     }
+    if (text.length == 0 && relay->address.length > 0) /* " [192.0.2.1]": a client without a name */
+        return true;
     if (!is_host(text))
         return false;
     relay->host = text;
@@ -195,5 +197,5 @@ bool sendmail_is_queue_id(struct text text) {
     if (text.length == 8)
         return digits == 5 && isupper((unsigned char)text.start[0]) && isupper((unsigned char)text.start[1]) &&
                isupper((unsigned char)text.start[2]);
-    return text.length >= 12 && text.length <= 15 && digits >= 5;
+    return text.length >= 12 && text.length <= 16 && digits >= 5;
 }

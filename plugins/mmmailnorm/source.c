@@ -10,7 +10,7 @@
 #include "source.h"
 
 #define MICROSECONDS 1000000
-#define HEAD_WORDS 5
+#define HEAD_WORDS 8
 
 static const char HEX_DIGITS[] = "0123456789ABCDEFabcdef";
 
@@ -322,6 +322,57 @@ static bool read_tagged(struct source *source, struct text line) {
     return true;
 }
 
+/* takes "mail.info", "mail:info" or "2.6", as syslogds print priorities */
+static bool take_priority(struct text *text, int *severity) {
+    static const char *const SEVERITIES[] = {"emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"};
+    struct text rest = text_skip(*text, text_span(*text, "abcdefghijklmnopqrstuvwxyz0123456789"));
+    if (rest.length == text->length || !(take_char(&rest, '.') || take_char(&rest, ':')))
+        return false;
+    struct text name = text_slice(rest, 0, text_span(rest, "abcdefghijklmnopqrstuvwxyz01234567"));
+    for (int i = 0; i < 8; i++)
+        if (text_is(name, text_of(SEVERITIES[i])) || (name.length == 1 && name.start[0] == '0' + i)) {
+            *severity = i;
+            *text = text_skip(rest, name.length);
+            return true;
+        }
+    return false;
+}
+
+/* "host tag[pid]: message" behind the time, also with the priority: "<mail.info> host
+ * tag[pid]:" (FreeBSD's syslogd -v), "host mail.info tag[pid]:" (BusyBox), "host mail:info
+ * tag[pid]:" (AIX) */
+static bool read_host_and_tag(struct source *source, struct text text) {
+    struct text rest = text, host;
+    int severity = source->severity;
+    if (take_char(&rest, '<') && take_priority(&rest, &severity) && text_take(&rest, TEXT("> ")))
+        text = rest;
+    if (!take_word(&text, &host))
+        return false;
+    rest = text;
+    if (severity == source->severity && take_priority(&rest, &severity) && take_char(&rest, ' '))
+        text = rest;
+    if (!read_tagged(source, text))
+        return false;
+    source->host = host;
+    source->severity = severity;
+    return true;
+}
+
+/* "2026-11-20 10:36:58 host tag[pid]: message". Exim's own log has the same time, but
+ * no process in brackets behind its first word. */
+static bool read_dated(struct source *source, struct text line) {
+    struct tm tm = {.tm_isdst = -1};
+    if (!take_date(&line, &tm) || !take_char(&line, ' ') || !take_clock(&line, &tm))
+        return false;
+    int fraction = take_fraction(&line);
+    if (!take_char(&line, ' ') || !read_host_and_tag(source, line) || source->pid.length == 0) {
+        *source = (struct source){.severity = -1};
+        return false;
+    }
+    source->time = (int64_t)mktime(&tm) * MICROSECONDS + fraction;
+    return true;
+}
+
 /* RFC 5424 after the PRI: "1 TIME HOST APP-NAME PROCID MSGID - message" */
 static bool read_rfc5424(struct source *source, struct text line) {
     struct text host, tag, pid, id;
@@ -392,17 +443,12 @@ void source_from_line(struct source *source, struct text line) {
     if (source->severity >= 0 && read_rfc5424(source, rest))
         return;
     if (take_rfc3339(&rest, &source->time) || take_rfc3164(&rest, &source->time)) {
-        struct text behind = rest, host;
-        if (take_word(&behind, &host) && read_tagged(source, behind)) {
-            source->host = host;
-            return;
-        }
-        if (read_tagged(source, rest)) /* the datagram of /dev/log names no host */
+        if (read_host_and_tag(source, rest) || read_tagged(source, rest)) /* /dev/log's datagram names no host */
             return;
         source->product = SOURCE_UNKNOWN;
         return;
     }
-    if (read_exim(source, line) || read_tagged(source, rest) || read_other_head(source, rest))
+    if (read_dated(source, rest) || read_exim(source, line) || read_tagged(source, rest) || read_other_head(source, rest))
         return;
     source->message = line;
 }

@@ -8,6 +8,9 @@
  *     Nov 20 10:36:58 mail postfix/smtpd[1044]: connect from ...       RFC 3164
  *     <22>Nov 20 10:36:58 mail postfix/smtpd[1044]: connect from ...   the same with PRI
  *     2026-11-20T10:36:58.123456+01:00 mail postfix/smtpd[1044]: ...   RFC 3339
+ *     Nov 20 10:36:58 <mail.info> mail postfix/smtpd[1044]: ...        FreeBSD's -v
+ *     Nov 20 10:36:58 mail mail.info postfix/smtpd[1044]: ...          BusyBox, AIX
+ *     2026-11-20 10:36:58 mail postfix/smtpd[1044]: connect from ...   a common template
  *     2026-07-06 13:10:08 +0545 08 axigen SMTP-IN:0000001B: ...        Axigen's own
  *     2026-11-20 10:36:58 [1044] 1tABCD-000123-4E <= ...               Exim's own
  *     postfix/smtpd[1044]: connect from ...                            bare tag

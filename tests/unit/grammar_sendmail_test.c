@@ -120,7 +120,8 @@ static void a_shortened_name_is_no_host(void **state) {
 
 static void a_queue_id_looks_like_one(void **state) {
     (void)state;
-    const char *const good[] = {"AAA12345", "e5DHeYC11749", "qABK0GcL913544", "6AKAeQIh1001064"};
+    const char *const good[] = {"AAA12345", "e5DHeYC11749", "qABK0GcL913544", "6AKAeQIh1001064",
+                                "k1SN9pkK15806618"};
     const char *const bad[] = {"foo", "STARTTLS", "aaa12345", "qABK0GcL91354x", "qABK0GcL91.544", "qABK0GcL9135444444",
                                "collect", ""};
     for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * source_test - heads of lines as syslog daemons, templates and servers print them
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "source.h"
+
+static const struct {
+    const char *line;
+    enum source_product product;
+    const char *host, *tag, *pid, *message;
+    int severity;
+} HEADS[] = {
+    {"Nov 20 10:36:58 mail sm-mta[7]: x", SOURCE_TAGGED, "mail", "sm-mta", "7", "x", -1},
+    {"<22>Nov 20 10:36:58 mail sm-mta[7]: x", SOURCE_TAGGED, "mail", "sm-mta", "7", "x", 6},
+    {"<22>Nov 20 10:36:58 sm-mta[7]: x", SOURCE_TAGGED, "", "sm-mta", "7", "x", 6},
+    /* syslogds that print the priority: FreeBSD, BusyBox, AIX */
+    {"Nov 20 10:36:58 <mail.notice> mail sm-mta[7]: x", SOURCE_TAGGED, "mail", "sm-mta", "7", "x", 5},
+    {"Nov 20 10:36:58 <2.6> mail sm-mta[7]: x", SOURCE_TAGGED, "mail", "sm-mta", "7", "x", 6},
+    {"Nov 20 10:36:58 mail mail.err sendmail[7]: x", SOURCE_TAGGED, "mail", "sendmail", "7", "x", 3},
+    {"Nov 20 10:36:58 mail mail:info sendmail[7]: x", SOURCE_TAGGED, "mail", "sendmail", "7", "x", 6},
+    {"Nov 20 10:36:58 mail.info sendmail[7]: x", SOURCE_TAGGED, "mail.info", "sendmail", "7", "x", -1},
+    {"Nov 20 10:36:58 <none> mail sm-mta[7]: x", SOURCE_UNKNOWN, "", "", "", NULL, -1},
+    /* Solaris */
+    {"Nov 20 10:36:58 mail sendmail[7]: [ID 801593 mail.info] x", SOURCE_TAGGED, "mail", "sendmail", "7", "x", -1},
+    /* a date with a blank is Exim's own, but where a process follows the first word */
+    {"2026-11-20 10:36:58 mail sendmail[7]: x", SOURCE_TAGGED, "mail", "sendmail", "7", "x", -1},
+    {"2026-11-20 10:36:58 1tABCD-000123-4E <= a@example.org", SOURCE_EXIM, "", "exim", "",
+     "1tABCD-000123-4E <= a@example.org", -1},
+    {"2026-11-20 10:36:58 unexpected [192.0.2.1]: x", SOURCE_EXIM, "", "exim", "", "unexpected [192.0.2.1]: x", -1},
+    {"2026-11-20 10:36:58 daemon started: x", SOURCE_EXIM, "", "exim", "", "daemon started: x", -1},
+    /* a collector's own words in front */
+    {"- 1131566490 2026.11.20 mail1 Nov 20 10:36:58 src@mail1 sendmail[7]: x", SOURCE_TAGGED, "src@mail1", "sendmail",
+     "7", "x", -1},
+    {"June 12 02:26:22 mail sendmail[7]: x", SOURCE_TAGGED, "mail", "sendmail", "7", "x", -1},
+    /* Axigen */
+    {"2026-07-06 13:10:08 +0545 08 mail SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
+    {"Nov 20 10:36:58 mail axigen: SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
+    {"Nov 20 10:36:58 mail SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
+    {"SMTP-IN:0000001B: x\r", SOURCE_AXIGEN, "", "SMTP-IN", "", "x", -1},
+};
+
+static void assert_text(struct text got, const char *want, const char *line) {
+    if (!text_is(got, text_of(want)))
+        fail_msg("%s: got \"%.*s\", want \"%s\"", line, (int)got.length, got.start != NULL ? got.start : "", want);
+}
+
+static void head_of_line_is_split(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof(HEADS) / sizeof(HEADS[0]); i++) {
+        const char *line = HEADS[i].line;
+        struct source source;
+        source_from_line(&source, text_of(line));
+        if (source.product != HEADS[i].product || source.severity != HEADS[i].severity)
+            fail_msg("%s: got product %d, severity %d, want %d, %d", line, source.product, source.severity,
+                     HEADS[i].product, HEADS[i].severity);
+        if (HEADS[i].product == SOURCE_UNKNOWN)
+            continue;
+        assert_text(source.host, HEADS[i].host, line);
+        assert_text(source.tag, HEADS[i].tag, line);
+        assert_text(source.pid, HEADS[i].pid, line);
+        assert_text(source.message, HEADS[i].message, line);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(head_of_line_is_split)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
