@@ -65,6 +65,37 @@ expect_match "when it dies the message goes to the next, without another to push
 stop_rsyslogd
 stop_gelfsink
 
+# an action that may give up: rsyslog's own failover
+rm -rf "$work"/rsyslogd.* "$work"/gelfsink.*
+unset gelfsink_port
+receiver
+start_rsyslogd <<CONF
+module(load="omgelf")
+template(name="line" type="string" string="%msg%\n")
+ruleset(name="test" queue.type="LinkedList") {
+    action(type="omgelf" target="127.0.0.1" port="$gelfsink_port" action.resumeRetryCount="0"
+           action.resumeInterval="1" pool.resumeInterval="1")
+    action(type="omfile" file="$work/rsyslogd.other" template="line" action.execOnlyWhenPreviousIsSuspended="on")
+}
+CONF
+send_numbers 1 10
+wait_for 10 frames_reach 10
+kill_receiver
+for ((i = 11; i <= 60; i++)); do
+    send_numbers "$i" "$i"
+    sleep 0.02
+done
+wait_for 10 grep -q 'number 60 ' "$work/rsyslogd.other"
+expect "with action.resumeRetryCount=0 the next action takes over" grep -q 'number 60 ' "$work/rsyslogd.other"
+expect_at_least "with nearly all messages, as rsyslog has it" "$(wc -l <"$work/rsyslogd.other")" 45
+receiver
+sleep 2.5
+send_numbers 61 70
+wait_for 10 grep -q 'number 70 ' "$work/gelfsink.frames"
+expect "and hands back" grep -q 'number 70 ' "$work/gelfsink.frames"
+stop_rsyslogd
+stop_gelfsink
+
 # names and addresses
 for where in "127.0.0.1 localhost" "::1 ::1" "::1 localhost"; do
     rm -rf "$work"/rsyslogd.* "$work"/gelfsink.*
