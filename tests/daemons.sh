@@ -67,7 +67,8 @@ in_namespaces() {
     local set output scratch status=0
     for set in "${package_sets[@]}"; do
         # shellcheck disable=SC2086
-        output=$(get_packages $set $base_packages 2>&1) || skip_all "Debian's packages $set cannot be had: ${output##*$'\n'}"
+        output=$(get_packages $set $base_packages 2>&1) ||
+            skip_all "Debian's packages $set cannot be had: ${output##*$'\n'}"
     done
     scratch=$(mktemp -d "${TMPDIR:-/tmp}/mailnorm-daemons.XXXXXX")
     inside=$scratch unshare --net --mount --pid --uts --fork --kill-child --mount-proc bash "$0" &
@@ -108,11 +109,12 @@ make_root() {
 
 # accounts ROOT NAME:ID... - users with groups of the same name and id
 accounts() {
-    local root=$1 account
+    local root=$1 account name id
     shift
     for account; do
-        printf '%s:x:%s:%s::/home:/bin/sh\n' "${account%:*}" "${account#*:}" "${account#*:}" >>"$root/etc/passwd"
-        printf '%s:x:%s:\n' "${account%:*}" "${account#*:}" >>"$root/etc/group"
+        name=${account%:*} id=${account#*:}
+        echo "$name:x:$id:$id::/home:/bin/sh" >>"$root/etc/passwd"
+        echo "$name:x:$id:" >>"$root/etc/group"
     done
 }
 
@@ -200,7 +202,8 @@ plain() {
 # refuses all: Postfix's smtp-sink of the root NAME
 declare -A sinks=()
 sink() {
-    chroot "$work/$1" /usr/sbin/smtp-sink -u nobody -h mx.example.org "${@:3}" "$2:25" 100 2>>"$work/sink.err" &
+    chroot "$work/$1" /usr/sbin/smtp-sink -u nobody -h mx.example.org "${@:3}" "$2:25" 100 \
+        2>>"$work/sink.err" &
     sinks[$2]=$!
     wait_for 10 port_is_open "$2" 25 || fail "smtp-sink listens at $2" "$(cat "$work/sink.err")"
 }
@@ -249,12 +252,12 @@ deliveries() {
         (map(select(._vendor_trace_id and ._email_message_id)) | group_by(._vendor_trace_id)
             | map({key: .[0]._vendor_trace_id, value: (.[0] | name)}) | from_entries) as $head
         | .[] | select(._mailnorm_rule == $rule)
-        | [$head[._vendor_trace_id // ""], ._email_to, ._vendor_status, ._vendor_relay_ip // ._vendor_relay_service,
-           ._email_from, ._source_ip, ._user_name // ._user_id] | map(. // "-") | join(" ")' \
+        | [$head[._vendor_trace_id // ""], ._email_to, ._vendor_status,
+           ._vendor_relay_ip // ._vendor_relay_service, ._email_from, ._source_ip, ._user_name // ._user_id] | map(. // "-") | join(" ")' \
         "$work/gelfsink.frames" | sort
 }
 
 # expect_lines SENTENCE GOT WANT - as expect_equal, but shows what differs
 expect_lines() {
-    if [ "$2" = "$3" ]; then pass "$1"; else fail "$1" "$(diff <(cat <<<"$2") <(cat <<<"$3"))" "(< got, > want)"; fi
+    if [ "$2" = "$3" ]; then pass "$1"; else fail "$1" "< got, > want" "$(diff <(echo "$2") <(echo "$3"))"; fi
 }

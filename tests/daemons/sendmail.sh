@@ -102,14 +102,22 @@ done
 expect_match "an unknown recipient is refused" "$reply" "^550 5.1.1"
 
 # the deferred are tried twice: in vain, and when the next server takes them
+run_queue() {
+    wait_for 20 none_is_locked
+    within mail $sendmail -L sm-mta -q
+}
+none_is_locked() {
+    ! within mail $sendmail -bp | grep -q '^[0-9A-Za-z]*\*'
+}
 is_deferred='._mailnorm_rule == "sendmail.delivery" and ._vendor_status == "Deferred"'
 wait_for 20 events_reach 2 "$is_deferred"
-within mail $sendmail -L sm-mta -q
+run_queue
 wait_for 20 events_reach 4 "$is_deferred"
 stop_sink 198.51.100.2
 sink next 198.51.100.2
-within mail $sendmail -L sm-mta -q
-wait_for 20 events_reach 14 '._mailnorm_rule == "sendmail.delivery" and ._vendor_status == "Sent"' || fail "all mail leaves the queue"
+run_queue
+wait_for 20 events_reach 14 '._mailnorm_rule == "sendmail.delivery" and ._vendor_status == "Sent"' ||
+    fail "all mail leaves the queue"
 
 # ---- what the receiver knows ----
 
@@ -138,7 +146,8 @@ two carol@deferred.example.org Deferred 198.51.100.2 sender@example.net 203.0.11
 two carol@deferred.example.org Sent 198.51.100.2 sender@example.net 203.0.113.7 -"
 # Sendmail does not log size and Message-Id of its own notifications
 expect_no_events "each delivery but that of a notification has the message's size and Message-Id" \
-    '._mailnorm_rule == "sendmail.delivery" and ._email_from and (._email_size == null or ._email_message_id == null)'
+    '._mailnorm_rule == "sendmail.delivery" and ._email_from
+     and (._email_size == null or ._email_message_id == null)'
 expect_equal "attempts are counted over the retries" \
     "$(events '._mailnorm_rule == "sendmail.delivery" and ._email_to == "carol@deferred.example.org"' |
         jq -r '"\(._vendor_status) \(._vendor_delivery_attempts)"' | sort | uniq -c | sed 's/^ *//')" \
@@ -146,7 +155,8 @@ expect_equal "attempts are counted over the retries" \
 2 Deferred 2
 2 Sent 3"
 expect_equal "refused recipients name the reason" \
-    "$(events '._vendor_reject_category and ._mailnorm_rule != "sendmail.delivery"' | jq -r '"\(._email_to) \(._vendor_reject_category)"' | sort)" \
+    "$(events '._vendor_reject_category and ._mailnorm_rule != "sendmail.delivery"' |
+        jq -r '"\(._email_to) \(._vendor_reject_category)"' | sort)" \
     "dave@elsewhere.example.com relay_denied
 nobody-here@example.com user_unknown"
 expect_events "logins name user, method and client" \

@@ -31,7 +31,8 @@ expect_equal "the lines are those that were sent" \
 
 # joined FIELD - deliveries that have it
 joined() {
-    jq -r "select(._mailnorm_rule == \"postfix.delivery.status\" and ._$1 != null) | 1" "$work/gelfsink.frames" | wc -l
+    jq -r "select(._mailnorm_rule == \"postfix.delivery.status\" and ._$1 != null) | 1" "$work/gelfsink.frames" |
+        wc -l
 }
 
 # what joins.sh finds in order: 1526 deliveries, 1526 sizes, 1303 senders, 1343 clients
