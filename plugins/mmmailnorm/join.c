@@ -13,7 +13,7 @@
 #define FRESH_AGE (10 * SECONDS)         /* lines of one message that another worker was faster with */
 
 /* numbers of what no field stands for */
-enum { OWN_ATTEMPTS = FIELD_MAX, OWN_PENDING };
+enum { OWN_ATTEMPTS = FIELD_MAX, OWN_PENDING, OWN_KEY };
 
 /* what a message's record keeps and its later lines get */
 static const enum field MESSAGE_FIELDS[] = {
@@ -209,6 +209,13 @@ static bool is_local(struct text address, struct text hostname) {
            (address.length == 0 && (hostname.length == 0 || text_is(hostname, TEXT("localhost"))));
 }
 
+/* whether the message may be an earlier one again: it came from this host, and nobody
+ * logged in to send it */
+static bool is_local_origin(const struct record *record) {
+    return is_local(record_get(record, FIELD_source_ip), record_get(record, FIELD_source_hostname)) &&
+           record_get(record, FIELD_user_name).length == 0;
+}
+
 static bool is_pending(const struct record *record) {
     return record_get(record, OWN_PENDING).length > 0 && record_get(record, FIELD_vendor_trace_id).length == 0;
 }
@@ -250,14 +257,34 @@ static bool find_origin(struct line *line, struct text key, struct copy *origin,
     return young;
 }
 
-/* remembers whose Message-Id this is */
-static void keep_identity(struct line *line, const struct copy *origin) {
+/* remembers whose Message-Id this is, and under which key that message is kept */
+static void keep_identity(struct line *line, const struct copy *origin, struct text key) {
     struct record *record = track_open(line->track, identity_key(line->event), line->now, TRACK_RENEW);
     if (record == NULL)
         return;
     copy_in(line, record, origin);
     record_set(line->track, record, FIELD_email_uid, event_get(line->event, FIELD_email_uid));
+    record_set(line->track, record, OWN_KEY, key);
     track_close(line->track, record);
+}
+
+/* the message with this line's Message-Id; false where it is unknown or done */
+static bool find_identity(struct line *line, struct copy *origin, struct text *queue_id) {
+    struct text key = identity_key(line->event);
+    struct record *record = track_open(line->track, key, line->now, TRACK_FIND);
+    if (record == NULL)
+        return false;
+    struct text kept = record_get(record, OWN_KEY);
+    char *copy = event_alloc(line->event, kept.length + 1);
+    if (copy != NULL && kept.length > 0)
+        memcpy(copy, kept.start, kept.length);
+    track_close(line->track, record);
+    record = copy != NULL ? track_open(line->track, (struct text){copy, kept.length}, line->now, TRACK_FIND) : NULL;
+    if (record == NULL)
+        return false;
+    bool under_way = !record_is_finished(record);
+    track_close(line->track, record);
+    return under_way && find_origin(line, key, origin, queue_id);
 }
 
 /* ---- deferred mail ---- */
@@ -356,49 +383,71 @@ static struct record *begin_message(struct line *line, struct text key) {
     return track_open(line->track, key, line->now, TRACK_RENEW);
 }
 
+/* an earlier queue id of the same message on this host */
+struct earlier {
+    struct copy origin;
+    struct text queue_id;
+    bool known;
+};
+
+/* XFORWARD names it, or the Message-Id is that of a message still under way: one that
+ * is sent again later, by a redirect, say, is another message */
+static void find_earlier(struct line *line, enum role role, struct earlier *earlier) {
+    struct event *event = line->event;
+    struct text forwarded = event_get(event, FIELD_vendor_orig_queue_id);
+    *earlier = (struct earlier){.known = false};
+    if (role == ROLE_MESSAGE_BEGIN && forwarded.length > 0) {
+        earlier->known = find_origin(line, message_key(event, forwarded), &earlier->origin, &earlier->queue_id);
+        earlier->queue_id = forwarded;
+    } else if ((role == ROLE_MESSAGE_BEGIN || role == ROLE_IDENTITY) && event_has(event, FIELD_email_message_id)) {
+        earlier->known = find_identity(line, &earlier->origin, &earlier->queue_id);
+    }
+}
+
+/* Gives the message its trace once it is sure which: a client from outside begins a new
+ * one; for a local one the Message-Id decides. A message without client and local user
+ * comes from a bounce or a forward, or its beginning was missed: it waits for what
+ * tells of it, at most until it is delivered. */
+static void settle_trace(struct line *line, struct record *record, enum role role, bool has_identity) {
+    bool has_client = record_get(record, FIELD_source_ip).length > 0 ||
+                      record_get(record, FIELD_source_hostname).length > 0;
+    bool is_internal = !has_client && record_get(record, FIELD_user_id).length == 0;
+    bool waits = role == ROLE_MESSAGE_BEGIN ? is_local_origin(record) && !has_identity
+                                            : is_internal || (is_pending(record) && role != ROLE_IDENTITY);
+    if (role == ROLE_DELIVERY || role == ROLE_MESSAGE_END || !waits)
+        begin_trace(line, record);
+    else if (record_get(record, FIELD_vendor_trace_id).length == 0)
+        record_set(line->track, record, OWN_PENDING, TEXT("1"));
+}
+
 static void join_message(struct line *line, enum role role) {
     struct event *event = line->event;
-    struct text key = message_key(event, event_get(event, FIELD_email_uid)), parent = {NULL, 0};
-    struct copy origin = {.count = 0};
-    bool has_identity = event_has(event, FIELD_email_message_id), known = false;
-    if (has_identity && (role == ROLE_IDENTITY || role == ROLE_MESSAGE_BEGIN))
-        known = find_origin(line, identity_key(event), &origin, &parent);
-    struct text earlier = event_get(event, FIELD_vendor_orig_queue_id);
-    if (role == ROLE_MESSAGE_BEGIN && earlier.length > 0) {
-        known = find_origin(line, message_key(event, earlier), &origin, &parent);
-        parent = earlier;
-    }
+    struct text key = message_key(event, event_get(event, FIELD_email_uid));
+    bool brings_identity =
+        (role == ROLE_IDENTITY || role == ROLE_MESSAGE_BEGIN) && event_has(event, FIELD_email_message_id);
+    struct earlier earlier;
+    find_earlier(line, role, &earlier);
     struct record *record =
         role == ROLE_MESSAGE_BEGIN ? begin_message(line, key) : track_open(line->track, key, line->now, TRACK_CREATE);
     if (record == NULL)
         return;
     if (role != ROLE_READER)
         give(line, record, MESSAGE_FIELDS, COUNT_OF(MESSAGE_FIELDS));
-    bool local = is_local(record_get(record, FIELD_source_ip), record_get(record, FIELD_source_hostname));
-    bool internal = record_get(record, FIELD_source_ip).length == 0 &&
-                    record_get(record, FIELD_source_hostname).length == 0 &&
-                    record_get(record, FIELD_user_id).length == 0;
-    bool follows = known && local;
+    bool follows = earlier.known && is_local_origin(record);
     if (follows)
-        follow(line, record, &origin, parent);
-    bool waits = (role == ROLE_MESSAGE_BEGIN && local && !has_identity) || (role != ROLE_MESSAGE_BEGIN && internal);
-    if (role == ROLE_DELIVERY || role == ROLE_MESSAGE_END || (!waits && !is_pending(record)) ||
-        (role == ROLE_IDENTITY && !internal))
-        begin_trace(line, record);
-    else if (record_get(record, FIELD_vendor_trace_id).length == 0)
-        record_set(line->track, record, OWN_PENDING, TEXT("1"));
+        follow(line, record, &earlier.origin, earlier.queue_id);
+    settle_trace(line, record, role, brings_identity);
     take(line, record, MESSAGE_FIELDS, COUNT_OF(MESSAGE_FIELDS));
     if (role == ROLE_DELIVERY)
         add_attempts(line, record);
     struct copy own = {.count = 0};
-    bool keeps_identity = has_identity && !follows && (role == ROLE_IDENTITY || role == ROLE_MESSAGE_BEGIN);
-    if (keeps_identity)
+    if (brings_identity && !follows)
         copy_out(line, record, &own, ORIGIN_FIELDS, COUNT_OF(ORIGIN_FIELDS));
     if (role == ROLE_MESSAGE_END)
         record_finish(line->track, record);
     track_close(line->track, record);
-    if (keeps_identity && own.texts[0].length > 0)
-        keep_identity(line, &own);
+    if (own.count > 0 && own.texts[0].length > 0)
+        keep_identity(line, &own, key);
 }
 
 /* gives another queue id what is known of this line's message, and the line's fields */

@@ -42,7 +42,7 @@ email_from 527
 source_ip 472
 source_hostname 221
 user_name 20
-vendor_parent_uid 60
+vendor_parent_uid 61
 vendor_tls_version 65"
 
 # the sender that is absent is the null sender of a bounce; who is neither client nor local user is

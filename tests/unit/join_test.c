@@ -183,6 +183,32 @@ static void the_same_message_id_from_outside_is_another_message(void **state) {
     WANT(user_name, "");
 }
 
+static void a_message_that_a_user_sends_again_is_his(void **state) {
+    (void)state;
+    char trace[128];
+    arrive();
+    snprintf(trace, sizeof(trace), "%s", value(FIELD_vendor_trace_id));
+    at(3, "postfix/qmgr[12]: A1B2C3D4E5: removed");
+    at(40, "postfix/pickup[15]: F1F2F3F4F5: uid=1003 from=<carol>");
+    at(40, "postfix/cleanup[31]: F1F2F3F4F5: message-id=<one@example.org>");
+    assert_string_not_equal(value(FIELD_vendor_trace_id), "");
+    assert_string_not_equal(value(FIELD_vendor_trace_id), trace);
+    WANT(source_ip, "");
+    WANT(user_name, "");
+}
+
+static void web_mail_on_this_host_keeps_its_login(void **state) {
+    (void)state;
+    arrive();
+    at(2, "postfix/smtpd[30]: F1F2F3F4F5: client=localhost[127.0.0.1], sasl_method=PLAIN, sasl_username=carol");
+    at(2, "postfix/cleanup[31]: F1F2F3F4F5: message-id=<one@example.org>");
+    at(3, "postfix/local[14]: F1F2F3F4F5: to=<bob@example.com>, relay=local, delay=0.1, delays=0/0/0/0, dsn=2.0.0, "
+          "status=sent (delivered to mailbox)");
+    WANT(user_name, "carol");
+    WANT(source_ip, "127.0.0.1");
+    WANT(vendor_parent_uid, "");
+}
+
 static void a_bounce_carries_its_parent_s_id_and_trace(void **state) {
     (void)state;
     char trace[128];
@@ -285,6 +311,8 @@ int main(void) {
         TEST(two_instances_with_one_id_are_two_messages),
         TEST(behind_a_content_filter_trace_and_client_stay),
         TEST(the_same_message_id_from_outside_is_another_message),
+        TEST(a_message_that_a_user_sends_again_is_his),
+        TEST(web_mail_on_this_host_keeps_its_login),
         TEST(a_bounce_carries_its_parent_s_id_and_trace),
         TEST(deferred_mail_tells_its_attempts_and_its_age),
         TEST(an_axigen_login_gets_the_address_of_its_session),
