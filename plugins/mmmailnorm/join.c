@@ -390,11 +390,12 @@ struct earlier {
     bool known;
 };
 
-/* XFORWARD names it, or the Message-Id is that of a message still under way: one that
+/* XFORWARD names it (or R= of an Exim bounce), or the Message-Id is that of a message still under way: one that
  * is sent again later, by a redirect, say, is another message */
 static void find_earlier(struct line *line, enum role role, struct earlier *earlier) {
     struct event *event = line->event;
-    struct text forwarded = event_get(event, FIELD_vendor_orig_queue_id);
+    struct text forwarded = event_get(
+        event, event_has(event, FIELD_vendor_parent_uid) ? FIELD_vendor_parent_uid : FIELD_vendor_orig_queue_id);
     *earlier = (struct earlier){.known = false};
     if (role == ROLE_MESSAGE_BEGIN && forwarded.length > 0) {
         earlier->known = find_origin(line, message_key(event, forwarded), &earlier->origin, &earlier->queue_id);
@@ -433,7 +434,7 @@ static void join_message(struct line *line, enum role role) {
         return;
     if (role != ROLE_READER)
         give(line, record, MESSAGE_FIELDS, COUNT_OF(MESSAGE_FIELDS));
-    bool follows = earlier.known && is_local_origin(record);
+    bool follows = earlier.known && (event_has(event, FIELD_vendor_parent_uid) || is_local_origin(record));
     if (follows)
         follow(line, record, &earlier.origin, earlier.queue_id);
     settle_trace(line, record, role, brings_identity);

@@ -299,6 +299,18 @@ static void a_clone_for_a_list_has_its_own_sender_and_the_rest_of_the_message(vo
     WANT(email_from, "alice@example.org");
 }
 
+static void an_exim_bounce_has_the_trace_of_what_bounced(void **state) {
+    (void)state;
+    char trace[128];
+    feed("2026-11-20 10:00:00 1tABCD-000123-4E <= alice@example.org H=mx.example.org [192.0.2.1] P=esmtp S=500 "
+         "id=one@example.org");
+    snprintf(trace, sizeof(trace), "%s", value(FIELD_vendor_trace_id));
+    assert_string_not_equal(trace, "");
+    feed("2026-11-20 10:00:05 1tABCE-000124-5F <= <> R=1tABCD-000123-4E U=Debian-exim P=local S=1500");
+    WANT(vendor_trace_id, trace);
+    WANT(vendor_parent_uid, "1tABCD-000123-4E");
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
@@ -318,6 +330,7 @@ int main(void) {
         TEST(an_axigen_login_gets_the_address_of_its_session),
         TEST(a_failed_axigen_login_leaves_no_user_in_the_session),
         TEST(an_axigen_session_id_that_restarts_forgets_the_client),
+        TEST(an_exim_bounce_has_the_trace_of_what_bounced),
         TEST(sendmail_deliveries_know_sender_and_login),
         TEST(a_clone_for_a_list_has_its_own_sender_and_the_rest_of_the_message),
     };
