@@ -32,6 +32,10 @@ void references_add(struct event *event) {
     fill(event, FIELD_destination_reference, FIELD_destination_hostname);
     switch (event_get_integer(event, FIELD_gim_event_type_code) / 10000) {
         case 10:
+            add_ends(event);
+            if (!event_has(event, FIELD_event_action))
+                event_set(event, FIELD_event_action, TEXT("authentication"));
+            break;
         case 12:
             add_ends(event);
             break;

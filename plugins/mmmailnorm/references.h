@@ -17,7 +17,7 @@
  *                             that this host accepted
  *     source_reference        event_source, of one that it opened
  *     destination_port        vendor_server_port
- *     event_action            vendor_event_action
+ *     event_action            vendor_event_action, else "authentication" of a login
  *
  * for those of services (21xxxx):
  *

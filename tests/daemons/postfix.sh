@@ -144,7 +144,7 @@ expect_equal "refused recipients name reason, sender and client" \
     "dave@elsewhere.example.com relay_denied 554 spam@example.net 203.0.113.8
 nobody-here@example.com user_unknown 550 spam@example.net 203.0.113.8"
 expect_events "logins name user, method and client" \
-    '._mailnorm_rule == "postfix.smtpd.client" and ._user_name == "alice@mail.example.com"
+    '._event_action == "authentication" and ._user_name == "alice@mail.example.com"
      and ._event_outcome == "success" and ._vendor_sasl_method == "PLAIN" and ._source_ip == "192.0.2.10"' 3
 expect_equal "failed logins are counted" \
     "$(events '._mailnorm_rule == "postfix.smtpd.sasl_failed" and ._event_outcome == "failure"' |

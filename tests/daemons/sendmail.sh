@@ -160,7 +160,7 @@ expect_equal "refused recipients name the reason" \
     "dave@elsewhere.example.com relay_denied
 nobody-here@example.com user_unknown"
 expect_events "logins name user, method and client" \
-    '._mailnorm_rule == "sendmail.auth.server" and ._user_name == "alice" and ._event_outcome == "success"
+    '._event_action == "authentication" and ._user_name == "alice" and ._event_outcome == "success"
      and ._vendor_sasl_method == "PLAIN" and ._source_ip == "192.0.2.10"' 4
 expect_equal "failed logins are counted" \
     "$(events '._mailnorm_rule == "sendmail.auth.failure" and ._event_outcome == "failure"' |

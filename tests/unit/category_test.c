@@ -199,6 +199,17 @@ static void references_name_both_ends_of_a_connection(void **state) {
     assert_true(text_is(event_get(event, FIELD_event_action), TEXT("connect")));
 }
 
+static void a_login_has_one_action_whatever_the_server_calls_it(void **state) {
+    (void)state;
+    event_set_integer(event, FIELD_gim_event_type_code, 100500);
+    references_add(event);
+    assert_true(text_is(event_get(event, FIELD_event_action), TEXT("authentication")));
+    event_clear(event);
+    event_set_integer(event, FIELD_gim_event_type_code, 120200);
+    references_add(event);
+    assert_false(event_has(event, FIELD_event_action));
+}
+
 static void an_unknown_name_is_no_reference(void **state) {
     (void)state;
     event_set(event, FIELD_source_hostname, TEXT("unknown"));
@@ -284,6 +295,7 @@ int main(void) {
         TEST(all_codes_of_the_model_are_known),
         TEST(a_bad_table_at_a_reload_keeps_the_one_before),
         cmocka_unit_test(every_sample_has_just_its_code_and_outcome),
+        TEST(a_login_has_one_action_whatever_the_server_calls_it),
         TEST(an_unknown_name_is_no_reference),
         TEST(references_name_both_ends_of_a_connection),
     };
