@@ -19,11 +19,10 @@
 #     finish
 #
 # The config of a test names a ruleset "test": lines sent to TCP port 0 of
-# imptcp land there. All else is prepared: module path, spool, impstats, and
-# a log of what rsyslogd itself has to say. Everything lies in $work, which goes
+# imptcp land there. All else is prepared. Everything lies in $work, which goes
 # away with the test; so do all processes, however the test ends.
 #
-# NAME is "rsyslogd" (or "gelfsink") where none is given; a test may run several.
+# NAME is "rsyslogd" (or "gelfsink") where none is given.
 #     $work/NAME.conf    config            $work/NAME.log     rsyslogd's own messages
 #     $work/NAME.spool   workDirectory     $work/NAME.stats   impstats, JSON, each second
 #     $work/NAME.err     stderr            $work/NAME.frames  what a gelfsink received
@@ -134,19 +133,19 @@ memcheck=()
 prepare() {
     mkdir "$modules"
     cp "$builddir"/../plugins/*/.libs/*.so "$modules" 2>/dev/null
-    cp -r "$srcdir/../rulebases" "$rulebases"
-    chmod -R u+rwX,go+rX "$rulebases"
+    cp -r "$srcdir/../rulebases" "$srcdir/leaks" "$work"
+    chmod -R u+rwX,go+rX "$work"
     if [ "$(id -u)" -eq 0 ]; then
         unprivileged=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
         chown -R nobody:nogroup "$work"
     fi
-    [ -z "${VG:-}" ] ||
-        memcheck=(valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite)
+    [ -z "${VG:-}" ] || memcheck=(valgrind -q --error-exitcode=99 --leak-check=full
+        --errors-for-leak-kinds=definite --suppressions="$work/leaks/valgrind")
+    # libgnutls too: loaded later, below ASAN, it waits for ever for a lock of gettext's
     preload=$(ldd "$modules"/*.so 2>/dev/null | awk '/lib([atl]|ub)san/ { print $3 }' | sort -u | paste -sd:)
-    local directory
-    for directory in /usr/lib/*/rsyslog /usr/lib64/rsyslog /usr/lib/rsyslog; do
-        [ -e "$directory/lmnet.so" ] && system_modules=$directory && break
-    done
+    preload=${preload:+$preload:libgnutls.so.30}
+    system_modules=$(ls -d /usr/lib/*/rsyslog/lmnet.so /usr/lib64/rsyslog/lmnet.so /usr/lib/rsyslog/lmnet.so 2>/dev/null |
+        head -1 | xargs dirname)
 }
 
 # rsyslogd_with NAME OPTION... - rsyslogd in place of the caller's process
@@ -154,6 +153,7 @@ rsyslogd_with() {
     local name=$1
     shift
     exec env ${preload:+LD_PRELOAD="$preload" TSAN_OPTIONS=ignore_noninstrumented_modules=1} \
+        LSAN_OPTIONS="suppressions=$work/leaks/lsan:print_suppressions=0" \
         "${unprivileged[@]}" "${memcheck[@]}" rsyslogd -M "$modules:$system_modules" -f "$work/$name.conf" "$@"
 }
 
