@@ -60,7 +60,10 @@ CONF
 "$builddir/mmdb_make" "$work/places.mmdb" 4 \
     0.0.0.0/1 '{"country":{"iso_code":"DE","names":{"en":"Germany"}},"city":{"names":{"en":"Berlin"}},
         "location":{"latitude":52.5,"longitude":13.4}}' \
-    128.0.0.0/1 '{"country":{"iso_code":"SE","names":{"en":"Sweden"}},"location":{"latitude":59.3,"longitude":18.1}}'
+    128.0.0.0/1 '{"country":{"iso_code":"SE","names":{"en":"Sweden"}},"city":{"names":{"en":"Stockholm"}},
+        "subdivisions":[{"names":{"en":"Stockholm County"}}],"autonomous_system_number":64496,
+        "autonomous_system_organization":"Example Net",
+        "location":{"latitude":59.3,"longitude":18.1,"time_zone":"Europe/Stockholm"}}'
 chmod 644 "$work/places.mmdb"
 geo="geoDatabase=[\"$work/places.mmdb\"]"
 
@@ -71,6 +74,8 @@ chmod 644 "$work/axigen.samples"
 through samples "$work/axigen.samples" <"$work/samples"
 cp "$srcdir/data/axigen.log" "$work/axigen.log" && chmod 644 "$work/axigen.log"
 through real "$work/axigen.log" < <(cat "$srcdir/data/postfix.log" "$srcdir/data/sendmail.log")
+cp "$srcdir/../contrib/demo/axigen.log" "$work/demo.log" && chmod 644 "$work/demo.log"
+through demo "$work/demo.log" < <(cat "$srcdir/../contrib/demo/postfix.log" "$srcdir/../contrib/demo/sendmail.log")
 
 # lengths about the limits: a keyword's 32766 octets, a frame's 2 MiB
 long_lines() {
@@ -107,8 +112,11 @@ else
 fi
 
 mkdir "$work/index"
+"$srcdir/../contrib/graylog/setup" --print-profile >"$work/profile"
 timeout 200 java -Xmx512m -cp "$classes:$(<"$classes/classpath")" check.Main "$srcdir/../rulebases/FIELDS" "$work/index" \
+    "$srcdir/../contrib/graylog/mailnorm-content-pack.json" "$work/profile" \
     --corpus hostile "$work/hostile.octets" --corpus samples "$work/samples.octets" --corpus real "$work/real.octets" \
+    --corpus demo "$work/demo.octets" \
     "${places[@]}" >"$work/java.out" 2>"$work/java.err"
 status=$?
 

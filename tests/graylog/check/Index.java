@@ -4,20 +4,22 @@ package check;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.codelibs.opensearch.runner.OpenSearchRunner;
 import org.graylog2.indexer.IndexMapping7;
-import org.graylog2.indexer.indexset.CustomFieldMapping;
 import org.graylog2.indexer.indexset.CustomFieldMappings;
+import org.graylog2.indexer.indexset.profile.IndexFieldTypeProfileData;
 import org.graylog2.indexer.indices.Template;
 import org.opensearch.action.bulk.BulkItemResponse;
 import org.opensearch.action.bulk.BulkRequest;
 import org.opensearch.action.bulk.BulkResponse;
 import org.opensearch.action.index.IndexRequest;
 import org.opensearch.common.xcontent.XContentType;
+import org.opensearch.index.query.BoolQueryBuilder;
+import org.opensearch.index.query.QueryBuilders;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * An OpenSearch node in this process with the index template that Graylog makes for an
@@ -42,14 +44,9 @@ final class Index implements AutoCloseable {
         }).build(OpenSearchRunner.newConfigs().basePath(directory.toString()).numOfNode(1).disableESLogger());
     }
 
-    /** the mapping of each field of FIELDS, as a field type profile gives it to an index set */
-    static CustomFieldMappings profile(Dictionary dictionary) {
-        return new CustomFieldMappings(dictionary.names().stream()
-                .map(name -> new CustomFieldMapping(name, switch (dictionary.field(name).type()) {
-                    case "integer" -> "long";
-                    case "float" -> "double";
-                    default -> "string";
-                })).collect(Collectors.toList()));
+    /** the mappings of a field type profile, as the server's API takes one */
+    static CustomFieldMappings profile(Path path) throws Exception {
+        return new ObjectMapper().readValue(path.toFile(), IndexFieldTypeProfileData.class).customFieldMappings();
     }
 
     void create(String name, CustomFieldMappings mappings) throws Exception {
@@ -85,6 +82,17 @@ final class Index implements AutoCloseable {
                     refused.add(item.getFailureMessage() + "\n" + part.get(item.getItemId()).get("message"));
         }
         return refused;
+    }
+
+    /** documents that a query finds and that have all the fields; stream: the query of its rule, or null */
+    long count(String name, String stream, String query, Collection<String> fields) {
+        BoolQueryBuilder all = QueryBuilders.boolQuery();
+        for (String part : stream == null ? List.of(query) : List.of(stream, query))
+            if (!part.isBlank())
+                all.filter(QueryBuilders.queryStringQuery(part));
+        fields.forEach(field -> all.filter(QueryBuilders.existsQuery(field)));
+        runner.client().admin().indices().prepareRefresh(name + "_0").get();
+        return runner.client().prepareSearch(name + "_0").setQuery(all).setSize(0).get().getHits().getTotalHits().value;
     }
 
     @Override

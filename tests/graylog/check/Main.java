@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package check;
 
+import org.graylog2.indexer.indexset.CustomFieldMappings;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,9 +15,11 @@ import java.util.TreeSet;
 /**
  * Graylog's own code judges what omgelf sent.
  *
- *     java check.Main FIELDS DIRECTORY [--corpus NAME OCTETS]... [--places schema|legacy OCTETS CITY ASN]...
+ *     java check.Main FIELDS DIRECTORY PACK PROFILE [--corpus NAME OCTETS]...
+ *         [--places schema|legacy OCTETS CITY ASN]...
  *
- * FIELDS is rulebases/FIELDS, DIRECTORY an empty one for an index. OCTETS is a file with
+ * FIELDS is rulebases/FIELDS, DIRECTORY an empty one for an index, PACK a content pack,
+ * PROFILE the field types of its index set. OCTETS is a file with
  * the octets that a receiver recorded; CITY and ASN are the databases that the geo fields
  * of those messages were made from.
  */
@@ -35,6 +39,8 @@ public final class Main {
             Iterator<String> word = Arrays.asList(arguments).iterator();
             Main main = new Main(Path.of(word.next()));
             Path directory = Path.of(word.next());
+            Path pack = Path.of(word.next());
+            Path profile = Path.of(word.next());
             while (word.hasNext())
                 switch (word.next()) {
                     case "--corpus" -> main.corpus(word.next(), Path.of(word.next()));
@@ -43,7 +49,7 @@ public final class Main {
                     default -> throw new IllegalArgumentException("usage: see the head of Main.java");
                 }
             main.documents.report(main.tap);
-            main.index(directory);
+            main.index(directory, new Pack(pack), Index.profile(profile));
             main.reportUnseen();
             System.exit(main.tap.finish());
         } catch (Throwable e) {
@@ -78,11 +84,12 @@ public final class Main {
         }
     }
 
-    private void index(Path directory) throws Exception {
+    private void index(Path directory, Pack pack, CustomFieldMappings profile) throws Exception {
         try (Index index = new Index(directory)) {
-            index.create("mail", Index.profile(dictionary));
+            index.create("mail", profile);
             tap.check("the index of a set with our field types refuses none of " + documents.all().size() + " documents",
                     index.refused("mail", documents.all()));
+            pack.report(tap, dictionary, index);
             index.create("default", null);
             // a HELO name that looks like a date makes its field one, and loses all that follow
             tap.atLeast("an index of the default set would refuse documents, after a hostile one",

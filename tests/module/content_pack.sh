@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+# What lies in contrib/graylog and the documents about Graylog agree with their sources.
+. "$srcdir/lib.sh" || exit 1
+contrib=$srcdir/../contrib/graylog
+fields=$srcdir/../rulebases/FIELDS
+
+if command -v python3 >/dev/null; then
+    expect "the content pack is made" python3 "$contrib/content-pack" "$contrib/pack.txt"
+    expect_equal "mailnorm-content-pack.json is what content-pack makes of pack.txt" \
+        "$(python3 "$contrib/content-pack" | diff - "$contrib/mailnorm-content-pack.json" | head -5)" ""
+    printf 'dashboard A | mail | B\n' >"$work/pack.txt"
+    expect_match "a mistake in the source is named with its line" \
+        "$(python3 "$contrib/content-pack" "$work/pack.txt" 2>&1)" "pack.txt: line 1: "
+else
+    skip "mailnorm-content-pack.json is what content-pack makes of pack.txt" "there is no python3"
+fi
+
+expect "setup is a script that bash can read" bash -n "$contrib/setup"
+expect_equal "setup gives each field of FIELDS a type" \
+    "$("$contrib/setup" --print-profile | jq -r '.custom_field_mappings[] | select(.type != "") | .field' | sort)" \
+    "$(grep -v '^#' "$fields" | cut -f1 | sort)"
+
+# unknown_fields FILE - names in a query (name:) of its code spans and blocks that no row of FIELDS has
+unknown_fields() {
+    awk '/^```/ { code = !code; next } code || /^    / { print; next }
+        { while (match($0, /`[^`]+`/)) { print substr($0, RSTART + 1, RLENGTH - 2); $0 = substr($0, RSTART + RLENGTH) } }' "$1" |
+        sed 's/"[^"]*"//g' | grep -oE '_exists_:[a-z_]+|\b[a-z][a-z0-9_]*:[^/]' | sed 's/^_exists_://; s/:.$//' | sort -u |
+        grep -vxFf <(grep -v '^#' "$fields" | cut -f1; printf '%s\n' timestamp source message level streams)
+}
+for document in "$srcdir"/../docs/handbook-greps.md "$srcdir"/../docs/from-illuminate.md "$srcdir"/../docs/from-omfwd-templates.md; do
+    [ -e "$document" ] || continue
+    expect_equal "${document##*/}: each field of its queries is in FIELDS" "$(unknown_fields "$document")" ""
+done
+finish
