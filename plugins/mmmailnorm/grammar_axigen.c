@@ -62,31 +62,48 @@ static bool split_endpoint(struct text text, struct text *address, struct text *
     return text_is_address(*address);
 }
 
-static bool set_source(struct event *event, struct text endpoint) {
-    struct text address, port;
-    if (!split_endpoint(endpoint, &address, &port))
+/* split_bracketed - what follows "[": "192.0.2.1:25]", "192.0.2.1]", "[2001:db8::1]:25]";
+ * also "2001:db8::1]:25", as others write IPv6 */
+static bool split_bracketed(struct text text, struct text *address, struct text *port) {
+    if (text_ends(text, TEXT("]")))
+        return split_endpoint(text_slice(text, 0, text.length - 1), address, port);
+    size_t close = text_find(text, TEXT("]:"));
+    if (close == TEXT_NONE)
         return false;
+    *address = text_slice(text, 0, close);
+    *port = text_skip(text, close + 2);
+    return text_is_address(*address) && is_port(*port);
+}
+
+static bool set_source_endpoint(struct event *event, struct text address, struct text port) {
     set_ip(event, FIELD_source_ip, address);
     return event_set(event, FIELD_source_port, port);
 }
 
+static bool set_source(struct event *event, struct text endpoint) {
+    struct text address, port;
+    return split_endpoint(endpoint, &address, &port) && set_source_endpoint(event, address, port);
+}
+
 /* "192.0.2.10:143] connection accepted from [198.51.100.10:50000]" */
 static bool axigen_connect(struct event *event, struct text text) {
-    const struct text BETWEEN = TEXT("] connection accepted from [");
-    struct text address, port;
+    const struct text BETWEEN = TEXT(" connection accepted from [");
+    struct text address, port, client, client_port;
     size_t at = text_find(text, BETWEEN);
-    if (at == TEXT_NONE || !text_ends(text, TEXT("]")) || !split_endpoint(text_slice(text, 0, at), &address, &port))
+    if (at == TEXT_NONE || !split_bracketed(text_slice(text, 0, at), &address, &port) ||
+        !split_bracketed(text_skip(text, at + BETWEEN.length), &client, &client_port))
         return false;
     set_ip(event, FIELD_destination_ip, address);
     event_set(event, FIELD_destination_port, port);
     set_ip(event, FIELD_vendor_server_ip, address);
     event_set(event, FIELD_vendor_server_port, port);
-    return set_source(event, text_slice(text, at + BETWEEN.length, text.length - 1));
+    return set_source_endpoint(event, client, client_port);
 }
 
 /* "198.51.100.10:50000]" */
 static bool axigen_disconnect(struct event *event, struct text text) {
-    return text_ends(text, TEXT("]")) && set_source(event, text_slice(text, 0, text.length - 1));
+    struct text address, port;
+    return split_bracketed(text, &address, &port) && set_source_endpoint(event, address, port);
 }
 
 /* "192.0.2.254' to '198.51.100.40'" */

@@ -216,6 +216,17 @@ static bool take_axigen_session(struct source *source, struct text *text, bool b
     return true;
 }
 
+/* "0000001B: message" behind a service for a tag: rsyslog splits "SMTP-IN:0000001B:" at
+ * the first colon, and writes a blank there */
+static void take_split_session(struct source *source, struct text message) {
+    if (text_span(text_slice(message, 0, 9), HEX_DIGITS) != 8 || message.length < 9 || message.start[8] != ':')
+        return;
+    source->product = SOURCE_AXIGEN;
+    source->session = text_slice(message, 0, 8);
+    source->message = text_skip(message, 9);
+    take_char(&source->message, ' ');
+}
+
 /* "2026-07-06 13:10:08 +0545 08 axigen SMTP-IN:0000001B: message" */
 static bool read_axigen(struct source *source, struct text line) {
     struct tm tm = {0};
@@ -301,7 +312,9 @@ static void set_message(struct source *source, struct text message) {
     }
     source->message = message;
     source->product = SOURCE_TAGGED;
-    if (text_is_nocase(source->tag, TEXT("axigen")) && !read_axigen(source, message))
+    if (is_axigen_service(source->tag) && !take_axigen_session(source, &message, true))
+        take_split_session(source, message);
+    else if (text_is_nocase(source->tag, TEXT("axigen")) && !read_axigen(source, message))
         take_axigen_session(source, &message, true);
     if (text_starts(source->tag, TEXT("exim")))
         take_exim_pid(source, &source->message);
@@ -417,17 +430,6 @@ void source_from_tag(struct source *source, struct text tag, struct text message
         tag.length--;
     if (tag.length == 0)
         return;
-    /* rsyslog splits "SMTP-IN:0000001B: text" at the first colon */
-    if (is_axigen_service(tag) && message.length > 10) {
-        size_t hex = text_span(message, HEX_DIGITS);
-        if (hex == 8 && message.start[8] == ':') {
-            source->product = SOURCE_AXIGEN;
-            source->tag = tag;
-            source->session = text_slice(message, 0, 8);
-            source->message = text_skip(message, message.start[9] == ' ' ? 10 : 9);
-            return;
-        }
-    }
     if (read_tag(source, tag))
         set_message(source, message);
 }

@@ -45,6 +45,10 @@ static const struct {
     {"2026-07-06 13:10:08 +0545 08 mail SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
     {"Nov 20 10:36:58 mail axigen: SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
     {"Nov 20 10:36:58 mail SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
+    {"Nov 20 10:36:58 mail SMTP-IN: 0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
+    {"<22>1 2026-11-20T10:36:58Z mail SMTP-IN - - - 0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", 6},
+    {"<22>1 2026-11-20T10:36:58Z mail axigen - - - SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", 6},
+    {"Nov 20 10:36:58 mail LOG: 0000001: x", SOURCE_TAGGED, "mail", "LOG", "", "0000001: x", -1},
     {"SMTP-IN:0000001B: x\r", SOURCE_AXIGEN, "", "SMTP-IN", "", "x", -1},
 };
 
@@ -71,7 +75,22 @@ static void head_of_line_is_split(void **state) {
     }
 }
 
+/* what rsyslog makes of "SMTP-IN:0000001B: x" on the wire */
+static void tag_and_message_are_joined(void **state) {
+    (void)state;
+    static const char *const MESSAGES[] = {"0000001B: x", " 0000001B: x", "SMTP-IN:0000001B: x"};
+    for (size_t i = 0; i < sizeof(MESSAGES) / sizeof(MESSAGES[0]); i++) {
+        struct source source;
+        source_from_tag(&source, TEXT("SMTP-IN:"), text_of(MESSAGES[i]));
+        if (source.product != SOURCE_AXIGEN)
+            fail_msg("%s: got product %d, want %d", MESSAGES[i], source.product, SOURCE_AXIGEN);
+        assert_text(source.session, "0000001B", MESSAGES[i]);
+        assert_text(source.message, "x", MESSAGES[i]);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(head_of_line_is_split)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(head_of_line_is_split),
+                                       cmocka_unit_test(tag_and_message_are_joined)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
