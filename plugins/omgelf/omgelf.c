@@ -16,8 +16,11 @@
  * - struct sender (in wrkrInstanceData) belongs to one worker, with a connection and a
  *   replay window of its own. A disk-assisted queue may have two workers. Workers meet
  *   in the work directory only, where flock decides who takes a rescue file.
- * - A sender's guard thread ends blocking calls; it lives from the worker's first
- *   connection to freeWrkrInstance.
+ * - Each sender has an attendant thread, which notices losses while the worker has no
+ *   message. The two take turns by the sender's mutex; nothing of rsyslog is locked
+ *   meanwhile, and the worker cannot be cancelled while it holds the mutex.
+ * - A guard thread ends blocking calls of the stream drivers. Both threads end in
+ *   freeWrkrInstance.
  * - Workers are not cancelled in here: cancellation would lose the batch in hand. All
  *   calls end by themselves within closeTimeout once rsyslog terminates.
  * - HUP changes nothing.
