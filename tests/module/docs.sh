@@ -18,7 +18,8 @@ for source in "$srcdir"/../plugins/*/*.c; do
     page=$srcdir/../docs/$name.md
     expect "$name has a page" test -s "$page" || continue
     tables=("$source")
-    ! grep -q 'GELF_TEMPLATE_PARAMETERS' "$source" || tables+=("${source%/*}/gelf_template.h")
+    ! grep -q '"parameters.h"' "$source" || tables+=("${source%/*}/parameters.c")
+    ! grep -q 'GELF_TEMPLATE_PARAMETERS' "${tables[@]}" || tables+=("${source%/*}/gelf_template.h")
     expect_equal "each parameter of $name is in docs/$name.md, and no other" \
         "$(comm -3 <(parameters_in "${tables[@]}") <(documented_in "$page") | sed 's/^\t\(.*\)/\1 (only in docs)/' | paste -sd' ')" ""
 done

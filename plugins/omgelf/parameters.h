@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * parameters - what the configuration says of an omgelf action
+ *
+ *     struct parameters parameters = {0};
+ *     CHKiRet(parameters_read(&parameters, lst));      // lst as newActInst gets it
+ *     ...
+ *     parameters_free(&parameters);
+ *
+ * Errors are said by parser_errmsg, with file and line. What settings and driver point
+ * at is in the parameters themselves: they may not move, and outlive all senders. The
+ * rescue prefix is the caller's to set.
+ */
+#ifndef PARAMETERS_H
+#define PARAMETERS_H
+
+#include "rsyslog.h"
+#include "conf.h"
+
+#include "gelf_template.h"
+#include "netstream.h"
+#include "sender.h"
+
+struct parameters {
+    char *template_name;        /* NULL: frames come from gelf */
+    struct gelf_template *gelf; /* NULL: frames come from the template */
+    struct targets *targets;
+    struct netstream_settings netstream;
+    struct stream_driver driver;
+    struct sender_settings settings;
+};
+
+rsRetVal parameters_read(struct parameters *parameters, struct nvlst *lst);
+void parameters_free(struct parameters *parameters);
+
+#endif
