@@ -30,7 +30,7 @@ hosts="203.0.113.7  client.example.net
 198.51.100.3 mx.bounced.example.org
 198.51.100.4 mx.example.net"
 packages=$builddir/daemons.packages
-base_packages="bash dash coreutils sed grep findutils libsasl2-modules"
+base_packages="iproute2 bash dash coreutils sed grep findutils libsasl2-modules"
 
 skip_all() {
     echo "ok 1 - real mail servers # SKIP $1"
@@ -61,7 +61,7 @@ in_namespaces() {
     [ "$(id -u)" -eq 0 ] || skip_all "only root may make network namespaces"
     unshare --net --mount --pid --uts --fork true 2>/dev/null || skip_all "no namespaces can be made here"
     local tool
-    for tool in apt-get dpkg-deb ip jq rsyslogd; do
+    for tool in apt-get dpkg-deb jq rsyslogd; do
         command -v "$tool" >/dev/null || skip_all "$tool is missing"
     done
     local set output scratch status=0
@@ -85,12 +85,10 @@ if [ -z "${inside:-}" ]; then in_namespaces; fi
 mount -t tmpfs -o mode=755 tmpfs "$inside" && TMPDIR=$inside || exit 1
 . "$srcdir/lib.sh"
 hostname "$hostname"
-ip link set lo up
-while read -r address _; do ip address add "$address/32" dev lo; done <<<"$hosts"
 
-# make_root NAME FIRST - $work/NAME holds what is on the list of the package FIRST
+# make_root NAME FIRST - $work/NAME holds what is on the list of the package FIRST; lo is up
 make_root() {
-    local root=$work/$1 archive
+    local root=$work/$1 archive address
     mkdir -m 755 "$root"
     while read -r archive; do
         dpkg-deb --fsys-tarfile "$packages/$archive" | tar -x -C "$root" --keep-directory-symlink \
@@ -105,6 +103,8 @@ make_root() {
     accounts "$root" root:0 mail:8 sasl:45 alice:1001 bob:1002 nobody:65534
     printf 'nogroup:x:65534:\n' >>"$root/etc/group"
     mkdir -p "$root/home" "$root/var/mail" && chmod 1777 "$root/var/mail"
+    within "$1" ip link set lo up
+    while read -r address _; do within "$1" ip address replace "$address/32" dev lo </dev/null; done <<<"$hosts"
 }
 
 # accounts ROOT NAME:ID... - users with groups of the same name and id
