@@ -6,6 +6,8 @@
 
 #include "domains.h"
 
+enum { DOMAINS_MAX = 100 };
+
 static const struct text SEPARATOR = {", ", 2};
 
 /* takes the next address off the list */
@@ -49,10 +51,11 @@ void domains_add(struct event *event, enum field addresses, enum field domains) 
     }
     char *joined = event_alloc(event, list.length);
     size_t used = 0;
-    while (joined != NULL && list.length > 0) {
+    for (int count = 0; joined != NULL && list.length > 0 && count < DOMAINS_MAX;) {
         struct text domain = domain_of(take_address(&list));
         if (domain.length == 0 || has_domain((struct text){joined, used}, domain))
             continue;
+        count++;
         if (used > 0) {
             memcpy(joined + used, SEPARATOR.start, SEPARATOR.length);
             used += SEPARATOR.length;

@@ -7,7 +7,8 @@
  *
  * A domain is what follows the last @ of an address, in lower case (ASCII); an address
  * without one gives none. Several addresses stand joined by ", ", which a quoted local
- * part (RFC 5321) may hold as well. Each domain comes once, in the order of the first.
+ * part (RFC 5321) may hold as well. Each domain comes once, in the order of the first;
+ * bound: the first 100 of a list.
  */
 #ifndef DOMAINS_H
 #define DOMAINS_H

@@ -112,18 +112,24 @@ static bool milter_spf_result(struct event *event, struct text text) {
     return event_set(event, FIELD_vendor_spf_result, result);
 }
 
-/* whether text is of that form; a star stands for any text, also for none */
+/* Whether text is of that form; a star stands for any text, also for none. Each piece
+ * between stars is taken where it stands first, so that no text is read twice. */
 static bool has_form(struct text text, struct text form) {
     size_t star = text_find_char(form, '*');
     if (star == TEXT_NONE)
         return text_is(text, form);
     if (!text_take(&text, text_slice(form, 0, star)))
         return false;
-    form = text_skip(form, star + 1);
-    for (size_t skip = 0; skip <= text.length; skip++)
-        if (has_form(text_skip(text, skip), form))
-            return true;
-    return false;
+    for (;;) {
+        form = text_skip(form, star + 1);
+        star = text_find_char(form, '*');
+        if (star == TEXT_NONE)
+            return text_ends(text, form);
+        size_t at = text_find(text, text_slice(form, 0, star));
+        if (at == TEXT_NONE)
+            return false;
+        text = text_skip(text, at + star);
+    }
 }
 
 /* errors of opendkim.c and opendmarc.c, as their calls of syslog() print them */

@@ -136,11 +136,14 @@ static bool split_query(struct event *event, struct text text) {
 
 /* "bob@example.org>... User unknown", its "<" taken by the rule */
 static bool split_refused(struct event *event, struct text text) {
-    for (size_t at = 0; at < text.length; at++) {
-        if (!text_starts(text_skip(text, at), TEXT(">... ")))
+    enum { TRIES = 8 }; /* each reads all in front of it */
+    size_t at = text_find(text, TEXT(">... "));
+    for (int i = 0; i < TRIES && at != TEXT_NONE; i++) {
+        if (sendmail_address_length(text_slice(text, 0, at + 1)) == TEXT_NONE) { /* inside a quoted string */
+            size_t next = text_find(text_skip(text, at + 1), TEXT(">... "));
+            at = next != TEXT_NONE ? at + 1 + next : TEXT_NONE;
             continue;
-        if (sendmail_address_length(text_slice(text, 0, at + 1)) == TEXT_NONE)
-            continue; /* inside a quoted string */
+        }
         event_set(event, FIELD_email_to, text_slice(text, 0, at));
         return event_set(event, FIELD_vendor_event_outcome_reason, text_skip(text, at + sizeof(">... ") - 1));
     }

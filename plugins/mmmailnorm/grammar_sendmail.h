@@ -38,6 +38,10 @@ bool sendmail_relay(struct event *event, struct text text, enum relay_role role)
  * TEXT_NONE where one of these does not end. */
 size_t sendmail_address_length(struct text text);
 
+/* sendmail_recipient_length - length of the first address of "<a>,<b>": up to the first
+ * comma that is in none of these; all where one of them does not end */
+size_t sendmail_recipient_length(struct text list);
+
 /* the address within the angle brackets at the end of "<a@example.org>" or "A <a@example.org>";
  * what has none is left as it is */
 struct text sendmail_bare_address(struct text address);

@@ -104,6 +104,8 @@ bool sendmail_receipt(struct event *event, struct text text) {
 
 /* ---- to= ---- */
 
+enum { LONGEST_DSN = sizeof(", dsn=5.999.999") - 1 };
+
 struct delivery {
     struct text delay, xdelay, mailer, pri, relay, quarantine, dsn, tries, stage;
 };
@@ -151,10 +153,14 @@ static bool take_delivery(struct text *text, struct delivery *delivery) {
     if (sendmail_take_value(text, TEXT(", pri="), &delivery->pri) && !sendmail_is_number(delivery->pri))
         return false;
     if (!sendmail_take_value(text, TEXT(", relay="), &delivery->relay) && text_starts(*text, TEXT(", quarantine="))) {
-        /* a filter's words, which end where the fixed rest of such a line begins */
-        size_t end = text_find_last(*text, TEXT(", dsn="));
-        if (end == TEXT_NONE)
-            end = text_find_last(*text, TEXT(", stat=quarantined"));
+        /* a filter's words; behind them stand a fixed status and at most one short name */
+        if (!text_ends(*text, TEXT(", stat=quarantined")))
+            return false;
+        size_t end = text->length - (sizeof(", stat=quarantined") - 1);
+        size_t near = end > LONGEST_DSN ? end - LONGEST_DSN : 0;
+        size_t dsn = text_find_last(text_slice(*text, near, end), TEXT(", dsn="));
+        if (dsn != TEXT_NONE)
+            end = near + dsn;
         delivery->quarantine = text_skip(text_slice(*text, 0, end), sizeof(", quarantine=") - 1);
         *text = text_skip(*text, end);
     }
@@ -206,15 +212,8 @@ static void set_recipients(struct event *event, struct text list) {
     char *joined = event_alloc(event, 2 * list.length);
     size_t length = 0;
     while (joined != NULL && list.length > 0) {
-        /* one address: as far as the whole up to a comma is balanced */
-        size_t end = 0;
-        struct text one = list;
-        do {
-            size_t comma = text_find_char(text_skip(list, end), ',');
-            end = comma == TEXT_NONE ? list.length : end + comma;
-            one = text_slice(list, 0, end++);
-        } while (one.length < list.length && sendmail_address_length(one) == TEXT_NONE);
-        list = text_skip(list, end);
+        struct text one = text_slice(list, 0, sendmail_recipient_length(list));
+        list = text_skip(list, one.length + 1);
         one = sendmail_bare_address(one);
         if (one.length == 0)
             continue;

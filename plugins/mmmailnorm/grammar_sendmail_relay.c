@@ -125,13 +125,13 @@ bool sendmail_relay(struct event *event, struct text text, enum relay_role role)
 
 /* what a scan of an address saw */
 struct scan {
-    size_t length;  /* up to the first ", " outside, or TEXT_NONE where something does not end */
+    size_t length;  /* up to the first separator outside, or TEXT_NONE where something does not end */
     size_t bracket; /* the last "<" outside quotes and comments, or TEXT_NONE */
     size_t comment; /* the first "(" outside quotes, or TEXT_NONE */
     size_t rest;    /* behind the last comment */
 };
 
-static struct scan scan_address(struct text text) {
+static struct scan scan_addresses(struct text text, struct text separator) {
     struct scan scan = {TEXT_NONE, TEXT_NONE, TEXT_NONE, 0};
     bool quoted = false, bracketed = false;
     unsigned comments = 0;
@@ -155,7 +155,7 @@ static struct scan scan_address(struct text text) {
             bracketed = c == '<';
             if (bracketed)
                 scan.bracket = i;
-        } else if (!bracketed && c == ',' && i + 1 < text.length && text.start[i + 1] == ' ')
+        } else if (!bracketed && c == separator.start[0] && text_starts(text_skip(text, i), separator))
             break;
     }
     if (i < text.length || !(quoted || bracketed || comments > 0))
@@ -163,8 +163,17 @@ static struct scan scan_address(struct text text) {
     return scan;
 }
 
+static struct scan scan_address(struct text text) {
+    return scan_addresses(text, TEXT(", "));
+}
+
 size_t sendmail_address_length(struct text text) {
     return scan_address(text).length;
+}
+
+size_t sendmail_recipient_length(struct text list) {
+    size_t length = scan_addresses(list, TEXT(",")).length;
+    return length != TEXT_NONE ? length : list.length;
 }
 
 struct text sendmail_bare_address(struct text address) {
