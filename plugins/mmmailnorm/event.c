@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -166,6 +167,21 @@ static bool is_json_float(struct text text, bool *has_point) {
            text_span(fraction, "0123456789") == fraction.length;
 }
 
+/* what is_json_float lets pass; strtod would take the locale's decimal point */
+static double read_float(struct text text) {
+    bool negative = text_take(&text, TEXT("-")), fraction = false;
+    double number = 0, scale = 1;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.start[i] == '.') {
+            fraction = true;
+            continue;
+        }
+        number = number * 10 + (text.start[i] - '0');
+        scale *= fraction ? 10 : 1;
+    }
+    return (negative ? -number : number) / scale;
+}
+
 /* a float always shows a point, so that the receiver never takes it for an integer */
 static bool set_float(struct event *event, enum field field, struct text value) {
     bool has_point;
@@ -241,8 +257,12 @@ void event_set_integer(struct event *event, enum field field, int64_t value) {
 }
 
 void event_set_float(struct event *event, enum field field, double value) {
+    if (!(value > -1e15 && value < 1e15))
+        return;
     char digits[64];
-    int length = snprintf(digits, sizeof(digits), "%.3f", value);
+    uint64_t thousandths = (uint64_t)((value < 0 ? -value : value) * 1000 + 0.5);
+    int length = snprintf(digits, sizeof(digits), "%s%" PRIu64 ".%03u", value < 0 && thousandths > 0 ? "-" : "",
+                          thousandths / 1000, (unsigned)(thousandths % 1000));
     while (digits[length - 1] == '0' && digits[length - 2] != '.')
         length--;
     event_set_copy(event, field, (struct text){digits, (size_t)length});
@@ -265,7 +285,7 @@ int64_t event_get_integer(const struct event *event, enum field field) {
 }
 
 double event_get_float(const struct event *event, enum field field) {
-    return event_has(event, field) ? strtod(event->values[field].text.start, NULL) : 0;
+    return event_has(event, field) ? read_float(event->values[field].text) : 0;
 }
 
 enum field event_next(const struct event *event, int from) {
@@ -285,7 +305,7 @@ static struct fjson_object *to_json(const struct event *event, enum field field)
         case FIELD_TYPE_INTEGER:
             return fjson_object_new_int64(value->integer);
         case FIELD_TYPE_FLOAT:
-            return fjson_object_new_double_s(strtod(value->text.start, NULL), value->text.start);
+            return fjson_object_new_double_s(read_float(value->text), value->text.start);
         case FIELD_TYPE_STRING:
             break;
     }

@@ -43,6 +43,7 @@ bool event_set_copy(struct event *event, enum field field, struct text value);
 /* the same, lower case (ASCII); copies only when the text has upper case */
 bool event_set_lower(struct event *event, enum field field, struct text value);
 void event_set_integer(struct event *event, enum field field, int64_t value);
+/* with at most three digits behind the point; 1e15 and more, and what is no number, is left out */
 void event_set_float(struct event *event, enum field field, double value);
 void event_unset(struct event *event, enum field field);
 

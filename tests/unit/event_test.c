@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -75,6 +76,35 @@ static void a_float_always_shows_a_point(void **state) {
     assert_false(event_set(event, FIELD_vendor_delay_total_seconds, TEXT("1e5")));
     assert_false(event_set(event, FIELD_vendor_delay_total_seconds, TEXT("1.")));
     assert_false(event_set(event, FIELD_vendor_delay_total_seconds, TEXT("01")));
+}
+
+static void a_float_has_at_most_three_digits_behind_the_point(void **state) {
+    static const struct {
+        double value;
+        const char *want;
+    } CASES[] = {{0, "0.0"}, {-0.0001, "0.0"}, {1.0005, "1.001"}, {-12.5, "-12.5"}, {1e6, "1000000.0"},
+                 {999999999999.999, "999999999999.999"}, {1e15, ""}, {-1e300 * 1e300, ""}};
+    (void)state;
+    for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+        event_clear(event);
+        event_set_float(event, FIELD_vendor_delay_total_seconds, CASES[i].value);
+        struct text got = event_get(event, FIELD_vendor_delay_total_seconds);
+        if (!text_is(got, text_of(CASES[i].want)))
+            fail_msg("%g: got \"%.*s\", want \"%s\"", CASES[i].value, (int)got.length,
+                     got.length > 0 ? got.start : "", CASES[i].want);
+    }
+}
+
+/* modules of others may have called setlocale in the same process */
+static void a_float_has_its_point_in_every_locale(void **state) {
+    (void)state;
+    if (setlocale(LC_NUMERIC, "de_DE.UTF-8") == NULL)
+        skip(); /* the locale is not installed */
+    event_set_float(event, FIELD_vendor_delay_total_seconds, 1234.5);
+    want_json("{\"vendor_delay_total_seconds\":1234.5}");
+    double got = event_get_float(event, FIELD_vendor_delay_total_seconds);
+    setlocale(LC_NUMERIC, "C");
+    assert_true(got == 1234.5);
 }
 
 static void lower_case_is_copied_only_where_needed(void **state) {
@@ -157,6 +187,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(an_empty_text_leaves_a_field_absent, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_integer_field_refuses_what_is_no_number, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_float_always_shows_a_point, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_float_has_at_most_three_digits_behind_the_point, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_float_has_its_point_in_every_locale, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lower_case_is_copied_only_where_needed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(clearing_forgets_all_and_frees_what_a_long_line_took, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_string_that_comes_again_is_shared_between_trees_and_outlives_them, set_up,
