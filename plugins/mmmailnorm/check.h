@@ -23,7 +23,8 @@ struct input *input_open(const char *path);
 bool input_line(struct input *input, struct text *line);
 /* share of the file that has been read, 0 to 1, or -1 where it is not known */
 double input_progress(struct input *input);
-void input_close(struct input *input);
+/* false where the file was damaged, or cut off, or could not be read to its end */
+bool input_close(struct input *input);
 
 /* ---- check_report.c ---- */
 

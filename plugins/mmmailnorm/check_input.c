@@ -81,7 +81,10 @@ double input_progress(struct input *input) {
     return input->size > 0 ? (double)gzoffset(input->file) / (double)input->size : -1;
 }
 
-void input_close(struct input *input) {
-    gzclose(input->file);
+bool input_close(struct input *input) {
+    int fault;
+    gzerror(input->file, &fault);
+    bool good = gzclose(input->file) == Z_OK && fault == Z_OK;
     free(input);
+    return good;
 }

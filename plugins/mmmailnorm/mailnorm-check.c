@@ -97,7 +97,10 @@ static struct outcome check_file(const char *path, const struct options *options
     }
     if (progress)
         fputs("\r\033[K", stderr);
-    input_close(input);
+    if (!input_close(input)) {
+        fprintf(stderr, "mailnorm-check: %s: damaged or cut off; its lines up to there were read\n", path);
+        outcome.read = false;
+    }
     return outcome;
 }
 
@@ -183,5 +186,9 @@ int main(int argc, char **argv) {
     }
     mailnorm_worker_free(worker);
     mailnorm_close(mailnorm);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fprintf(stderr, "mailnorm-check: standard output: %s\n", strerror(errno));
+        status = EXIT_TROUBLE;
+    }
     return status;
 }

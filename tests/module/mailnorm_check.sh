@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+# mailnorm-check's exit status tells what became of the lines, and trouble is named.
+. "$srcdir/lib.sh" || exit 1
+
+# check FILE... - exit status in $status, standard error in $errors
+check() {
+    errors=$("$builddir/../libtool" --mode=execute "$builddir/../plugins/mmmailnorm/mailnorm-check" \
+        --format json --rulebase-dir "$rulebases" "$@" 2>&1 >"$work/output")
+    status=$?
+}
+
+line="postfix/smtpd[1044]: connect from unknown[192.0.2.1]"
+echo "$line" >"$work/parsed"
+check "$work/parsed"
+expect_equal "0: every line was parsed" "$status" 0
+echo "postfix/smtpd[1044]: no rule is for this" >"$work/unparsed"
+check "$work/parsed" "$work/unparsed"
+expect_equal "1: some lines were not" "$status" 1
+check "$work/nowhere" "$work/parsed"
+expect_equal "2: a file that is not there" "$status" 2
+expect_match "it is named" "$errors" "$work/nowhere: No such file"
+expect_equal "the other file was read" "$(wc -l <"$work/output")" 1
+
+for i in {1..2000}; do echo "$line $i"; done | gzip >"$work/whole.gz"
+check "$work/whole.gz"
+expect_equal "gzip is read" "$(wc -l <"$work/output")" 2000
+head -c $(($(stat -c %s "$work/whole.gz") / 2)) "$work/whole.gz" >"$work/cut.gz"
+check "$work/cut.gz"
+expect_equal "2: a gzip file that is cut off" "$status" 2
+expect_match "it is named, too" "$errors" "$work/cut.gz: damaged or cut off"
+
+printf 'postfix/smtpd[1044]: connect from unknown[192.0.2.1]\r\n\n\0\npostfix/smtpd[1044]: connect from \0[192.0.2.1]\n\xff\xfe\n' \
+    >"$work/odd"
+check "$work/odd"
+expect_equal "CRLF, empty lines, NUL and bytes that are no UTF-8 give a line each" "$(wc -l <"$work/output")" 5
+expect_match "a carriage return is not of the line" "$(head -1 "$work/output")" '"mailnorm_rule":"postfix.smtpd.connect"'
+
+check --rulebase-dir "$work/none" "$work/parsed"
+expect_equal "2: no such rulebase directory" "$status" 2
+for table in PROGRAMS TRACKING CATEGORIES REJECT_REASONS; do
+    cp -r "$rulebases" "$work/less"
+    rm "$work/less/$table"
+    check --rulebase-dir "$work/less" "$work/parsed"
+    expect_match "without $table: refused" "$status $errors" "^2 .*$work/less/$table: "
+    rm -r "$work/less"
+done
+
+"$builddir/../libtool" --mode=execute "$builddir/../plugins/mmmailnorm/mailnorm-check" --rulebase-dir "$rulebases" \
+    "$work/parsed" >/dev/full 2>"$work/errors"
+expect_equal "2: a full disk" $? 2
+expect_match "a full disk is named" "$(cat "$work/errors")" "standard output: No space left"
+
+finish
