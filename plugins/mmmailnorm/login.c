@@ -91,7 +91,7 @@ static unsigned count_failures(struct logins *logins, struct record *record, boo
     uint32_t kept[FAILURES_MAX + 1], seconds = (uint32_t)(now / SECONDS);
     struct text text = record_get(record, OWN_FAILURES);
     size_t count = 0, before = text.length / sizeof(uint32_t);
-    for (size_t i = 0; i < before; i++) {
+    for (size_t i = 0; i < before && count < FAILURES_MAX; i++) {
         uint32_t when;
         memcpy(&when, text.start + i * sizeof(when), sizeof(when));
         if ((int64_t)seconds - when < logins->window / SECONDS)
@@ -173,6 +173,7 @@ static void judge_success(struct logins *logins, struct event *event, const stru
     struct text kept = record_get(record, OWN_LAST);
     if (kept.length == sizeof(last)) {
         memcpy(&last, kept.start, sizeof(last));
+        last.country[2] = '\0';
         compare(event, &last, place, now);
     }
     if (!knows_country(record_get(record, OWN_COUNTRIES), country)) {

@@ -16,6 +16,8 @@
 #include "reply.h"
 #include "ruleset.h"
 
+#define CLOCK_SKEW_MAX (INT64_C(24) * 3600 * 1000000) /* microseconds */
+
 struct mailnorm {
     char *rulebase_directory, *local_rulebase_directory;
     pthread_mutex_t lock;      /* guards ruleset */
@@ -69,12 +71,20 @@ static bool open_track(struct mailnorm *mailnorm, const struct mailnorm_config *
     return mailnorm->track != NULL && mailnorm->logins != NULL;
 }
 
+/* where in error a second one goes: behind the first */
+static size_t second_error(bool first, char *error, size_t size) {
+    size_t used = first ? 0 : strlen(error);
+    if (used > 0 && used + 2 < size)
+        used += (size_t)snprintf(error + used, size - used, "; ");
+    return used;
+}
+
 bool mailnorm_load_state(struct mailnorm *mailnorm, char *error, size_t size) {
     char path[4096];
     if (mailnorm->track == NULL || mailnorm->state_file == NULL)
         return true;
     bool messages = track_load(mailnorm->track, mailnorm->state_file, now(), error, size);
-    size_t used = messages ? 0 : strlen(error);
+    size_t used = second_error(messages, error, size);
     return track_load(logins_track(mailnorm->logins), logins_file(mailnorm->state_file, path), now(), error + used,
                       size - used) &&
            messages;
@@ -84,8 +94,11 @@ bool mailnorm_save_state(struct mailnorm *mailnorm, char *error, size_t size) {
     char path[4096];
     if (mailnorm->track == NULL || mailnorm->state_file == NULL)
         return true;
-    return track_save(mailnorm->track, mailnorm->state_file, error, size) &&
-           track_save(logins_track(mailnorm->logins), logins_file(mailnorm->state_file, path), error, size);
+    bool messages = track_save(mailnorm->track, mailnorm->state_file, error, size);
+    size_t used = second_error(messages, error, size);
+    return track_save(logins_track(mailnorm->logins), logins_file(mailnorm->state_file, path), error + used,
+                      size - used) &&
+           messages;
 }
 
 struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error, size_t size) {
@@ -147,11 +160,8 @@ static bool reload_ruleset(struct mailnorm *mailnorm, char *error, size_t size) 
     return true;
 }
 
-/* a second error stands behind the first */
 static bool reload_databases(struct mailnorm *mailnorm, bool first, char *error, size_t size) {
-    size_t used = first ? 0 : strlen(error);
-    if (used > 0 && used + 2 < size)
-        used += (size_t)snprintf(error + used, size - used, "; ");
+    size_t used = second_error(first, error, size);
     return geo_reload(mailnorm->geo, error + used, size - used);
 }
 
@@ -279,6 +289,13 @@ static void set_created(struct event *event, int64_t time) {
                           tm.tm_hour, tm.tm_min, tm.tm_sec, (int)(time % 1000000 / 1000)));
 }
 
+/* A line's own time moves what tracker and logins hold for now; one that lies far
+ * ahead would age all that they remember. */
+static int64_t time_of(const struct source *source) {
+    const int64_t present = now();
+    return source->time > 0 && source->time < present + CLOCK_SKEW_MAX ? source->time : present;
+}
+
 bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) {
     struct mailnorm *mailnorm = worker->mailnorm;
     struct counters *counters = &mailnorm->counters;
@@ -299,7 +316,7 @@ bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) 
     set_warning(event, text_trim(source->message));
     if (!event_has(event, FIELD_vendor_smtp_response_origin))
         reply_add_status(event, event_get(event, FIELD_vendor_dsn));
-    int64_t when = source->time > 0 ? source->time : now();
+    int64_t when = time_of(source);
     if (mailnorm->track != NULL)
         join_line(worker->ruleset->joiner, mailnorm->track, rule, when, event);
     domains_add(event, FIELD_email_from, FIELD_email_from_domain);

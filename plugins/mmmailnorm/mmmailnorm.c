@@ -14,12 +14,13 @@
  * - struct mailnorm_worker (in wrkrInstanceData) belongs to one worker thread. A
  *   disk-assisted queue may have two.
  * - Counters are relaxed atomics; impstats reads them at any time.
- * - doAction does not block and calls nothing that could: cancelling a worker
- *   leaves no lock behind.
+ * - rsyslog may cancel a worker in doAction at shutdown. No lock is held there at a
+ *   cancellation point: nothing is read, written or logged under one.
  */
 #include "config.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,7 +53,8 @@ typedef struct _instanceData {
     statsobj_t *stats;
     char janitorID[40]; /* empty: not registered */
     unsigned told;      /* losses that are in the log already, see counters.h */
-    int started;        /* atomic: a worker exists, so this is no mere check of the configuration */
+    pthread_mutex_t starting; /* guards started */
+    int started;              /* a worker exists, so this is no mere check of the configuration */
 } instanceData;
 
 typedef struct wrkrInstanceData {
@@ -109,14 +111,21 @@ ENDfreeCnf
 
 BEGINcreateInstance
 CODESTARTcreateInstance;
+    pthread_mutex_init(&pData->starting, NULL);
 ENDcreateInstance
 
-/* the first worker brings back what the last run knew */
+/* The first worker brings back what the last run knew; a second one waits for that. */
 static void start(instanceData *const pData) {
     char error[1024] = "";
-    if (__atomic_exchange_n(&pData->started, 1, __ATOMIC_ACQ_REL))
-        return;
-    if (!mailnorm_load_state(pData->mailnorm, error, sizeof(error)))
+    int good = 1, cancelState;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancelState);
+    pthread_mutex_lock(&pData->starting);
+    if (!pData->started)
+        good = mailnorm_load_state(pData->mailnorm, error, sizeof(error));
+    pData->started = 1;
+    pthread_mutex_unlock(&pData->starting);
+    pthread_setcancelstate(cancelState, NULL);
+    if (!good)
         LogError(0, RS_RET_ERR, "mmmailnorm: %s", error);
 }
 
@@ -147,6 +156,7 @@ CODESTARTfreeInstance;
         stop(pData);
     mailnorm_close(pData->mailnorm);
     free(pData->container);
+    pthread_mutex_destroy(&pData->starting);
 ENDfreeInstance
 
 BEGINfreeWrkrInstance

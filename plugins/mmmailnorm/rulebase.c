@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "rulebase.h"
 #include "table.h"
@@ -233,10 +234,12 @@ static bool read_rules(struct reader *reader, struct lines_of_rules *rules, cons
     char path[4096];
     snprintf(path, sizeof(path), "%s/%.*s/%s", directory, (int)product.length, product.start, name);
     FILE *file = fopen(path, "r");
-    if (file == NULL)
+    if (file == NULL && reader->line > 0) /* of an include= */
         return fail(reader, "%s: %s", path, strerror(errno));
     reader->path = keep(reader->rulebase, text_of(path)).start;
     reader->line = 0;
+    if (file == NULL)
+        return fail(reader, "%s; let rsyslogd's user read it", strerror(errno));
     char *line = NULL;
     size_t room = 0;
     ssize_t length;
@@ -277,11 +280,9 @@ static bool read_file(struct reader *reader, const char *shipped, const char *lo
         if (directories[i] == NULL)
             continue;
         snprintf(path, sizeof(path), "%s/%.*s/%s", directories[i], (int)product.length, product.start, name);
-        FILE *there = fopen(path, "r");
-        if (there == NULL && errno == ENOENT)
+        if (access(path, F_OK) != 0 && errno == ENOENT)
             continue;
-        if (there != NULL)
-            fclose(there);
+        reader->line = 0;
         good = read_rules(reader, &rules, directories[i], product, name, 0);
     }
     fclose(rules.text);
@@ -308,7 +309,12 @@ static bool read_directory(struct reader *reader, const char *directory, const c
         char path[4096];
         struct dirent **names = NULL;
         snprintf(path, sizeof(path), "%s/%s", directory, products[i]->d_name);
-        int name_count = products[i]->d_name[0] == '.' ? 0 : scandir(path, &names, NULL, alphasort);
+        int name_count = products[i]->d_name[0] == '.' || !good ? 0 : scandir(path, &names, NULL, alphasort);
+        if (name_count < 0 && errno != ENOTDIR) {
+            reader->path = path;
+            reader->line = 0;
+            good = fail(reader, "%s; let rsyslogd's user read it", strerror(errno));
+        }
         for (int j = 0; j < name_count; j++) {
             if (good && names[j]->d_name[0] != '.' && text_ends(text_of(names[j]->d_name), TEXT(".rb")))
                 good = read_file(reader, shipped, local, text_of(products[i]->d_name), names[j]->d_name);
@@ -368,10 +374,8 @@ static int by_rule(const void *a, const void *b) {
 static bool read_local_fields(struct reader *reader, const char *directory) {
     char path[4096];
     snprintf(path, sizeof(path), "%s/FIELDS", directory);
-    FILE *there = fopen(path, "r");
-    if (there == NULL)
+    if (access(path, F_OK) != 0 && errno == ENOENT)
         return true;
-    fclose(there);
     return fields_read(reader->rulebase->fields, path, reader->error, reader->size);
 }
 
@@ -407,7 +411,8 @@ uint64_t rulebase_fingerprint(const char *directory) {
     while (walk != NULL && (entry = fts_read(walk)) != NULL) {
         if (entry->fts_info != FTS_F)
             continue;
-        uint64_t hash = mix((uint64_t)entry->fts_statp->st_size, (uint64_t)entry->fts_statp->st_ino);
+        uint64_t hash = text_hash((struct text){entry->fts_path, entry->fts_pathlen}, 0);
+        hash = mix(mix(hash, (uint64_t)entry->fts_statp->st_size), (uint64_t)entry->fts_statp->st_ino);
         hash = mix(hash, (uint64_t)entry->fts_statp->st_mtim.tv_sec);
         sum += mix(hash, (uint64_t)entry->fts_statp->st_mtim.tv_nsec);
     }

@@ -158,7 +158,8 @@ static bool take_rfc3164(struct text *text, int64_t *when) {
         return false;
     take_char(&rest, ' ');
     size_t digits = text_digits(text_slice(rest, 0, 2));
-    if (digits == 0 || !take_number(&rest, digits, &tm.tm_mday) || !take_char(&rest, ' ') ||
+    if (digits == 0 || !take_number(&rest, digits, &tm.tm_mday) || tm.tm_mday < 1 || tm.tm_mday > 31 ||
+        !take_char(&rest, ' ') ||
         !take_clock(&rest, &tm))
         return false;
     int fraction = take_fraction(&rest);

@@ -201,8 +201,11 @@ bool track_load(struct track *track, const char *path, int64_t now, char *error,
     const char *fault = file == NULL ? strerror(errno) : read_file(file, &all);
     if (file != NULL)
         fclose(file);
-    if (fault == NULL)
-        fault = read_all(track, all, now);
+    if (fault != NULL) {
+        snprintf(error, size, "%s: %s; starting without it", path, fault);
+        return false;
+    }
+    fault = read_all(track, all, now);
     free((char *)all.start);
     if (fault == NULL)
         return true;
