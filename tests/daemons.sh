@@ -81,8 +81,9 @@ in_namespaces() {
 
 # ---- inside ----
 
-if [ -z "${inside:-}" ]; then in_namespaces; fi
-mount -t tmpfs -o mode=755 tmpfs "$inside" && TMPDIR=$inside || exit 1
+# the first process of a PID namespace, or not yet inside
+if [ $$ -ne 1 ]; then in_namespaces; fi
+mount -t tmpfs -o mode=755 tmpfs "${inside:?}" && TMPDIR=$inside || exit 1
 . "$srcdir/lib.sh"
 hostname "$hostname"
 
