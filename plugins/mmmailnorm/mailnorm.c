@@ -39,6 +39,8 @@ struct mailnorm_worker {
     struct matcher *matcher;
     struct event *event;
     struct geo_worker *geo; /* NULL: no geo fields */
+    time_t second;          /* of the last line that names its time, and its text */
+    char second_text[64];
 };
 
 /* microseconds since 1970, good to a few milliseconds */
@@ -278,15 +280,27 @@ struct text mailnorm_privacy(struct mailnorm_worker *worker, struct text message
 }
 
 /* the time that the line itself names, for lines that come through a file: rsyslog
- * knows when it read them */
-static void set_created(struct event *event, int64_t time) {
-    time_t seconds = (time_t)(time / 1000000);
-    struct tm tm;
-    if (time <= 0 || gmtime_r(&seconds, &tm) == NULL)
+ * knows when it read them. Lines of one second share its text. */
+static void set_created(struct mailnorm_worker *worker, int64_t time) {
+    time_t second = (time_t)(time / 1000000);
+    if (time <= 0)
         return;
-    event_set(event, FIELD_event_created,
-              event_print(event, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday,
-                          tm.tm_hour, tm.tm_min, tm.tm_sec, (int)(time % 1000000 / 1000)));
+    if (second != worker->second) {
+        struct tm tm;
+        if (gmtime_r(&second, &tm) == NULL)
+            return;
+        strftime(worker->second_text, sizeof(worker->second_text), "%Y-%m-%dT%H:%M:%S.", &tm);
+        worker->second = second;
+    }
+    size_t length = strlen(worker->second_text);
+    char *created = event_alloc(worker->event, length + sizeof("123Z"));
+    if (created == NULL)
+        return;
+    memcpy(created, worker->second_text, length);
+    for (int64_t unit = 100000; unit >= 1000; unit /= 10)
+        created[length++] = (char)('0' + time / unit % 10);
+    created[length++] = 'Z';
+    event_set(worker->event, FIELD_event_created, (struct text){created, length});
 }
 
 /* A line's own time moves what tracker and logins hold for now; one that lies far
@@ -309,7 +323,7 @@ bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) 
         return false;
     }
     const struct rule *rule = matcher_match(worker->matcher, source, event);
-    set_created(event, source->time);
+    set_created(worker, source->time);
     count_line(counters, event_get(event, FIELD_event_source_product), rule != NULL);
     if (rule == NULL)
         return true;

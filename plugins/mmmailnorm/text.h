@@ -90,11 +90,15 @@ static inline size_t text_find(struct text t, struct text needle) {
     return at != NULL ? (size_t)(at - t.start) : TEXT_NONE;
 }
 
-/* offset of the last needle, or TEXT_NONE */
+/* offset of the last needle, or TEXT_NONE; the needle is not empty */
 static inline size_t text_find_last(struct text t, struct text needle) {
-    for (size_t at = t.length + 1; at-- > 0;)
-        if (text_starts(text_skip(t, at), needle))
+    size_t places = t.length >= needle.length ? t.length - needle.length + 1 : 0;
+    while (places > 0) {
+        size_t at = text_find_last_char(text_slice(t, 0, places), needle.start[0]);
+        if (at == TEXT_NONE || text_starts(text_skip(t, at), needle))
             return at;
+        places = at;
+    }
     return TEXT_NONE;
 }
 
