@@ -5,33 +5,11 @@
 #include "config.h"
 
 #include <locale.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-#include <cmocka.h>
 #include <libfastjson/json.h>
 
-#include "event.h"
-
-static struct fields *fields;
-static struct event *event;
-
-static int set_up(void **state) {
-    (void)state;
-    fields = fields_new();
-    event = event_new(fields);
-    return fields == NULL || event == NULL;
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    event_free(event);
-    fields_free(fields);
-    return 0;
-}
+#include "event_fixture.h"
 
 static void want_json(const char *want) {
     struct fjson_object *json = event_to_json(event);

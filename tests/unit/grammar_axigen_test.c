@@ -5,50 +5,12 @@
  */
 #include "config.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
+#include "event_fixture.h"
 #include "grammar_axigen.h"
 
-static struct fields *fields;
-static struct event *event;
-
-static int set_up(void **state) {
-    (void)state;
-    fields = fields_new();
-    event = event_new(fields);
-    return fields == NULL || event == NULL;
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    event_free(event);
-    fields_free(fields);
-    return 0;
-}
-
-/* a part at work on a text whose memory ends where it does */
 static bool split(const char *part, struct text text) {
-    char *copy = malloc(text.length > 0 ? text.length : 1);
-    assert_non_null(copy);
-    memcpy(copy, text.start, text.length);
-    event_clear(event);
     event_set(event, FIELD_service_name, TEXT("SMTP-IN"));
-    const struct part *found = part_find(text_of(part));
-    assert_non_null(found);
-    bool good = found->split(event, (struct text){copy, text.length});
-    struct text source = event_get(event, FIELD_source_ip);
-    if (source.length > 0)
-        assert_true(text_is_address(source));
-    for (int field = 0; good && (field = event_next(event, field)) != FIELD_NONE; field++)
-        assert_null(text_find_char(event_get(event, field), '\0') != TEXT_NONE ? "a NUL in a value" : NULL);
-    event_clear(event);
-    free(copy);
-    return good;
+    return split_exactly(part, text);
 }
 
 /* texts that the parts accept: all of them, and none of their cut-off halves but

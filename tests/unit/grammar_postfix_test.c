@@ -8,32 +8,10 @@
  */
 #include "config.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-#include <cmocka.h>
-
+#include "event_fixture.h"
 #include "grammar_postfix.h"
-
-static struct fields *fields;
-static struct event *event;
-
-static int set_up(void **state) {
-    (void)state;
-    fields = fields_new();
-    event = event_new(fields);
-    return fields == NULL || event == NULL;
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    event_free(event);
-    fields_free(fields);
-    return 0;
-}
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -5,50 +5,7 @@
  */
 #include "config.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
-#include "grammar.h"
-
-static struct fields *fields;
-static struct event *event;
-
-static int set_up(void **state) {
-    (void)state;
-    fields = fields_new();
-    event = event_new(fields);
-    return fields == NULL || event == NULL;
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    event_free(event);
-    fields_free(fields);
-    return 0;
-}
-
-/* a part at work on a text whose memory ends where it does */
-static bool split(const char *part, struct text text) {
-    char *copy = malloc(text.length > 0 ? text.length : 1);
-    assert_non_null(copy);
-    memcpy(copy, text.start, text.length);
-    event_clear(event);
-    const struct part *found = part_find(text_of(part));
-    assert_non_null(found);
-    bool good = found->split(event, (struct text){copy, text.length});
-    struct text source = event_get(event, FIELD_source_ip);
-    if (source.length > 0)
-        assert_true(text_is_address(source));
-    for (int field = 0; good && (field = event_next(event, field)) != FIELD_NONE; field++)
-        assert_null(text_find_char(event_get(event, field), '\0') != TEXT_NONE ? "a NUL in a value" : NULL);
-    event_clear(event);
-    free(copy);
-    return good;
-}
+#include "event_fixture.h"
 
 /* texts that the parts accept; marked ones are accepted only as a whole */
 static const struct {
@@ -104,10 +61,10 @@ static void a_part_accepts_its_text(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof(TEXTS) / sizeof(TEXTS[0]); i++) {
         struct text text = text_of(TEXTS[i].text);
-        if (!split(TEXTS[i].part, text))
+        if (!split_exactly(TEXTS[i].part, text))
             fail_msg("%s refuses: %s", TEXTS[i].part, TEXTS[i].text);
         for (size_t length = 0; TEXTS[i].whole && length < text.length; length++)
-            if (split(TEXTS[i].part, text_slice(text, 0, length)))
+            if (split_exactly(TEXTS[i].part, text_slice(text, 0, length)))
                 fail_msg("%s accepts: %.*s", TEXTS[i].part, (int)length, text.start);
     }
 }
@@ -122,7 +79,7 @@ static void a_part_survives_every_text(void **state) {
         for (const struct part *part = tables[t]; part->name != NULL; part++)
             for (size_t i = 0; i < sizeof(TEXTS) / sizeof(TEXTS[0]); i++)
                 for (size_t length = 0; length <= strlen(TEXTS[i].text); length++)
-                    split(part->name, (struct text){TEXTS[i].text, length});
+                    split_exactly(part->name, (struct text){TEXTS[i].text, length});
 }
 
 int main(void) {

@@ -4,34 +4,11 @@
  */
 #include "config.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-#include <cmocka.h>
-
-#include "event.h"
+#include "event_fixture.h"
 #include "reply.h"
 #include "reply_codes.h"
-
-static struct fields *fields;
-static struct event *event;
-
-static int set_up(void **state) {
-    (void)state;
-    fields = fields_new();
-    event = event_new(fields);
-    return fields == NULL || event == NULL;
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    event_free(event);
-    fields_free(fields);
-    return 0;
-}
 
 /* want NULL: the field is absent */
 static void want_field(enum field field, const char *want, const char *from) {
