@@ -31,4 +31,11 @@ for document in "$srcdir"/../docs/handbook-greps.md "$srcdir"/../docs/from-illum
     [ -e "$document" ] || continue
     expect_equal "${document##*/}: each field of its queries is in FIELDS" "$(unknown_fields "$document")" ""
 done
+# both packs' fields and no others are in the tables of the same and the different ones
+expect_equal "from-illuminate.md: each field of FIELDS that is Illuminate's is in a table" \
+    "$(sed -n '/^## The same/,/^## Added/s/^| `\([a-z0-9_]*\)`.*/\1/p' "$srcdir/../docs/from-illuminate.md" | sort -u |
+        diff - <(awk -F '\t' '$5 == "Illuminate" { print $1 }' "$fields" | sort) | grep '^>')" ""
+expect_equal "from-illuminate.md: the same fields have the types of FIELDS" \
+    "$(sed -n '/^## The same/,/^## Different/s/^| `\([a-z0-9_]*\)` |.*| \([a-z]*\) |$/\1\t\2/p' "$srcdir/../docs/from-illuminate.md" |
+        grep -vxFf <(grep -v '^#' "$fields" | cut -f1,2))" ""
 finish

@@ -113,8 +113,9 @@ fi
 
 mkdir "$work/index"
 "$srcdir/../contrib/graylog/setup" --print-profile >"$work/profile"
+sed -n 's/^| .* | `\([^`]*\)`[^|]*|$/\1/p' "$srcdir/../docs/handbook-greps.md" >"$work/queries"
 timeout 200 java -Xmx512m -cp "$classes:$(<"$classes/classpath")" check.Main "$srcdir/../rulebases/FIELDS" "$work/index" \
-    "$srcdir/../contrib/graylog/mailnorm-content-pack.json" "$work/profile" \
+    "$srcdir/../contrib/graylog/mailnorm-content-pack.json" "$work/profile" "$work/queries" \
     --corpus hostile "$work/hostile.octets" --corpus samples "$work/samples.octets" --corpus real "$work/real.octets" \
     --corpus demo "$work/demo.octets" \
     "${places[@]}" >"$work/java.out" 2>"$work/java.err"

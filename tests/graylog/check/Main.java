@@ -15,11 +15,11 @@ import java.util.TreeSet;
 /**
  * Graylog's own code judges what omgelf sent.
  *
- *     java check.Main FIELDS DIRECTORY PACK PROFILE [--corpus NAME OCTETS]...
+ *     java check.Main FIELDS DIRECTORY PACK PROFILE QUERIES [--corpus NAME OCTETS]...
  *         [--places schema|legacy OCTETS CITY ASN]...
  *
  * FIELDS is rulebases/FIELDS, DIRECTORY an empty one for an index, PACK a content pack,
- * PROFILE the field types of its index set. OCTETS is a file with
+ * PROFILE the field types of its index set, QUERIES a file with a query a line. OCTETS is a file with
  * the octets that a receiver recorded; CITY and ASN are the databases that the geo fields
  * of those messages were made from.
  */
@@ -41,6 +41,7 @@ public final class Main {
             Path directory = Path.of(word.next());
             Path pack = Path.of(word.next());
             Path profile = Path.of(word.next());
+            Path queries = Path.of(word.next());
             while (word.hasNext())
                 switch (word.next()) {
                     case "--corpus" -> main.corpus(word.next(), Path.of(word.next()));
@@ -49,7 +50,7 @@ public final class Main {
                     default -> throw new IllegalArgumentException("usage: see the head of Main.java");
                 }
             main.documents.report(main.tap);
-            main.index(directory, new Pack(pack), Index.profile(profile));
+            main.index(directory, new Pack(pack), Index.profile(profile), Files.readAllLines(queries));
             main.reportUnseen();
             System.exit(main.tap.finish());
         } catch (Throwable e) {
@@ -84,12 +85,14 @@ public final class Main {
         }
     }
 
-    private void index(Path directory, Pack pack, CustomFieldMappings profile) throws Exception {
+    private void index(Path directory, Pack pack, CustomFieldMappings profile, List<String> queries) throws Exception {
         try (Index index = new Index(directory)) {
             index.create("mail", profile);
             tap.check("the index of a set with our field types refuses none of " + documents.all().size() + " documents",
                     index.refused("mail", documents.all()));
             pack.report(tap, dictionary, index);
+            tap.check("each of " + queries.size() + " queries of the documents finds some", queries.stream()
+                    .filter(query -> index.count("mail", null, query, Set.of()) == 0).toList());
             index.create("default", null);
             // a HELO name that looks like a date makes its field one, and loses all that follow
             tap.atLeast("an index of the default set would refuse documents, after a hostile one",
