@@ -405,7 +405,26 @@ BEGINtryResume
 CODESTARTtryResume;
 ENDtryResume
 
-/* A line that rsyslog took apart has the tag; a line of imfile is whole. */
+/* Where the tag is no mail server's: the message is a whole line (imfile, a container's
+ * output), or rsyslog took a line apart that has no syslog head (Axigen's own). A process
+ * with a number writes what strangers send it: a head in its words needs a time in front. */
+static void findHead(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, struct source *source, struct text message) {
+    uchar *raw;
+    int rawLength;
+    if (message.length > 0 && message.start[0] == ' ')
+        message = text_skip(message, 1);
+    if (source->pid.length > 0) {
+        source_from_dated_line(source, message);
+        return;
+    }
+    source_from_line(source, message);
+    if (mailnorm_knows(pWrkrData->worker, source))
+        return;
+    getRawMsg(pMsg, &raw, &rawLength);
+    source_from_dated_line(source, (struct text){(const char *)raw, (size_t)rawLength});
+}
+
+/* A line that rsyslog took apart has the tag. */
 static void findSource(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, struct source *source) {
     uchar *tag;
     int tagLength, severity;
@@ -413,7 +432,7 @@ static void findSource(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, struct sourc
     struct text message = {(const char *)getMSG(pMsg), (size_t)getMSGLen(pMsg)};
     source_from_tag(source, (struct text){(const char *)tag, (size_t)tagLength}, message);
     if (!mailnorm_knows(pWrkrData->worker, source))
-        source_from_line(source, message.length > 0 && message.start[0] == ' ' ? text_skip(message, 1) : message);
+        findHead(pWrkrData, pMsg, source, message);
     if (source->host.length == 0)
         source->host = (struct text){getHOSTNAME(pMsg), (size_t)getHOSTNAMELen(pMsg)};
     if (source->severity < 0 && MsgGetSeverity(pMsg, &severity) == RS_RET_OK)

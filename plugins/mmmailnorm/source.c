@@ -375,12 +375,13 @@ static bool read_host_and_tag(struct source *source, struct text text) {
 /* "2026-11-20 10:36:58 host tag[pid]: message". Exim's own log has the same time, but
  * no process in brackets behind its first word. */
 static bool read_dated(struct source *source, struct text line) {
+    const int severity = source->severity;
     struct tm tm = {.tm_isdst = -1};
     if (!take_date(&line, &tm) || !take_char(&line, ' ') || !take_clock(&line, &tm))
         return false;
     int fraction = take_fraction(&line);
     if (!take_char(&line, ' ') || !read_host_and_tag(source, line) || source->pid.length == 0) {
-        *source = (struct source){.severity = -1};
+        *source = (struct source){.severity = severity};
         return false;
     }
     source->time = (int64_t)mktime(&tm) * MICROSECONDS + fraction;
@@ -435,23 +436,29 @@ void source_from_tag(struct source *source, struct text tag, struct text message
         set_message(source, message);
 }
 
-void source_from_line(struct source *source, struct text line) {
+bool source_from_dated_line(struct source *source, struct text line) {
     *source = (struct source){.severity = -1, .message = line};
     if (line.length > 0 && line.start[line.length - 1] == '\r')
         line.length--;
-    if (read_axigen(source, line))
-        return;
     struct text rest = line;
     source->severity = take_severity(&rest);
-    if (source->severity >= 0 && read_rfc5424(source, rest))
-        return;
+    if (read_axigen(source, rest) || (source->severity >= 0 && read_rfc5424(source, rest)))
+        return true;
     if (take_rfc3339(&rest, &source->time) || take_rfc3164(&rest, &source->time)) {
-        if (read_host_and_tag(source, rest) || read_tagged(source, rest)) /* /dev/log's datagram names no host */
-            return;
-        source->product = SOURCE_UNKNOWN;
-        return;
+        if (!read_host_and_tag(source, rest) && !read_tagged(source, rest)) /* /dev/log's datagram names no host */
+            source->product = SOURCE_UNKNOWN;
+        return true;
     }
-    if (read_dated(source, rest) || read_exim(source, line) || read_tagged(source, rest) || read_other_head(source, rest))
+    return read_dated(source, rest) || read_exim(source, line);
+}
+
+void source_from_line(struct source *source, struct text line) {
+    if (source_from_dated_line(source, line))
         return;
-    source->message = line;
+    struct text rest = line;
+    if (line.length > 0 && line.start[line.length - 1] == '\r')
+        rest = line = text_slice(line, 0, line.length - 1);
+    take_severity(&rest);
+    if (!read_tagged(source, rest) && !read_other_head(source, rest))
+        source->message = line;
 }

@@ -58,4 +58,8 @@ void source_from_tag(struct source *source, struct text tag, struct text message
  * SOURCE_UNKNOWN where no head is recognised; message is the line then. */
 void source_from_line(struct source *source, struct text line);
 
+/* source_from_dated_line - the same for a text that another program may have written:
+ * only a line that begins with its time counts. False where it does not. */
+bool source_from_dated_line(struct source *source, struct text line);
+
 #endif

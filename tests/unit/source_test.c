@@ -43,6 +43,7 @@ static const struct {
     {"June 12 02:26:22 mail sendmail[7]: x", SOURCE_TAGGED, "mail", "sendmail", "7", "x", -1},
     /* Axigen */
     {"2026-07-06 13:10:08 +0545 08 mail SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
+    {"<22>2026-07-06 13:10:08 +0545 08 mail SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", 6},
     {"Nov 20 10:36:58 mail axigen: SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
     {"Nov 20 10:36:58 mail SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
     {"Nov 20 10:36:58 mail SMTP-IN: 0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
@@ -89,8 +90,19 @@ static void tag_and_message_are_joined(void **state) {
     }
 }
 
+static void a_head_inside_another_programs_text_needs_a_time(void **state) {
+    (void)state;
+    struct source source;
+    assert_true(source_from_dated_line(&source, TEXT("Nov 20 10:36:58 mail sm-mta[7]: x")));
+    assert_text(source.tag, "sm-mta", "dated");
+    assert_false(source_from_dated_line(&source, TEXT("Invalid user postfix/smtpd[7]: connect from x")));
+    assert_false(source_from_dated_line(&source, TEXT("postfix/smtpd[7]: connect from x")));
+    assert_false(source_from_dated_line(&source, TEXT("SMTP-IN:0000001B: x")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(head_of_line_is_split),
-                                       cmocka_unit_test(tag_and_message_are_joined)};
+                                       cmocka_unit_test(tag_and_message_are_joined),
+                                       cmocka_unit_test(a_head_inside_another_programs_text_needs_a_time)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
