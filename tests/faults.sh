@@ -309,6 +309,7 @@ fault_two_targets() {
 # A namespace behind a pair of interfaces; both sides lose all packets for some seconds.
 fault_black_hole() {
     [ "$(id -u)" -eq 0 ] && ip netns add "mailnorm-$$" 2>/dev/null || return 77
+    trap 'black_hole_down; cleanup' EXIT
     black_hole_up || { black_hole_down; return 77; }
     total=$((20000 / scale))
     local tls=()
