@@ -43,6 +43,14 @@ static bool is_printed_address(struct text text) {
     return text_is_address(text);
 }
 
+/* "192.0.2.xxx": what rsyslog's mmanonymize and those who publish logs leave of an address */
+static bool is_masked_address(struct text text) {
+    text_take(&text, TEXT("IPv6:"));
+    return text_span(text, "0123456789abcdefABCDEF.:xX*") == text.length &&
+           (text_find_char(text, '.') != TEXT_NONE || text_find_char(text, ':') != TEXT_NONE) &&
+           text_span(text, "0123456789abcdefABCDEF.:") < text.length;
+}
+
 /* " [192.0.2.1]" at the end of text: cuts it off. A route of source-routed
  * packets (" [@192.0.2.1:192.0.2.2]") or a socket's path may stand there instead. */
 static bool cut_address(struct text *text, struct text *address) {
@@ -57,7 +65,7 @@ static bool cut_address(struct text *text, struct text *address) {
         *address = inside;
         return true;
     }
-    return text_starts(inside, TEXT("@")) || text_starts(inside, TEXT("!@")) || text_starts(inside, TEXT("[UNIX: "));
+    return is_masked_address(inside) || text_starts(inside, TEXT("@")) || text_starts(inside, TEXT("!@")) || text_starts(inside, TEXT("[UNIX: "));
 }
 
 static bool read_relay(struct text text, struct relay *relay) {
@@ -79,6 +87,8 @@ static bool read_relay(struct text text, struct relay *relay) {
     }
     struct text inside;
     if (is_literal(text, &inside)) {
+        if (is_masked_address(inside))
+            return true;
         if (!is_printed_address(inside))
             relay->host = inside;
         else if (relay->address.length == 0)
