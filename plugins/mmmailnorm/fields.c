@@ -127,6 +127,8 @@ bool fields_read(struct fields *fields, const char *path, char *error, size_t si
     }
     if (fault != NULL)
         snprintf(error, size, "%s:%d: %s", path, number, fault);
+    else if (ferror(file))
+        snprintf(error, size, "%s: %s", path, fault = strerror(errno));
     free(line);
     fclose(file);
     return fault == NULL;

@@ -55,6 +55,15 @@ static bool fail(struct reader *reader, const char *format, ...) {
     return false;
 }
 
+/* frees what a loop of getline had; false where the file could not be read to its end */
+static bool close_all(struct reader *reader, FILE *file, char *line) {
+    int fault = ferror(file) ? errno : 0;
+    free(line);
+    fclose(file);
+    reader->line = fault != 0 ? 0 : reader->line;
+    return fault == 0 || fail(reader, "%s", strerror(fault));
+}
+
 /* the one copy of a text that lives as long as the rulebase; a C string */
 static struct text keep(struct rulebase *rulebase, struct text text) {
     struct text *known = table_get(&rulebase->strings, text);
@@ -155,7 +164,7 @@ static bool read_rule(struct reader *reader, struct text product, struct text li
 }
 
 /* 'postfix.smtpd.connect:+vendor_event_action="connect"' */
-static bool read_annotation(struct reader *reader, struct text product, struct text line) {
+static bool read_annotation(struct reader *reader, struct text line) {
     struct rulebase *rulebase = reader->rulebase;
     size_t colon = text_find(line, TEXT(":+"));
     struct text rest = text_skip(line, colon == TEXT_NONE ? line.length : colon + 2);
@@ -163,6 +172,9 @@ static bool read_annotation(struct reader *reader, struct text product, struct t
     if (equals == TEXT_NONE || rest.start[rest.length - 1] != '"' || rest.length < equals + 3)
         return fail(reader, "write annotate=RULE-ID:+FIELD=\"VALUE\"");
     struct text name = text_slice(rest, 0, equals), value = text_slice(rest, equals + 2, rest.length - 1);
+    const struct rule *rule = table_get(&rulebase->rules, text_slice(line, 0, colon));
+    if (rule == NULL)
+        return fail(reader, "no rule above has the id %.*s; mend it, or move the line down", (int)colon, line.start);
     enum field field = fields_find(rulebase->fields, name);
     if (field == FIELD_NONE)
         return fail(reader, "%.*s is not in FIELDS; add it there, or mend the name", (int)name.length, name.start);
@@ -171,7 +183,6 @@ static bool read_annotation(struct reader *reader, struct text product, struct t
     if (all == NULL)
         abort();
     rulebase->annotations = all;
-    const struct rule *rule = rule_of(rulebase, text_slice(line, 0, colon), product);
     for (size_t i = 0; i < rulebase->annotation_count; i++)
         if (all[i].rule == rule->number && all[i].field == field) /* seen through another include */
             return text_is(all[i].value, value) ||
@@ -218,7 +229,7 @@ static bool read_line(struct reader *reader, struct lines_of_rules *rules, const
         return true;
     }
     if (text_take(&line, TEXT("annotate=")))
-        return read_annotation(reader, product, line);
+        return read_annotation(reader, line);
     struct text rule = line;
     if (!text_take(&rule, TEXT("rule=")))
         return fail(reader, "want rule=, annotate=, include= or a comment");
@@ -250,9 +261,7 @@ static bool read_rules(struct reader *reader, struct lines_of_rules *rules, cons
             length--;
         good = read_line(reader, rules, directory, product, (struct text){line, (size_t)length}, depth);
     }
-    free(line);
-    fclose(file);
-    return good;
+    return close_all(reader, file, line) && good;
 }
 
 static struct rulebase_file *file_of(struct rulebase *rulebase, struct text product, struct text name) {
@@ -274,7 +283,7 @@ static bool read_file(struct reader *reader, const char *shipped, const char *lo
     struct lines_of_rules rules = {open_memstream(&text, &size), NULL, 0};
     if (rules.text == NULL)
         abort();
-    bool good = true;
+    bool good = true, found = false;
     const char *directories[] = {shipped, local};
     for (int i = 0; good && i < 2; i++) {
         if (directories[i] == NULL)
@@ -282,10 +291,16 @@ static bool read_file(struct reader *reader, const char *shipped, const char *lo
         snprintf(path, sizeof(path), "%s/%.*s/%s", directories[i], (int)product.length, product.start, name);
         if (access(path, F_OK) != 0 && errno == ENOENT)
             continue;
+        found = true;
         reader->line = 0;
         good = read_rules(reader, &rules, directories[i], product, name, 0);
     }
     fclose(rules.text);
+    if (!found) {
+        reader->path = path;
+        reader->line = 0;
+        good = fail(reader, "%s; mend the link, or remove it", strerror(ENOENT));
+    }
     struct rulebase_file *files =
         realloc(rulebase->files, (rulebase->file_count + 1) * sizeof(struct rulebase_file));
     if (files == NULL)
@@ -361,9 +376,7 @@ static bool read_programs(struct reader *reader, const char *directory, bool req
         struct text row = text_trim((struct text){line, (size_t)length});
         good = row.length == 0 || row.start[0] == '#' || read_program(reader, row);
     }
-    free(line);
-    fclose(file);
-    return good;
+    return close_all(reader, file, line) && good;
 }
 
 static int by_rule(const void *a, const void *b) {

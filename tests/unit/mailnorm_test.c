@@ -126,6 +126,39 @@ static void what_cannot_be_read_is_named(void **state) {
     want_error("local/FIELDS: Permission denied");
 }
 
+static void want_bad_reload(const char *message) {
+    error[0] = '\0';
+    if (mailnorm_reload(mailnorm, error, sizeof(error)))
+        fail_msg("got a good reload, want \"%s\"", message);
+    want_error(message);
+}
+
+static void what_is_no_file_is_refused(void **state) {
+    (void)state;
+    /* a directory is no change to the fingerprint, so each case brings a file, too */
+    mkdir(path_of("own/dir.rb"), 0755);
+    write_local("own/a.rb", "version=2\n");
+    want_bad_reload("own/dir.rb: Is a directory");
+    rmdir(path_of("own/dir.rb"));
+    assert_int_equal(symlink("nowhere", path_of("own/link.rb")), 0);
+    write_local("own/b.rb", "version=2\n");
+    want_bad_reload("own/link.rb: No such file or directory");
+    unlink(path_of("own/link.rb"));
+    mkdir(path_of("PROGRAMS"), 0755);
+    write_local("own/c.rb", "version=2\n");
+    want_bad_reload("local/PROGRAMS: Is a directory");
+    rmdir(path_of("PROGRAMS"));
+    mkdir(path_of("FIELDS"), 0755);
+    write_local("own/d.rb", "version=2\n");
+    want_bad_reload("local/FIELDS: Is a directory");
+}
+
+static void a_constant_for_no_rule_is_refused(void **state) {
+    (void)state;
+    write_local("own/own.rb", "version=2\nrule=own.hello:hello\nannotate=own.helo:+vendor_event_action=\"x\"\n");
+    want_bad_reload("own/own.rb:3: no rule above has the id own.helo");
+}
+
 static void a_line_from_the_far_future_ages_nothing(void **state) {
     (void)state;
     feed("postfix/qmgr[1]: E66F7AA4A01: from=<alice@example.org>, size=1, nrcpt=1 (queue active)");
@@ -163,6 +196,8 @@ int main(void) {
         TEST(a_file_that_is_renamed_into_place_is_reloaded),
         TEST(a_bad_reload_keeps_what_ran_before_and_names_the_line),
         TEST(what_cannot_be_read_is_named),
+        TEST(what_is_no_file_is_refused),
+        TEST(a_constant_for_no_rule_is_refused),
         TEST(a_line_from_the_far_future_ages_nothing),
         TEST(a_state_file_that_is_no_file_stays_where_it_is),
         TEST(each_state_file_is_written_for_itself),
