@@ -104,11 +104,16 @@ static bool dovecot_client(struct event *event, struct text text) {
         text_take(&value, TEXT(", "));
     }
     set_security(event, value);
-    if (!cut_attribute(&text, TEXT(", rip="), &value))
+    bool alone = text_take(&text, TEXT("rip=")); /* 2.0 leaves an empty user out, and the method */
+    if (alone)
+        value = text;
+    else if (!cut_attribute(&text, TEXT(", rip="), &value))
         return false;
     set_ip(event, FIELD_source_ip, value);
-    if (!text_take(&text, TEXT("user=<")))
-        return false;
+    if (!alone && text_take(&text, TEXT("method=")))
+        return event_set(event, FIELD_vendor_sasl_method, text);
+    if (alone || !text_take(&text, TEXT("user=<")))
+        return alone;
     size_t method = text_find_last(text, TEXT(">, method="));
     if (method != TEXT_NONE) {
         event_set(event, FIELD_vendor_sasl_method, text_skip(text, method + 10));
@@ -121,6 +126,10 @@ static bool dovecot_client(struct event *event, struct text text) {
  * ended a connection before a login */
 static bool dovecot_login_end(struct event *event, struct text text) {
     size_t at = text_find(text, TEXT(": user=<"));
+    if (at == TEXT_NONE && (at = text_find(text, TEXT("): rip="))) != TEXT_NONE)
+        at++;
+    if (at == TEXT_NONE && (at = text_find(text, TEXT("): method="))) != TEXT_NONE)
+        at++;
     if (at == TEXT_NONE || !dovecot_client(event, text_skip(text, at + 2)))
         return false;
     struct text reason = text_slice(text, 0, at);

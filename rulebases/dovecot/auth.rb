@@ -3,6 +3,11 @@ version=2
 # database says is why it did not let the user in
 rule=dovecot.auth.result:auth: %dovecot_auth:rest%
 rule=dovecot.auth.result:auth-worker(%process_id:number%): %dovecot_auth:rest%
+rule=dovecot.auth.result:auth: Info: %dovecot_auth:rest%
+rule=dovecot.auth.result:auth-worker(%process_id:number%): Info: %dovecot_auth:rest%
+# 1.x names the authentication server in place of the process
+rule=dovecot.auth.result:auth(default): %dovecot_auth:rest%
+rule=dovecot.auth.result:auth-worker(default): %dovecot_auth:rest%
 annotate=dovecot.auth.result:+vendor_event_action="authentication"
 annotate=dovecot.auth.result:+vendor_event_outcome="failed"
 annotate=dovecot.auth.result:+vendor_daemon="auth"
