@@ -152,7 +152,7 @@ prepare() {
 rsyslogd_with() {
     local name=$1
     shift
-    exec env ${preload:+LD_PRELOAD="$preload" TSAN_OPTIONS=ignore_noninstrumented_modules=1} \
+    exec env ${preload:+LD_PRELOAD="$preload" TSAN_OPTIONS=ignore_noninstrumented_modules=1:report_thread_leaks=0} \
         LSAN_OPTIONS="suppressions=$work/leaks/lsan:print_suppressions=0" \
         "${unprivileged[@]}" "${memcheck[@]}" rsyslogd -M "$modules:$system_modules" -f "$work/$name.conf" "$@"
 }
