@@ -21,7 +21,7 @@ resolve() {
 if [ ! -s "$classes/classpath" ] || [ "$srcdir/graylog/pom.xml" -nt "$classes/classpath" ]; then
     resolve -o || resolve || {
         rm -f "$classes/classpath"
-        skip_all "Maven cannot get Graylog: $(sed -n 's/.*\[ERROR\] *\(..*\)/\1/p' "$classes/maven.log" | head -1 | cut -c1-200)"
+        skip_all "Maven cannot get Graylog: $(grep -oE 'Could not [a-z]+ artifact [^ ]+|offline mode' "$classes/maven.log" | head -1)"
     }
 fi
 expect "the checks compile against Graylog" javac --release 17 -nowarn -proc:none -cp "$(<"$classes/classpath")" \
