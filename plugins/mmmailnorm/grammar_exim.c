@@ -172,7 +172,7 @@ static bool take_quoted(struct text *text, struct text name) {
 
 bool exim_take_attribute(struct event *event, struct text *text, bool incoming) {
     static const char *const NAMES[] = {"I",  "U",  "P",   "X",  "CV", "A",  "S",  "M8S", "PRX",
-                                        "RT", "DT", "QT", "SNI", "K",  "D",  "RS", "TFO", "ID"};
+                                        "RT", "DT", "QT", "SNI", "K",  "D",  "RS", "TFO", "ID", "Ci"};
     static const char *const FLAGS[] = {" L", " L-", " L*", " K", " PRDR", " TFO", " TFO*", " utf8", " PIPE"};
     if (take_quoted(text, TEXT(" DN=\"")) || take_quoted(text, TEXT(" SNI=\"")))
         return true;

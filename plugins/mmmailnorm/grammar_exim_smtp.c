@@ -22,7 +22,8 @@ static bool take_client(struct event *event, struct text *text) {
 /* a client, and what may follow it: its counters, or nothing */
 static bool exim_client(struct event *event, struct text text) {
     return take_client(event, &text) && (text.length == 0 || text_starts(text, TEXT(" C=")) ||
-                                         text_starts(text, TEXT(" D=")) || text_starts(text, TEXT(" F=<")));
+                                         text_starts(text, TEXT(" D=")) || text_starts(text, TEXT(" F=<")) ||
+                                         text_starts(text, TEXT(" input=\"")));
 }
 
 /* a client, and why: behind ": " or a blank */
@@ -166,6 +167,11 @@ static bool set_client_event(struct event *event, struct text text) {
             return false;
         event_set(event, FIELD_email_from, address);
         return rest.length == 0 || text_starts(rest, TEXT(" for "));
+    }
+    if (text_take(&rest, TEXT("dropped by 'connect' ACL"))) {
+        event_set(event, FIELD_vendor_event_action, TEXT("dropped"));
+        return rest.length == 0 ||
+               (text_take(&rest, TEXT(": ")) && event_set(event, FIELD_vendor_event_outcome_reason, rest));
     }
     if (text_take(&rest, TEXT("Warning: "))) {
         event_set(event, FIELD_vendor_event_severity, TEXT("warning"));

@@ -4,6 +4,7 @@ rule=exim.client:H=%exim_client_event:rest%
 
 # src/daemon.c, src/smtp_in.c: smtp_connection selector
 rule=exim.connection:SMTP connection from %exim_connection:rest%
+rule=exim.connection:%exim_id:word% SMTP connection from %exim_connection:rest%
 rule=exim.connection.refused:Connection from %exim_client_reason:rest%
 annotate=exim.connection.refused:+vendor_event_action="connection refused"
 
@@ -25,6 +26,7 @@ annotate=exim.command.syntax:+vendor_event_action="syntax error"
 rule=exim.command.protocol:SMTP protocol error in "%exim_command:rest%
 annotate=exim.command.protocol:+vendor_event_action="protocol error"
 rule=exim.command.synchronization:SMTP protocol synchronization error (%vendor_event_outcome_reason:char-to:)%): rejected "%exim_command:rest%
+rule=exim.command.synchronization:SMTP protocol synchronization error (%vendor_event_outcome_reason:char-to:)%): rejected connection from H=%exim_client:rest%
 annotate=exim.command.synchronization:+vendor_event_action="synchronization error"
 rule=exim.command.rejected:rejected MAIL from %exim_client_reason:rest%
 rule=exim.command.rejected:rejected HELO from %exim_client_reason:rest%
