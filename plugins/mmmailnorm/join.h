@@ -3,7 +3,7 @@
  * join - what earlier lines of the same message, connection or session said
  *
  *     struct joiner *joiner = joiner_load("rulebases/TRACKING", rulebase, error, sizeof(error));
- *     join_line(joiner, track, rule, &source, event);
+ *     join_line(joiner, track, rule, now, event);
  *
  * A line with a queue id gets the fields that it lacks from the record of that
  * message, and leaves there what it brings; mailnorm_joined names what was added.

@@ -9,8 +9,8 @@
  *         json = event_to_json(mailnorm_event(worker));
  *
  * One struct mailnorm serves all workers of an rsyslog action or the command;
- * each thread has a worker of its own. mailnorm_line takes no lock but the
- * tracker's shard lock.
+ * each thread has a worker of its own. mailnorm_line takes one shard's lock of tracker
+ * or logins at a time, and at the first line after a reload the lock of what is loaded.
  */
 #ifndef MAILNORM_H
 #define MAILNORM_H
@@ -46,7 +46,7 @@ struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error
 void mailnorm_close(struct mailnorm *mailnorm); /* after the last worker */
 
 /* mailnorm_load_state, mailnorm_save_state - the joins and logins of before, from
- * and to the state file: before the first line and after the last worker. Apart
+ * and to the state file: before any worker's first line and after the last worker. Apart
  * from open and close, since a check of the configuration must not touch it.
  * False and an error where a file is damaged (see track.h) or cannot be written;
  * all goes on without it. */
