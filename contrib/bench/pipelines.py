@@ -11,6 +11,7 @@ PIPELINES = {
     "null": "input and queue alone: no action",
     "omfwd": "stock: the line as it came",
     "b_w1": "stock: constant GELF template, nothing parsed",
+    "b_w2": "b_w1 with two queue workers",
     "ours": "mmmailnorm with City database and joins, omgelf",
     "ours_400": "the same with 400 more rules in the commonest daemon's rulebase",
     "ours_w2": "ours with two queue workers",
@@ -91,8 +92,8 @@ def config(name, work, port, files):
         return rsyslog(work, f'if $msg == "never" then {omfwd(port, "RSYSLOG_ForwardFormat")}')
     if name == "omfwd":
         return rsyslog(work, omfwd(port, "RSYSLOG_ForwardFormat", 10))
-    if name == "b_w1":
-        return rsyslog(work, CONSTANT + omfwd(port, "gelf"))
+    if name in ("b_w1", "b_w2"):
+        return rsyslog(work, CONSTANT + omfwd(port, "gelf"), workers=2 if name == "b_w2" else 1)
     if name == "omgelf":
         return rsyslog(work, omgelf, modules=("omgelf",))
     if name == "ours_parse":
