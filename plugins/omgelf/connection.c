@@ -136,8 +136,10 @@ static bool open_address(struct connection *connection, int family, const char *
     bool ended = guard_release(connection->guard);
     int fd = driver->socket(connection->stream);
     connection->fd = fd >= 0 ? fcntl(fd, F_DUPFD_CLOEXEC, 0) : -1;
-    if (connected && !ended && connection->fd >= 0)
+    if (connected && !ended && connection->fd >= 0) {
+        tcp_send_at_once(connection->fd);
         return true;
+    }
     if (ended)
         *failure = FAILURE_TIMEOUT;
     else if (fd >= 0 && driver->tls) /* open or not, it names a socket: TCP was connected */

@@ -33,3 +33,8 @@ bool tcp_progress(int socket, struct tcp_progress *progress) {
     progress->silence = info.tcpi_last_ack_recv;
     return true;
 }
+
+void tcp_send_at_once(int socket) {
+    const int on = 1;
+    setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+}

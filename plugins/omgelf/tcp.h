@@ -28,4 +28,8 @@ struct tcp_progress {
 /* false where the kernel does not tell */
 bool tcp_progress(int socket, struct tcp_progress *progress);
 
+/* no waiting for more octets (TCP_NODELAY): a batch is whole when it is written, and
+ * would else wait for the peer's delayed acknowledgement, 40 milliseconds on Linux */
+void tcp_send_at_once(int socket);
+
 #endif
