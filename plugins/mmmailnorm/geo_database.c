@@ -56,13 +56,13 @@ static int copy_all(int to, int from, off_t size) {
 static int copy_file(const char *path, struct geo_file *file, char *error, size_t size) {
     struct stat before, after;
     int copy = -1, problem = 0;
-    int original = open(path, O_RDONLY | O_CLOEXEC);
+    int original = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe would wait for its writer */
     if (original < 0 || fstat(original, &before) != 0) {
         snprintf(error, size, "%s: %s; " MEND, path, strerror(errno));
         goto cleanup;
     }
     if (!S_ISREG(before.st_mode)) {
-        snprintf(error, size, "%s: is no file; " MEND, path);
+        snprintf(error, size, "%s: is no regular file; " MEND, path);
         goto cleanup;
     }
     copy = memfd_create("geo database", MFD_CLOEXEC);

@@ -440,8 +440,16 @@ static void a_bad_file_is_named_with_its_fault(void **state) {
     assert_non_null(strstr(error, "its type is \"Test\""));
     unlink(in_directory("a.mmdb"));
     mkdir(in_directory("a.mmdb"), 0700);
-    want_error("a.mmdb", "is no file");
+    want_error("a.mmdb", "is no regular file");
     rmdir(in_directory("a.mmdb"));
+}
+
+static void a_pipe_is_refused_and_does_not_wait_for_a_writer(void **state) {
+    (void)state;
+    assert_int_equal(mkfifo(in_directory("a.mmdb"), 0600), 0);
+    alarm(10); /* ends the test where open waits */
+    want_error("a.mmdb", "is no regular file; give the path of a whole City, Country or ASN database");
+    alarm(0);
 }
 
 static void no_damage_crashes_or_gives_text_from_outside(void **state) {
@@ -576,6 +584,7 @@ int main(void) {
         TEST(a_line_takes_no_memory_found_or_not),
 #endif
         TEST(a_bad_file_is_named_with_its_fault),
+        TEST(a_pipe_is_refused_and_does_not_wait_for_a_writer),
         TEST(no_damage_crashes_or_gives_text_from_outside),
         TEST(a_reload_shows_at_the_next_line_of_each_worker),
         TEST(an_unchanged_file_is_not_opened_again),
