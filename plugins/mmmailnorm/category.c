@@ -7,7 +7,6 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "category.h"
 #include "condition.h"
@@ -80,9 +79,7 @@ static bool read_table(struct categories *categories, int table, const char *dir
     struct lines *lines = &categories->lines[table];
     char path[PATH_MAX];
     snprintf(path, sizeof(path), "%s/CATEGORIES", directory);
-    if (table == TABLE_LOCAL && access(path, F_OK) != 0)
-        return true;
-    if (!lines_read(lines, path, error, size))
+    if (!(table == TABLE_LOCAL ? lines_read_optional : lines_read)(lines, path, error, size))
         return false;
     for (struct text line; lines_next(lines, &line);) {
         struct row *rows = realloc(categories->rows, (categories->row_count + 1) * sizeof(*rows));

@@ -11,6 +11,11 @@
 #include "mailnorm.h"
 #include "rulebase.h"
 
+/* ---- mailnorm-check.c ---- */
+
+/* says that memory is out and ends the command with status 2 */
+_Noreturn void no_memory(void);
+
 /* ---- check_input.c ---- */
 
 struct input;

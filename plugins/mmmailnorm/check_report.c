@@ -36,12 +36,12 @@ struct report {
 struct report *report_new(const struct rulebase *rulebase) {
     struct report *report = calloc(1, sizeof(*report));
     if (report == NULL)
-        abort();
+        no_memory();
     report->rulebase = rulebase;
     report->rule_hits = calloc(rulebase_rule_count(rulebase) + 1, sizeof(unsigned long));
     report->field_hits = calloc(FIELD_MAX, sizeof(unsigned long));
     if (report->rule_hits == NULL || report->field_hits == NULL)
-        abort();
+        no_memory();
     return report;
 }
 
@@ -51,11 +51,11 @@ static struct tally *tally_of(struct table *table, struct tally ***list, size_t 
         return tally;
     tally = calloc(1, sizeof(*tally));
     struct tally **longer = realloc(*list, (*count + 1) * sizeof(struct tally *));
-    if (tally == NULL || longer == NULL || (tally->name = strndup(name.start, name.length)) == NULL)
-        abort();
+    if (tally == NULL || longer == NULL || (tally->name = strndup(name.start, name.length)) == NULL ||
+        !table_put(table, (struct text){tally->name, name.length}, tally))
+        no_memory();
     *list = longer;
     longer[(*count)++] = tally;
-    table_put(table, (struct text){tally->name, name.length}, tally);
     return tally;
 }
 

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -54,6 +55,8 @@ static bool is_derived(const char *name) {
 
 static json_object *event_as_json(const struct event *event) {
     struct fjson_object *tree = event_to_json(event);
+    if (tree == NULL)
+        no_memory();
     json_object *json = json_tokener_parse(fjson_object_to_json_string_ext(tree, FJSON_TO_STRING_PLAIN));
     fjson_object_put(tree);
     return json;
@@ -126,15 +129,18 @@ static void check_sample(struct gate *gate, int number, const char *want, struct
 static void check_file(struct gate *gate, const char *path) {
     static const struct text MARK = {"# want: ", 8};
     struct input *input = input_open(path);
-    if (input == NULL)
+    if (input == NULL) {
+        result(gate, false, path, 0, strerror(errno));
         return;
+    }
     gate->path = path;
     struct text line;
     char *want = NULL;
     for (int number = 1; input_line(input, &line); number++) {
         if (text_starts(line, MARK)) {
             free(want);
-            want = strndup(line.start + MARK.length, line.length - MARK.length);
+            if ((want = strndup(line.start + MARK.length, line.length - MARK.length)) == NULL)
+                no_memory();
         } else if (line.length > 0 && line.start[0] != '#') {
             if (want != NULL)
                 check_sample(gate, number, want, line);
@@ -171,6 +177,8 @@ bool check_samples(const char *directory, struct mailnorm_worker *worker, const 
     struct gate gate = {.worker = worker, .rulebase = rulebase};
     gate.hit = calloc(rules + 1, sizeof(bool));
     gate.sampled = calloc(rules + 1, sizeof(bool));
+    if (gate.hit == NULL || gate.sampled == NULL)
+        no_memory();
     struct dirent **products = NULL;
     int count = scandir(directory, &products, NULL, alphasort);
     if (count < 0)

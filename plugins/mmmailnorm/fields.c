@@ -4,11 +4,10 @@
  */
 #include "config.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "fields.h"
+#include "lines.h"
 
 #define SLOTS 2048 /* a power of two, at least 4 * FIELD_MAX: look-ups stay short */
 
@@ -96,9 +95,11 @@ static const char *read_row(struct fields *fields, struct text row) {
         return "the type must be string, integer or float";
     enum field known = fields_find(fields, name);
     if (known != FIELD_NONE)
-        return fields->types[known] == type ? NULL : "the field is in the dictionary already, with another type";
+        return fields->types[known] == type ? NULL
+                                            : "the field is in the dictionary already, with another type; take that "
+                                              "type, or another name";
     if (fields->count == FIELD_MAX)
-        return "too many fields";
+        return "the dictionary is full; take fields out that no rule sets";
     char *copy = strndup(name.start, name.length);
     if (copy == NULL)
         return "out of memory";
@@ -107,30 +108,15 @@ static const char *read_row(struct fields *fields, struct text row) {
 }
 
 bool fields_read(struct fields *fields, const char *path, char *error, size_t size) {
-    FILE *file = fopen(path, "r");
-    if (file == NULL) {
-        snprintf(error, size, "%s: %s", path, strerror(errno));
+    struct lines lines;
+    if (!lines_read_optional(&lines, path, error, size))
         return false;
-    }
-    char *line = NULL;
-    size_t room = 0;
-    int number = 0;
     const char *fault = NULL;
-    ssize_t length;
-    while (fault == NULL && (length = getline(&line, &room, file)) >= 0) {
-        number++;
-        struct text row = {line, (size_t)length};
-        if (row.length > 0 && row.start[row.length - 1] == '\n')
-            row.length--;
-        if (row.length > 0 && row.start[0] != '#')
-            fault = read_row(fields, row);
-    }
+    for (struct text row; fault == NULL && lines_next(&lines, &row);)
+        fault = read_row(fields, row);
     if (fault != NULL)
-        snprintf(error, size, "%s:%d: %s", path, number, fault);
-    else if (ferror(file))
-        snprintf(error, size, "%s: %s", path, fault = strerror(errno));
-    free(line);
-    fclose(file);
+        lines_fail(&lines, error, size, "%s", fault);
+    lines_free(&lines);
     return fault == NULL;
 }
 

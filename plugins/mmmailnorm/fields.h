@@ -37,7 +37,7 @@ struct fields;
 struct fields *fields_new(void);
 void fields_free(struct fields *fields);
 
-/* fields_read - add the rows of a FIELDS file. Returns false and a message with
+/* fields_read - add the rows of a FIELDS file, if it is there. Returns false and a message with
  * file and line in error (size bytes) for a row that is malformed, doubles a
  * name with another type, or is one too many. */
 bool fields_read(struct fields *fields, const char *path, char *error, size_t size);

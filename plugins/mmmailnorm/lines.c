@@ -8,26 +8,45 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "lines.h"
+
+const char *lines_mend(int fault) {
+    switch (fault) {
+        case ENOENT:
+        case ENOTDIR:
+            return "; mend the path, or put the file there";
+        case EISDIR:
+            return "; put a file there";
+        case EACCES:
+            return "; let rsyslogd's user read it";
+        default:
+            return "";
+    }
+}
 
 bool lines_read(struct lines *lines, const char *path, char *error, size_t size) {
     *lines = (struct lines){.path = path};
     FILE *file = fopen(path, "r");
     if (file == NULL) {
-        snprintf(error, size, "%s: %s", path, strerror(errno));
+        snprintf(error, size, "%s: %s%s", path, strerror(errno), lines_mend(errno));
         return false;
     }
     lines->memory = malloc(LINES_MAX + 1);
     size_t length = lines->memory != NULL ? fread(lines->memory, 1, LINES_MAX + 1, file) : 0;
-    const char *fault = NULL;
-    if (lines->memory == NULL || ferror(file))
+    const char *fault = NULL, *mend = "";
+    if (lines->memory == NULL || ferror(file)) {
         fault = strerror(errno);
-    else if (length > LINES_MAX)
+        mend = lines_mend(errno);
+    } else if (length > LINES_MAX) {
         fault = "the file has more than 1048576 bytes; shorten it";
+    } else if (memchr(lines->memory, '\0', length) != NULL) {
+        fault = "the file has a NUL byte; it must be plain text";
+    }
     fclose(file);
     if (fault != NULL) {
-        snprintf(error, size, "%s: %s", path, fault);
+        snprintf(error, size, "%s: %s%s", path, fault, mend);
         lines_free(lines);
         return false;
     }
@@ -36,6 +55,12 @@ bool lines_read(struct lines *lines, const char *path, char *error, size_t size)
         lines->memory = fitting;
     lines->rest = (struct text){lines->memory, length};
     return true;
+}
+
+bool lines_read_optional(struct lines *lines, const char *path, char *error, size_t size) {
+    struct stat status;
+    *lines = (struct lines){.path = path};
+    return (lstat(path, &status) != 0 && errno == ENOENT) || lines_read(lines, path, error, size);
 }
 
 bool lines_next(struct lines *lines, struct text *line) {

@@ -55,8 +55,15 @@ struct outcome {
     bool read, parsed;
 };
 
+_Noreturn void no_memory(void) {
+    fputs("mailnorm-check: out of memory\n", stderr);
+    exit(EXIT_TROUBLE);
+}
+
 static void print_json(const struct event *event) {
     struct fjson_object *json = event_to_json(event);
+    if (json == NULL)
+        no_memory();
     puts(fjson_object_to_json_string_ext(json, FJSON_TO_STRING_PLAIN));
     fjson_object_put(json);
 }

@@ -65,12 +65,16 @@ static const char *logins_file(const char *state_file, char path[4096]) {
     return path;
 }
 
+/* NULL is a name, too; false when memory is out */
+static bool copy_name(char **copy, const char *name) {
+    return name == NULL || (*copy = strdup(name)) != NULL;
+}
+
 static bool open_track(struct mailnorm *mailnorm, const struct mailnorm_config *config) {
     mailnorm->track = track_new(&config->track_limits, &mailnorm->counters);
     mailnorm->logins = logins_new(&config->login, &mailnorm->counters);
-    if (config->state_file != NULL)
-        mailnorm->state_file = strdup(config->state_file);
-    return mailnorm->track != NULL && mailnorm->logins != NULL;
+    return mailnorm->track != NULL && mailnorm->logins != NULL &&
+           copy_name(&mailnorm->state_file, config->state_file);
 }
 
 /* where in error a second one goes: behind the first */
@@ -104,13 +108,14 @@ bool mailnorm_save_state(struct mailnorm *mailnorm, char *error, size_t size) {
 }
 
 struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error, size_t size) {
+    snprintf(error, size, "out of memory");
     struct mailnorm *mailnorm = calloc(1, sizeof(*mailnorm));
     if (mailnorm == NULL)
         return NULL;
     pthread_mutex_init(&mailnorm->lock, NULL);
-    mailnorm->rulebase_directory = strdup(config->rulebase_directory);
-    if (config->local_rulebase_directory != NULL)
-        mailnorm->local_rulebase_directory = strdup(config->local_rulebase_directory);
+    if (!copy_name(&mailnorm->rulebase_directory, config->rulebase_directory) ||
+        !copy_name(&mailnorm->local_rulebase_directory, config->local_rulebase_directory))
+        goto failed;
     mailnorm->ruleset = load_ruleset(mailnorm, error, size);
     if (mailnorm->ruleset == NULL)
         goto failed;
@@ -125,8 +130,10 @@ struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error
         if (mailnorm->privacy == NULL)
             goto failed;
     }
-    if (!config->no_track && !open_track(mailnorm, config))
+    if (!config->no_track && !open_track(mailnorm, config)) {
+        snprintf(error, size, "out of memory");
         goto failed;
+    }
     return mailnorm;
 
 failed:

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "lines.h"
 #include "pseudonym.h"
 
 enum { KEY_DIGITS = 32 };
@@ -24,7 +25,7 @@ bool pseudonym_read_key(const char *path, struct siphash_key *key, char *error, 
     unsigned char bytes[KEY_DIGITS / 2];
     FILE *file = fopen(path, "r");
     if (file == NULL) {
-        snprintf(error, size, "%s: %s", path, strerror(errno));
+        snprintf(error, size, "%s: %s%s", path, strerror(errno), lines_mend(errno));
         return false;
     }
     size_t length = fread(digits, 1, sizeof(digits) - 1, file);

@@ -7,7 +7,6 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "condition.h"
 #include "grammar.h"
@@ -101,9 +100,8 @@ static bool read_table(struct reject_reasons *reasons, struct lines *lines, cons
                        const struct fields *fields, char *error, size_t size) {
     char path[PATH_MAX];
     snprintf(path, sizeof(path), "%s/REJECT_REASONS", directory);
-    if (lines == &reasons->lines[TABLE_LOCAL] && access(path, F_OK) != 0)
-        return true;
-    if (!lines_read(lines, path, error, size))
+    bool is_local = lines == &reasons->lines[TABLE_LOCAL];
+    if (!(is_local ? lines_read_optional : lines_read)(lines, path, error, size))
         return false;
     for (struct text line; lines_next(lines, &line);) {
         struct row *rows = realloc(reasons->rows, (reasons->row_count + 1) * sizeof(*rows));

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lines.h"
 #include "rulebase.h"
 #include "table.h"
 
@@ -21,7 +22,7 @@
 struct rulebase {
     int references;
     struct fields *fields;
-    struct table strings;  /* every text below: owned copies, each once */
+    struct table strings;  /* every text below, each once -> its struct string */
     struct table rules;    /* id -> struct rule */
     struct table captures; /* name -> struct capture */
     struct table tags;     /* "sendmail", and the last part of a tag as a slash and "smtpd" -> file number + 1 */
@@ -31,6 +32,12 @@ struct rulebase {
     size_t annotation_count;
     struct rulebase_file *files;
     unsigned file_count;
+};
+
+/* a text and its bytes in one piece of memory */
+struct string {
+    struct text text;
+    char bytes[];
 };
 
 /* where the reader stands, for its messages */
@@ -55,42 +62,50 @@ static bool fail(struct reader *reader, const char *format, ...) {
     return false;
 }
 
-/* frees what a loop of getline had; false where the file could not be read to its end */
-static bool close_all(struct reader *reader, FILE *file, char *line) {
-    int fault = ferror(file) ? errno : 0;
-    free(line);
-    fclose(file);
-    reader->line = fault != 0 ? 0 : reader->line;
-    return fault == 0 || fail(reader, "%s", strerror(fault));
+static bool fail_for_memory(struct reader *reader) {
+    return fail(reader, "out of memory");
 }
 
-/* the one copy of a text that lives as long as the rulebase; a C string */
-static struct text keep(struct rulebase *rulebase, struct text text) {
-    struct text *known = table_get(&rulebase->strings, text);
-    if (known != NULL)
-        return *known;
-    char *copy = strndup(text.start, text.length);
-    known = malloc(sizeof(*known));
-    if (copy == NULL || known == NULL)
-        abort(); /* at load time only: nothing to go on with */
-    *known = (struct text){copy, text.length};
-    table_put(&rulebase->strings, *known, known);
-    return *known;
+/* Puts the one copy of a text, a C string that lives as long as the rulebase, in its
+ * place; false when memory is out. */
+static bool keep(struct reader *reader, struct text *text) {
+    struct table *strings = &reader->rulebase->strings;
+    struct string *string = table_get(strings, *text);
+    if (string == NULL) {
+        string = malloc(sizeof(*string) + text->length + 1);
+        if (string == NULL)
+            return fail_for_memory(reader);
+        memcpy(string->bytes, text->start, text->length);
+        string->bytes[text->length] = '\0';
+        string->text = (struct text){string->bytes, text->length};
+        if (!table_put(strings, string->text, string)) {
+            free(string);
+            return fail_for_memory(reader);
+        }
+    }
+    *text = string->text;
+    return true;
 }
 
-static struct rule *rule_of(struct rulebase *rulebase, struct text id, struct text product) {
-    struct rule *rule = table_get(&rulebase->rules, id);
-    if (rule != NULL)
-        return rule;
-    rule = malloc(sizeof(*rule));
+/* makes sure that there is a rule of that id; false when memory is out */
+static bool add_rule(struct reader *reader, struct text id, struct text product) {
+    struct rulebase *rulebase = reader->rulebase;
+    if (table_get(&rulebase->rules, id) != NULL)
+        return true;
+    if (!keep(reader, &id) || !keep(reader, &product))
+        return false;
     struct rule **list = realloc(rulebase->rule_list, (rulebase->rule_count + 1) * sizeof(struct rule *));
-    if (rule == NULL || list == NULL)
-        abort();
-    *rule = (struct rule){keep(rulebase, id), keep(rulebase, product), rulebase->rule_count};
+    if (list == NULL)
+        return fail_for_memory(reader);
     rulebase->rule_list = list;
-    rulebase->rule_list[rulebase->rule_count++] = rule;
-    table_put(&rulebase->rules, rule->id, rule);
-    return rule;
+    struct rule *rule = malloc(sizeof(*rule));
+    if (rule == NULL || !table_put(&rulebase->rules, id, rule)) {
+        free(rule);
+        return fail_for_memory(reader);
+    }
+    *rule = (struct rule){id, product, rulebase->rule_count};
+    list[rulebase->rule_count++] = rule;
+    return true;
 }
 
 /* makes sure that a captured name is a field or a part */
@@ -102,11 +117,14 @@ static bool check_capture(struct reader *reader, struct text name) {
     if (capture.part == NULL && capture.field == FIELD_NONE)
         return fail(reader, "%%%.*s%% is neither a field of FIELDS nor a part; add the field to FIELDS, or mend the name",
                     (int)name.length, name.start);
+    if (!keep(reader, &name))
+        return false;
     struct capture *copy = malloc(sizeof(*copy));
-    if (copy == NULL)
-        abort();
+    if (copy == NULL || !table_put(&rulebase->captures, name, copy)) {
+        free(copy);
+        return fail_for_memory(reader);
+    }
     *copy = capture;
-    table_put(&rulebase->captures, keep(rulebase, name), copy);
     return true;
 }
 
@@ -159,8 +177,7 @@ static bool read_rule(struct reader *reader, struct text product, struct text li
     if (colon == TEXT_NONE || id.length == 0 ||
         text_span(id, "abcdefghijklmnopqrstuvwxyz0123456789_-.") != id.length)
         return fail(reader, "a rule needs an id of lower-case letters, digits, dots, - and _: rule=product.topic.what:...");
-    rule_of(reader->rulebase, id, product);
-    return check_captures(reader, text_skip(line, colon + 1));
+    return add_rule(reader, id, product) && check_captures(reader, text_skip(line, colon + 1));
 }
 
 /* 'postfix.smtpd.connect:+vendor_event_action="connect"' */
@@ -181,13 +198,15 @@ static bool read_annotation(struct reader *reader, struct text line) {
     struct annotation *all =
         realloc(rulebase->annotations, (rulebase->annotation_count + 1) * sizeof(struct annotation));
     if (all == NULL)
-        abort();
+        return fail_for_memory(reader);
     rulebase->annotations = all;
     for (size_t i = 0; i < rulebase->annotation_count; i++)
         if (all[i].rule == rule->number && all[i].field == field) /* seen through another include */
             return text_is(all[i].value, value) ||
                    fail(reader, "%.*s has this field with another value", (int)rule->id.length, rule->id.start);
-    all[rulebase->annotation_count++] = (struct annotation){rule->number, field, keep(rulebase, value)};
+    if (!keep(reader, &value))
+        return false;
+    all[rulebase->annotation_count++] = (struct annotation){rule->number, field, value};
     return true;
 }
 
@@ -198,13 +217,15 @@ struct lines_of_rules {
     unsigned count;
 };
 
-static void add_rule(struct lines_of_rules *rules, const struct reader *reader, struct text line) {
+static bool add_line(struct lines_of_rules *rules, struct reader *reader, struct text line) {
     struct rule_origin *longer = realloc(rules->origins, (rules->count + 1) * sizeof(struct rule_origin));
-    if (longer == NULL)
-        abort();
+    if (longer == NULL || fprintf(rules->text, "%.*s\n", (int)line.length, line.start) < 0) {
+        rules->origins = longer != NULL ? longer : rules->origins;
+        return fail_for_memory(reader);
+    }
     rules->origins = longer;
     longer[rules->count++] = (struct rule_origin){reader->path, reader->line};
-    fprintf(rules->text, "%.*s\n", (int)line.length, line.start);
+    return true;
 }
 
 static bool read_rules(struct reader *reader, struct lines_of_rules *rules, const char *directory,
@@ -212,12 +233,12 @@ static bool read_rules(struct reader *reader, struct lines_of_rules *rules, cons
 
 static bool read_line(struct reader *reader, struct lines_of_rules *rules, const char *directory,
                       struct text product, struct text line, int depth) {
-    if (line.length == 0 || line.start[0] == '#' || text_is(line, TEXT("version=2")))
+    if (text_is(line, TEXT("version=2")))
         return true;
     if (text_take(&line, TEXT("include="))) {
         char name[256];
         if (depth == INCLUDE_DEPTH)
-            return fail(reader, "includes are nested too deep");
+            return fail(reader, "includes are nested too deep; include the file itself");
         if (line.length == 0 || line.length >= sizeof(name) || text_find_char(line, '/') != TEXT_NONE)
             return fail(reader, "include= wants a file name of the same directory");
         snprintf(name, sizeof(name), "%.*s", (int)line.length, line.start);
@@ -233,35 +254,32 @@ static bool read_line(struct reader *reader, struct lines_of_rules *rules, const
     struct text rule = line;
     if (!text_take(&rule, TEXT("rule=")))
         return fail(reader, "want rule=, annotate=, include= or a comment");
-    if (!read_rule(reader, product, rule))
-        return false;
-    add_rule(rules, reader, line);
-    return true;
+    return read_rule(reader, product, rule) && add_line(rules, reader, line);
 }
 
 /* appends the rule= lines of DIRECTORY/PRODUCT/NAME to rules */
 static bool read_rules(struct reader *reader, struct lines_of_rules *rules, const char *directory,
                        struct text product, const char *name, int depth) {
-    char path[4096];
+    char path[4096], fault[4096 + 128];
+    struct lines lines;
     snprintf(path, sizeof(path), "%s/%.*s/%s", directory, (int)product.length, product.start, name);
-    FILE *file = fopen(path, "r");
-    if (file == NULL && reader->line > 0) /* of an include= */
-        return fail(reader, "%s: %s", path, strerror(errno));
-    reader->path = keep(reader->rulebase, text_of(path)).start;
-    reader->line = 0;
-    if (file == NULL)
-        return fail(reader, "%s; let rsyslogd's user read it", strerror(errno));
-    char *line = NULL;
-    size_t room = 0;
-    ssize_t length;
-    bool good = true;
-    while (good && (length = getline(&line, &room, file)) >= 0) {
-        reader->line++;
-        if (length > 0 && line[length - 1] == '\n')
-            length--;
-        good = read_line(reader, rules, directory, product, (struct text){line, (size_t)length}, depth);
+    struct text kept = text_of(path);
+    if (!keep(reader, &kept))
+        return false;
+    if (!lines_read(&lines, kept.start, fault, sizeof(fault))) {
+        if (reader->line > 0) /* of an include= */
+            return fail(reader, "%s", fault);
+        snprintf(reader->error, reader->size, "%s", fault);
+        return false;
     }
-    return close_all(reader, file, line) && good;
+    reader->path = kept.start;
+    bool good = true;
+    for (struct text line; good && lines_next(&lines, &line);) {
+        reader->line = lines.number;
+        good = read_line(reader, rules, directory, product, line, depth);
+    }
+    lines_free(&lines);
+    return good;
 }
 
 static struct rulebase_file *file_of(struct rulebase *rulebase, struct text product, struct text name) {
@@ -278,11 +296,18 @@ static bool read_file(struct reader *reader, const char *shipped, const char *lo
     struct text stem = {name, strlen(name) - 3};
     if (file_of(rulebase, product, stem) != NULL)
         return true;
+    if (!keep(reader, &product) || !keep(reader, &stem))
+        return false;
+    struct rulebase_file *files =
+        realloc(rulebase->files, (rulebase->file_count + 1) * sizeof(struct rulebase_file));
+    if (files == NULL)
+        return fail_for_memory(reader);
+    rulebase->files = files;
     char *text = NULL, path[4096];
     size_t size = 0;
     struct lines_of_rules rules = {open_memstream(&text, &size), NULL, 0};
     if (rules.text == NULL)
-        abort();
+        return fail_for_memory(reader);
     bool good = true, found = false;
     const char *directories[] = {shipped, local};
     for (int i = 0; good && i < 2; i++) {
@@ -295,19 +320,14 @@ static bool read_file(struct reader *reader, const char *shipped, const char *lo
         reader->line = 0;
         good = read_rules(reader, &rules, directories[i], product, name, 0);
     }
-    fclose(rules.text);
+    reader->line = 0;
+    if (fclose(rules.text) != 0)
+        good = good && fail_for_memory(reader);
     if (!found) {
         reader->path = path;
-        reader->line = 0;
         good = fail(reader, "%s; mend the link, or remove it", strerror(ENOENT));
     }
-    struct rulebase_file *files =
-        realloc(rulebase->files, (rulebase->file_count + 1) * sizeof(struct rulebase_file));
-    if (files == NULL)
-        abort();
-    rulebase->files = files;
-    files[rulebase->file_count++] =
-        (struct rulebase_file){keep(rulebase, product), keep(rulebase, stem), text, rules.origins, rules.count};
+    files[rulebase->file_count++] = (struct rulebase_file){product, stem, text, rules.origins, rules.count};
     return good;
 }
 
@@ -318,7 +338,9 @@ static bool read_directory(struct reader *reader, const char *directory, const c
     reader->path = directory;
     reader->line = 0;
     if (count < 0)
-        return fail(reader, "%s; name the directory that holds FIELDS and PROGRAMS", strerror(errno));
+        return fail(reader, "%s%s", strerror(errno),
+                    errno == ENOENT || errno == ENOTDIR ? "; name the directory that holds FIELDS and PROGRAMS"
+                                                        : lines_mend(errno));
     bool good = true;
     for (int i = 0; i < count; i++) {
         char path[4096];
@@ -328,7 +350,7 @@ static bool read_directory(struct reader *reader, const char *directory, const c
         if (name_count < 0 && errno != ENOTDIR) {
             reader->path = path;
             reader->line = 0;
-            good = fail(reader, "%s; let rsyslogd's user read it", strerror(errno));
+            good = fail(reader, "%s%s", strerror(errno), lines_mend(errno));
         }
         for (int j = 0; j < name_count; j++) {
             if (good && names[j]->d_name[0] != '.' && text_ends(text_of(names[j]->d_name), TEXT(".rb")))
@@ -349,34 +371,31 @@ static bool read_program(struct reader *reader, struct text line) {
     struct text tag = text_slice(line, 0, end), target = text_trim(text_skip(line, end));
     size_t slash = text_find_char(target, '/');
     if (tag.length == 0 || slash == TEXT_NONE)
-        return fail(reader, "want a tag and PRODUCT/FILE");
+        return fail(reader, "want a tag and PRODUCT/FILE, such as */smtpd postfix/smtpd");
     const struct rulebase_file *file =
         file_of(rulebase, text_slice(target, 0, slash), text_skip(target, slash + 1));
     if (file == NULL)
-        return fail(reader, "there is no rulebase %.*s.rb", (int)target.length, target.start);
+        return fail(reader, "there is no rulebase %.*s.rb; mend the name, or write the file", (int)target.length,
+                    target.start);
     text_take(&tag, TEXT("*")); /* "*" and "/smtpd": kept as "/smtpd" */
-    table_put(&rulebase->tags, keep(rulebase, tag), (void *)(file - rulebase->files + 1));
-    return true;
+    return keep(reader, &tag) &&
+           (table_put(&rulebase->tags, tag, (void *)(file - rulebase->files + 1)) || fail_for_memory(reader));
 }
 
 static bool read_programs(struct reader *reader, const char *directory, bool required) {
     char path[4096];
+    struct lines lines;
     snprintf(path, sizeof(path), "%s/PROGRAMS", directory);
-    FILE *file = fopen(path, "r");
-    reader->path = keep(reader->rulebase, text_of(path)).start;
-    reader->line = 0;
-    if (file == NULL)
-        return (errno == ENOENT && !required) || fail(reader, "%s", strerror(errno));
-    char *line = NULL;
-    size_t room = 0;
-    ssize_t length;
+    if (!(required ? lines_read : lines_read_optional)(&lines, path, reader->error, reader->size))
+        return false;
+    reader->path = path;
     bool good = true;
-    while (good && (length = getline(&line, &room, file)) >= 0) {
-        reader->line++;
-        struct text row = text_trim((struct text){line, (size_t)length});
-        good = row.length == 0 || row.start[0] == '#' || read_program(reader, row);
+    for (struct text row; good && lines_next(&lines, &row);) {
+        reader->line = lines.number;
+        good = read_program(reader, row);
     }
-    return close_all(reader, file, line) && good;
+    lines_free(&lines);
+    return good;
 }
 
 static int by_rule(const void *a, const void *b) {
@@ -387,18 +406,19 @@ static int by_rule(const void *a, const void *b) {
 static bool read_local_fields(struct reader *reader, const char *directory) {
     char path[4096];
     snprintf(path, sizeof(path), "%s/FIELDS", directory);
-    if (access(path, F_OK) != 0 && errno == ENOENT)
-        return true;
     return fields_read(reader->rulebase->fields, path, reader->error, reader->size);
 }
 
 struct rulebase *rulebase_load(const char *directory, const char *local_directory, char *error, size_t size) {
     struct rulebase *rulebase = calloc(1, sizeof(*rulebase));
-    if (rulebase == NULL || (rulebase->fields = fields_new()) == NULL)
-        abort();
-    rulebase->references = 1;
-    struct reader reader = {.rulebase = rulebase, .error = error, .size = size};
+    struct reader reader = {.rulebase = rulebase, .path = directory, .error = error, .size = size};
     const char *local = local_directory;
+    if (rulebase == NULL || (rulebase->fields = fields_new()) == NULL) {
+        fail_for_memory(&reader);
+        free(rulebase);
+        return NULL;
+    }
+    rulebase->references = 1;
     if ((local == NULL || read_local_fields(&reader, local)) &&
         read_directory(&reader, directory, directory, local) &&
         (local == NULL || read_directory(&reader, local, directory, local)) &&
@@ -439,12 +459,6 @@ struct rulebase *rulebase_hold(struct rulebase *rulebase) {
     return rulebase;
 }
 
-static void free_text(void *value) {
-    struct text *text = value;
-    free((char *)text->start);
-    free(text);
-}
-
 void rulebase_release(struct rulebase *rulebase) {
     if (rulebase == NULL || __atomic_sub_fetch(&rulebase->references, 1, __ATOMIC_ACQ_REL) > 0)
         return;
@@ -458,7 +472,7 @@ void rulebase_release(struct rulebase *rulebase) {
     table_free(&rulebase->tags, NULL);
     table_free(&rulebase->rules, free);
     table_free(&rulebase->captures, free);
-    table_free(&rulebase->strings, free_text);
+    table_free(&rulebase->strings, free);
     fields_free(rulebase->fields);
     free(rulebase);
 }

@@ -21,25 +21,29 @@ static struct table_slot *slot_of(const struct table *table, struct text key) {
     return &table->slots[at];
 }
 
-static void grow(struct table *table) {
+static bool grow(struct table *table) {
     struct table old = *table;
-    table->size = old.size == 0 ? 64 : old.size * 2;
-    table->slots = calloc(table->size, sizeof(struct table_slot));
-    if (table->slots == NULL)
-        abort(); /* at load time only: nothing to go on with */
+    size_t size = old.size == 0 ? 64 : old.size * 2;
+    struct table_slot *slots = calloc(size, sizeof(*slots));
+    if (slots == NULL)
+        return false;
+    table->size = size;
+    table->slots = slots;
     for (size_t i = 0; i < old.size; i++)
         if (old.slots[i].key.start != NULL)
             *slot_of(table, old.slots[i].key) = old.slots[i];
     free(old.slots);
+    return true;
 }
 
-void table_put(struct table *table, struct text key, void *value) {
-    if (table->count * 2 >= table->size)
-        grow(table);
+bool table_put(struct table *table, struct text key, void *value) {
+    if (table->count * 2 >= table->size && !grow(table))
+        return false;
     struct table_slot *slot = slot_of(table, key);
     if (slot->key.start == NULL)
         table->count++;
     *slot = (struct table_slot){key, value};
+    return true;
 }
 
 void *table_get(const struct table *table, struct text key) {

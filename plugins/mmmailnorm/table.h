@@ -3,12 +3,12 @@
  * table - a hash table from texts to pointers, filled at load time
  *
  *     struct table table = {0};
- *     table_put(&table, TEXT("smtpd"), pointer);
+ *     table_put(&table, TEXT("smtpd"), pointer);     // false when memory is out
  *     table_get(&table, TEXT("smtpd"));       // pointer; NULL where absent
  *     table_free(&table, free);               // frees the pointers, too
  *
  * Keys are not copied: they must live as long as the table. Putting a key again
- * replaces its pointer. The table grows without bound, so it is for configuration,
+ * replaces its pointer. What could not be put remains the caller's. The table grows without bound, so it is for configuration,
  * never for what log lines bring. Readers need no lock once it is filled.
  */
 #ifndef TABLE_H
@@ -21,7 +21,7 @@ struct table {
     size_t size, count; /* size is 0 or a power of two */
 };
 
-void table_put(struct table *table, struct text key, void *value);
+bool table_put(struct table *table, struct text key, void *value);
 void *table_get(const struct table *table, struct text key);
 void table_free(struct table *table, void (*free_value)(void *));
 
