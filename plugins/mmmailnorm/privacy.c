@@ -93,7 +93,7 @@ struct privacy *privacy_open(const struct privacy_config *config, char *error, s
     bool hashes = config->addresses == PRIVACY_HASH || config->users == PRIVACY_HASH ||
                   config->clients == PRIVACY_HASH;
     if (hashes && config->key_file == NULL)
-        snprintf(error, size, "privacyKeyFile is missing: a hash needs a key");
+        snprintf(error, size, "privacyKeyFile is missing: a hash needs a key; make one with: openssl rand -hex 16");
     else if (!hashes || pseudonym_read_key(config->key_file, &privacy->key, error, size))
         return privacy;
     free(privacy);

@@ -159,7 +159,7 @@ static bool check_captures(struct reader *reader, struct text rule) {
             continue;
         size_t end = capture_end(rule);
         if (end == TEXT_NONE)
-            return fail(reader, "a capture has no closing percent sign");
+            return fail(reader, "a capture has no closing percent sign; write %%%% for a literal one");
         struct text capture = text_slice(rule, 0, end);
         size_t colon = text_find_char(capture, ':');
         if (colon == TEXT_NONE || capture.start[0] == '{')
@@ -180,6 +180,16 @@ static bool read_rule(struct reader *reader, struct text product, struct text li
     return add_rule(reader, id, product) && check_captures(reader, text_skip(line, colon + 1));
 }
 
+/* whether a field of that type can have the value */
+static bool fits(const struct fields *fields, enum field field, struct text value) {
+    if (fields_type(fields, field) == FIELD_TYPE_STRING)
+        return true;
+    struct event *event = event_new(fields);
+    bool good = event != NULL && event_set(event, field, value);
+    event_free(event);
+    return good;
+}
+
 /* 'postfix.smtpd.connect:+vendor_event_action="connect"' */
 static bool read_annotation(struct reader *reader, struct text line) {
     struct rulebase *rulebase = reader->rulebase;
@@ -195,6 +205,8 @@ static bool read_annotation(struct reader *reader, struct text line) {
     enum field field = fields_find(rulebase->fields, name);
     if (field == FIELD_NONE)
         return fail(reader, "%.*s is not in FIELDS; add it there, or mend the name", (int)name.length, name.start);
+    if (!fits(rulebase->fields, field, value))
+        return fail(reader, "%.*s is a number; give it one", (int)name.length, name.start);
     struct annotation *all =
         realloc(rulebase->annotations, (rulebase->annotation_count + 1) * sizeof(struct annotation));
     if (all == NULL)
@@ -203,7 +215,8 @@ static bool read_annotation(struct reader *reader, struct text line) {
     for (size_t i = 0; i < rulebase->annotation_count; i++)
         if (all[i].rule == rule->number && all[i].field == field) /* seen through another include */
             return text_is(all[i].value, value) ||
-                   fail(reader, "%.*s has this field with another value", (int)rule->id.length, rule->id.start);
+                   fail(reader, "%.*s has this field with another value; take one of the two lines out",
+                        (int)rule->id.length, rule->id.start);
     if (!keep(reader, &value))
         return false;
     all[rulebase->annotation_count++] = (struct annotation){rule->number, field, value};
@@ -339,7 +352,7 @@ static bool read_directory(struct reader *reader, const char *directory, const c
     reader->line = 0;
     if (count < 0)
         return fail(reader, "%s%s", strerror(errno),
-                    errno == ENOENT || errno == ENOTDIR ? "; name the directory that holds FIELDS and PROGRAMS"
+                    errno == ENOENT || errno == ENOTDIR ? "; name the directory that holds PROGRAMS"
                                                         : lines_mend(errno));
     bool good = true;
     for (int i = 0; i < count; i++) {

@@ -60,6 +60,24 @@ expect_refused "a rule that fills an unknown field" \
     "$work/broken/postfix/smtpd.rb:$(wc -l <"$work/broken/postfix/smtpd.rb"): .*nofield" \
     "$(normalise "rulebaseDirectory=\"$work/broken\"")"
 
+for name in PROGRAMS TRACKING CATEGORIES REJECT_REASONS; do
+    rm -rf "$work/broken" && cp -r "$rulebases" "$work/broken" && rm "$work/broken/$name"
+    expect_refused "rulebases without $name" \
+        "$work/broken/$name: No such file or directory; mend the path, or put the file there" \
+        "$(normalise "rulebaseDirectory=\"$work/broken\"")"
+done
+for name in PROGRAMS TRACKING CATEGORIES REJECT_REASONS postfix/smtpd.rb; do
+    rm -rf "$work/broken" && cp -r "$rulebases" "$work/broken" && chmod 0 "$work/broken/$name"
+    expect_refused "a $name that rsyslogd's user may not read" \
+        "$work/broken/$name: Permission denied; let rsyslogd's user read it" \
+        "$(normalise "rulebaseDirectory=\"$work/broken\"")"
+done
+rm -rf "$work/broken" && cp -r "$rulebases" "$work/broken" && chmod 0 "$work/broken/postfix"
+expect_refused "a directory of rules that rsyslogd's user may not read" \
+    "$work/broken/postfix: Permission denied; let rsyslogd's user read it" \
+    "$(normalise "rulebaseDirectory=\"$work/broken\"")"
+
+chmod 755 "$work/broken/postfix"
 rm "$work/broken/postfix/smtpd.rb"
 expect_refused "a rulebase that PROGRAMS names and nobody wrote" \
     "$work/broken/PROGRAMS:[0-9]+: .*postfix/smtpd.rb" \

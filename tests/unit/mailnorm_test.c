@@ -159,6 +159,27 @@ static void a_constant_for_no_rule_is_refused(void **state) {
     want_bad_reload("own/own.rb:3: no rule above has the id own.helo");
 }
 
+static void a_constant_that_is_no_number_is_refused_for_a_number(void **state) {
+    (void)state;
+    const char *rule = "version=2\nrule=own.hello:hello\nannotate=own.hello:+email_size=\"%s\"\n";
+    char text[128];
+    snprintf(text, sizeof(text), rule, "much");
+    write_local("own/own.rb", text);
+    want_bad_reload("own/own.rb:3: email_size is a number; give it one");
+    snprintf(text, sizeof(text), rule, "12");
+    write_local("own/own.rb", text);
+    assert_true(mailnorm_reload(mailnorm, error, sizeof(error)));
+}
+
+static void a_file_with_a_nul_byte_is_refused(void **state) {
+    (void)state;
+    write_local("own/own.rb", "version=2\nrule=own.hello:hello\n");
+    FILE *file = fopen(path_of("own/own.rb"), "a");
+    fwrite("#\0\nrule=own.bye:bye\n", 1, 21, file);
+    fclose(file);
+    want_bad_reload("own/own.rb: the file has a NUL byte");
+}
+
 static void a_line_from_the_far_future_ages_nothing(void **state) {
     (void)state;
     feed("postfix/qmgr[1]: E66F7AA4A01: from=<alice@example.org>, size=1, nrcpt=1 (queue active)");
@@ -198,6 +219,8 @@ int main(void) {
         TEST(what_cannot_be_read_is_named),
         TEST(what_is_no_file_is_refused),
         TEST(a_constant_for_no_rule_is_refused),
+        TEST(a_constant_that_is_no_number_is_refused_for_a_number),
+        TEST(a_file_with_a_nul_byte_is_refused),
         TEST(a_line_from_the_far_future_ages_nothing),
         TEST(a_state_file_that_is_no_file_stays_where_it_is),
         TEST(each_state_file_is_written_for_itself),
