@@ -12,11 +12,12 @@ PIPELINES = {
     "omfwd": "stock: the line as it came",
     "b_w1": "stock: constant GELF template, nothing parsed",
     "b_w2": "b_w1 with two queue workers",
-    "ours": "mmmailnorm with City database and joins, omgelf",
-    "ours_400": "the same with 400 more rules in the commonest daemon's rulebase",
+    "ours": "mmmailnorm with City database and joins, fields packed for omgelf",
+    "ours_tree": "the same with all fields as members of $!, for filters and templates",
+    "ours_400": "ours with 400 more rules in the commonest daemon's rulebase",
     "ours_w2": "ours with two queue workers",
     "ours_rules": "ours without geo and joins",
-    "ours_parse": "mmmailnorm with City database and joins, no output",
+    "ours_parse": "ours without omgelf",
     "omgelf": "omgelf alone: its template, no fields",
     "c1": "stock: mmnormalize, mmdblookup, GELF list template",
     "c2_flat": "stock: mmnormalize, mmdblookup on a flat database, $!all-json embedded",
@@ -76,8 +77,8 @@ def mmdblookup(database, key, column):
     return (f'if {key} != "" then action(type="mmdblookup" mmdbfile="{database}" key="{key}" fields=[{fields}])\n')
 
 
-def mmmailnorm(files, geo=True, more_rules=False):
-    parameters = f'rulebaseDirectory="{files.rulebases}"'
+def mmmailnorm(files, geo=True, more_rules=False, tree="none"):
+    parameters = f'rulebaseDirectory="{files.rulebases}" treeFields="{tree}"'
     if more_rules:
         parameters += f' localRulebaseDirectory="{files.more_rules}"'
     parameters += f' geoDatabase=["{files.city}"]' if geo else ' track="off"'
@@ -101,7 +102,8 @@ def config(name, work, port, files):
     if name == "ours_rules":
         return rsyslog(work, mmmailnorm(files, geo=False) + omgelf, modules=both)
     if name.startswith("ours"):
-        return rsyslog(work, mmmailnorm(files, more_rules=name == "ours_400") + omgelf,
+        return rsyslog(work, mmmailnorm(files, more_rules=name == "ours_400", tree="all" if name == "ours_tree" else "none") +
+                       omgelf,
                        workers=2 if name == "ours_w2" else 1, modules=both)
     if name == "c1":
         return rsyslog(work, f'action(type="mmnormalize" rulebase="{work}/stock.rb")\n' +

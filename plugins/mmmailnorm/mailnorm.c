@@ -12,6 +12,7 @@
 #include "domains.h"
 #include "mailnorm.h"
 #include "matcher.h"
+#include "packer.h"
 #include "references.h"
 #include "reply.h"
 #include "ruleset.h"
@@ -29,6 +30,9 @@ struct mailnorm {
     struct logins *logins;     /* NULL: as track */
     char *state_file;          /* NULL: none */
     struct privacy *privacy;   /* NULL: no pseudonyms */
+    bool packs;
+    char **tree_fields;
+    unsigned tree_field_count;
     struct counters counters;
 };
 
@@ -38,6 +42,7 @@ struct mailnorm_worker {
     struct ruleset *ruleset;
     struct matcher *matcher;
     struct event *event;
+    struct packer *packer;  /* NULL: all fields stay in the event */
     struct geo_worker *geo; /* NULL: no geo fields */
     time_t second;          /* of the last line that names its time, and its text */
     char second_text[64];
@@ -57,7 +62,27 @@ static uint64_t fingerprint_of(const struct mailnorm *mailnorm) {
 
 static struct ruleset *load_ruleset(struct mailnorm *mailnorm, char *error, size_t size) {
     mailnorm->fingerprint = fingerprint_of(mailnorm);
-    return ruleset_load(mailnorm->rulebase_directory, mailnorm->local_rulebase_directory, error, size);
+    struct ruleset *ruleset =
+        ruleset_load(mailnorm->rulebase_directory, mailnorm->local_rulebase_directory, error, size);
+    if (ruleset == NULL || packer_check(rulebase_fields(ruleset->rulebase), (const char *const *)mailnorm->tree_fields,
+                                        mailnorm->tree_field_count, error, size))
+        return ruleset;
+    ruleset_release(ruleset);
+    return NULL;
+}
+
+static bool copy_tree_fields(struct mailnorm *mailnorm, const struct mailnorm_config *config) {
+    mailnorm->packs = config->packs;
+    mailnorm->tree_fields = calloc(config->tree_field_count + 1, sizeof(char *));
+    if (mailnorm->tree_fields == NULL)
+        return false;
+    for (; mailnorm->tree_field_count < config->tree_field_count; mailnorm->tree_field_count++) {
+        char *name = strdup(config->tree_fields[mailnorm->tree_field_count]);
+        if (name == NULL)
+            return false;
+        mailnorm->tree_fields[mailnorm->tree_field_count] = name;
+    }
+    return true;
 }
 
 static const char *logins_file(const char *state_file, char path[4096]) {
@@ -114,7 +139,8 @@ struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error
         return NULL;
     pthread_mutex_init(&mailnorm->lock, NULL);
     if (!copy_name(&mailnorm->rulebase_directory, config->rulebase_directory) ||
-        !copy_name(&mailnorm->local_rulebase_directory, config->local_rulebase_directory))
+        !copy_name(&mailnorm->local_rulebase_directory, config->local_rulebase_directory) ||
+        !copy_tree_fields(mailnorm, config))
         goto failed;
     mailnorm->ruleset = load_ruleset(mailnorm, error, size);
     if (mailnorm->ruleset == NULL)
@@ -150,6 +176,9 @@ void mailnorm_close(struct mailnorm *mailnorm) {
     privacy_close(mailnorm->privacy);
     geo_close(mailnorm->geo);
     ruleset_release(mailnorm->ruleset);
+    for (unsigned i = 0; i < mailnorm->tree_field_count; i++)
+        free(mailnorm->tree_fields[i]);
+    free(mailnorm->tree_fields);
     pthread_mutex_destroy(&mailnorm->lock);
     free(mailnorm->rulebase_directory);
     free(mailnorm->local_rulebase_directory);
@@ -212,19 +241,26 @@ static bool take_over(struct mailnorm_worker *worker) {
     unsigned generation = __atomic_load_n(&mailnorm->generation, __ATOMIC_ACQUIRE);
     pthread_mutex_unlock(&mailnorm->lock);
     struct matcher *matcher = matcher_new(ruleset->rulebase);
-    struct event *event = event_new(rulebase_fields(ruleset->rulebase));
-    if (matcher == NULL || event == NULL) {
+    const struct fields *fields = rulebase_fields(ruleset->rulebase);
+    struct event *event = event_new(fields);
+    struct packer *packer = NULL;
+    if (mailnorm->packs)
+        packer = packer_new(fields, (const char *const *)mailnorm->tree_fields, mailnorm->tree_field_count);
+    if (matcher == NULL || event == NULL || (mailnorm->packs && packer == NULL)) {
         matcher_free(matcher);
         event_free(event);
+        packer_free(packer);
         ruleset_release(ruleset);
         return false;
     }
     event_free(worker->event);
+    packer_free(worker->packer);
     matcher_free(worker->matcher);
     ruleset_release(worker->ruleset);
     worker->ruleset = ruleset;
     worker->matcher = matcher;
     worker->event = event;
+    worker->packer = packer;
     worker->generation = generation;
     return true;
 }
@@ -247,6 +283,7 @@ void mailnorm_worker_free(struct mailnorm_worker *worker) {
     if (worker == NULL)
         return;
     event_free(worker->event);
+    packer_free(worker->packer);
     matcher_free(worker->matcher);
     ruleset_release(worker->ruleset);
     geo_worker_free(worker->geo);
@@ -284,6 +321,10 @@ static void set_warning(struct event *event, struct text message) {
 struct text mailnorm_privacy(struct mailnorm_worker *worker, struct text message) {
     const struct privacy *privacy = worker->mailnorm->privacy;
     return privacy != NULL ? privacy_apply(privacy, worker->event, message) : message;
+}
+
+struct text mailnorm_pack(struct mailnorm_worker *worker) {
+    return worker->packer != NULL ? packer_take(worker->packer, worker->event) : (struct text){NULL, 0};
 }
 
 /* the time that the line itself names, for lines that come through a file: rsyslog

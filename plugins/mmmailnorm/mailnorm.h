@@ -35,6 +35,9 @@ struct mailnorm_config {
     const char *state_file; /* NULL: joins begin anew at each start; logins are in
                                STATE-FILE.logins */
     struct privacy_config privacy;
+    bool packs; /* mailnorm_pack has something to do; tree_fields stay in the event */
+    const char *const *tree_fields;
+    unsigned tree_field_count;
 };
 
 struct mailnorm;
@@ -69,6 +72,11 @@ struct event *mailnorm_event(struct mailnorm_worker *worker);
  * the line's message with them (see privacy_apply); the message itself where the
  * configuration wants none. Valid until the worker's next line. */
 struct text mailnorm_privacy(struct mailnorm_worker *worker, struct text message);
+
+/* mailnorm_pack - last of all, move the fields that tree_fields does not name out of
+ * the event, into a text (see packer.h); absent where the configuration packs none.
+ * Valid until the worker's next line. */
+struct text mailnorm_pack(struct mailnorm_worker *worker);
 
 /* mailnorm_reload - read again what has changed on disk; what fails keeps what ran
  * before, with its message in error and false returned. Files that have not

@@ -36,16 +36,19 @@
 #include "janitor.h"
 #include "../rsyslog_abi.h"
 
+#include "../packed.h"
 #include "mailnorm.h"
 
 MODULE_TYPE_OUTPUT;
 MODULE_TYPE_NOKEEP;
 MODULE_CNFNAME("mmmailnorm")
 
-enum { HOME_COUNTRIES_MAX = 64 };
+enum { HOME_COUNTRIES_MAX = 64, TREE_FIELDS_MAX = 256 };
 
 DEF_OMOD_STATIC_DATA;
 DEFobjCurrIf(statsobj);
+
+static uchar packedVariable[] = "." PACKED_NAME; /* as msgAddJSON wants it */
 
 typedef struct _instanceData {
     struct mailnorm *mailnorm;
@@ -84,6 +87,7 @@ static struct cnfparamdescr actpdescr[] = {
     {"privacyusers", eCmdHdlrGetWord, 0},
     {"privacyclients", eCmdHdlrGetWord, 0},
     {"privacykeyfile", eCmdHdlrGetWord, 0},
+    {"treefields", eCmdHdlrArray, 0},
 };
 static struct cnfparamblk actpblk = {CNFPARAMBLK_VERSION, sizeof(actpdescr) / sizeof(struct cnfparamdescr),
                                      actpdescr};
@@ -228,6 +232,8 @@ struct parameters {
     int64_t login_window;
     enum privacy_method privacy_addresses, privacy_users, privacy_clients;
     char *privacy_key_file;
+    char *tree_fields[TREE_FIELDS_MAX]; /* or "all" or "none" alone */
+    unsigned tree_field_count;
 };
 
 static void freeParameters(struct parameters *const parameters) {
@@ -239,6 +245,8 @@ static void freeParameters(struct parameters *const parameters) {
     for (unsigned i = 0; i < parameters->home_country_count; ++i)
         free(parameters->home_countries[i]);
     free(parameters->privacy_key_file);
+    for (unsigned i = 0; i < parameters->tree_field_count; ++i)
+        free(parameters->tree_fields[i]);
 }
 
 /* copies an array of at most max texts; the caller frees them */
@@ -341,15 +349,24 @@ static rsRetVal readParameters(instanceData *pData, struct cnfparamvals *pvals, 
             CHKiRet(readPrivacy("privacyClients", pvals[i].val.d.estr, &parameters->privacy_clients));
         } else if (!strcmp(name, "privacykeyfile")) {
             CHKmalloc(parameters->privacy_key_file = es_str2cstr(pvals[i].val.d.estr, NULL));
+        } else if (!strcmp(name, "treefields")) {
+            CHKiRet(readTexts("treeFields", pvals[i].val.d.ar, parameters->tree_fields, &parameters->tree_field_count,
+                              TREE_FIELDS_MAX));
         }
     }
 finalize_it:
     RETiRet;
 }
 
+/* whether treeFields is that word, instead of names of fields */
+static int treeFieldsAre(const struct parameters *parameters, const char *word) {
+    return parameters->tree_field_count == 1 && !strcmp(parameters->tree_fields[0], word);
+}
+
 static rsRetVal openEngine(instanceData *pData, const struct parameters *parameters) {
     DEFiRet;
     char error[1024] = "out of memory";
+    const int allFields = parameters->tree_field_count == 0 || treeFieldsAre(parameters, "all");
     const struct mailnorm_config config = {
         .rulebase_directory =
             parameters->rulebase_directory != NULL ? parameters->rulebase_directory : RULEBASE_DIR,
@@ -367,6 +384,10 @@ static rsRetVal openEngine(instanceData *pData, const struct parameters *paramet
                     .users = parameters->privacy_users,
                     .clients = parameters->privacy_clients,
                     .key_file = parameters->privacy_key_file},
+        .packs = !allFields,
+        .tree_fields = (const char *const *)parameters->tree_fields,
+        .tree_field_count =
+            allFields || treeFieldsAre(parameters, "none") ? 0 : parameters->tree_field_count,
     };
     pData->mailnorm = mailnorm_open(&config, error, sizeof(error));
     if (pData->mailnorm == NULL) {
@@ -452,6 +473,32 @@ finalize_it:
     RETiRet;
 }
 
+/* puts the fields into the message: packed, as members of the container, or both */
+static rsRetVal handOver(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, const struct text hidden) {
+    struct event *const event = mailnorm_event(pWrkrData->worker);
+    const struct text packed = mailnorm_pack(pWrkrData->worker);
+    struct json_object *json = NULL;
+    DEFiRet;
+    if (event_next(event, 0) != FIELD_NONE)
+        CHKmalloc(json = event_to_json(event));
+    CHKiRet(replaceMessage(pMsg, hidden));
+    if (packed.length > 0) {
+        struct json_object *const string = json_object_new_string_len(packed.start, (int)packed.length);
+        CHKmalloc(string);
+        CHKiRet(msgAddJSON(pMsg, packedVariable, string, 1, 0));
+    }
+    if (json != NULL) {
+        /* msgAddJSON merges into the root, whatever the name: a container of its
+           own is replaced instead */
+        const int isRoot = pWrkrData->pData->container[1] == '\0';
+        iRet = msgAddJSON(pMsg, pWrkrData->pData->container, json, !isRoot, 0);
+        json = NULL;
+    }
+finalize_it:
+    json_object_put(json);
+    RETiRet;
+}
+
 /* the first loss of each kind is worth a line; impstats has the numbers */
 static void tellLosses(instanceData *const pData) {
     const struct counter_row *row;
@@ -469,16 +516,7 @@ CODESTARTdoAction;
     if (mailnorm_line(pWrkrData->worker, &source)) {
         const struct text message = {(const char *)getMSG(pMsg), (size_t)getMSGLen(pMsg)};
         const struct text hidden = mailnorm_privacy(pWrkrData->worker, message);
-        struct json_object *json;
-        CHKmalloc(json = event_to_json(mailnorm_event(pWrkrData->worker)));
-        if ((iRet = replaceMessage(pMsg, hidden)) != RS_RET_OK) {
-            json_object_put(json);
-            FINALIZE;
-        }
-        /* msgAddJSON merges into the root, whatever the name: a container of its
-           own is replaced instead */
-        const int isRoot = pWrkrData->pData->container[1] == '\0';
-        CHKiRet(msgAddJSON(pMsg, pWrkrData->pData->container, json, !isRoot, 0));
+        CHKiRet(handOver(pWrkrData, pMsg, hidden));
     }
     tellLosses(pWrkrData->pData);
 finalize_it:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include <errno.h>
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "../packed.h"
 #include "gelf.h"
 
 const struct gelf_repair_text gelf_repair_texts[GELF_REPAIRS] = {
@@ -25,6 +27,8 @@ const struct gelf_repair_text gelf_repair_texts[GELF_REPAIRS] = {
     [GELF_REPAIR_EMPTY_DROPPED] = {"repaired.empty_dropped", "field without a value: left out"},
     [GELF_REPAIR_NUMBER_DROPPED] = {"repaired.number_dropped", "number that JSON or the index cannot hold: left out"},
     [GELF_REPAIR_VALUE_CUT] = {"repaired.value_cut", "value over 32766 bytes: cut"},
+    [GELF_REPAIR_PACKED_UNREADABLE] = {"repaired.packed_unreadable",
+                                       PACKED_VARIABLE " is not as mmmailnorm made it: the rest of it left out"},
     [GELF_REPAIR_FRAME_CUT] = {"repaired.frame_cut",
                                "frame over its limit: cut, see its field _gelf_truncated"},
 };
@@ -71,7 +75,7 @@ static void note_cut(struct writer *w, struct text name) {
 
 /* begin_field - write ,"_NAME": and return the name in it
  * Returns the absent text, with the frame as it was, when there can be no such field. */
-static struct text begin_field(struct writer *w, struct text prefix, const char *key) {
+static struct text begin_field(struct writer *w, struct text prefix, struct text key) {
     const struct text none = {NULL, 0};
     struct json_text *json = w->json;
     if (!json_reserve(json, GELF_NAME_LIMIT + 16))
@@ -256,6 +260,20 @@ static enum outcome append_field_value(struct writer *w, enum fjson_type type, s
     return w->json->length <= w->end ? WRITTEN : NO_ROOM;
 }
 
+/* takes back a field, begun at before, that nothing came of */
+static void end_field(struct writer *w, size_t before, size_t name_length, enum outcome outcome) {
+    if (outcome == WRITTEN)
+        return;
+    if (outcome == EMPTY)
+        repair(w, GELF_REPAIR_EMPTY_DROPPED);
+    else if (outcome == NO_NUMBER)
+        repair(w, GELF_REPAIR_NUMBER_DROPPED);
+    else
+        note_cut(w, (struct text){w->json->data + before + 3, name_length});
+    w->json->length = before;
+    gelf_names_forget(&w->names);
+}
+
 static void append_nested(struct writer *w, struct text prefix, const char *key, struct fjson_object *object,
                           int depth);
 
@@ -272,20 +290,9 @@ static void append_fields(struct writer *w, struct text prefix, struct fjson_obj
             append_nested(w, prefix, fjson_object_iter_peek_name(&at), value, depth);
             continue;
         }
-        struct text name = begin_field(w, prefix, fjson_object_iter_peek_name(&at));
-        if (name.length == 0)
-            continue;
-        enum outcome outcome = append_field_value(w, type, value);
-        if (outcome == WRITTEN)
-            continue;
-        if (outcome == EMPTY)
-            repair(w, GELF_REPAIR_EMPTY_DROPPED);
-        else if (outcome == NO_NUMBER)
-            repair(w, GELF_REPAIR_NUMBER_DROPPED);
-        else
-            note_cut(w, (struct text){w->json->data + before + 3, name.length});
-        w->json->length = before;
-        gelf_names_forget(&w->names);
+        struct text name = begin_field(w, prefix, text_of(fjson_object_iter_peek_name(&at)));
+        if (name.length > 0)
+            end_field(w, before, name.length, append_field_value(w, type, value));
     }
 }
 
@@ -293,10 +300,54 @@ static void append_nested(struct writer *w, struct text prefix, const char *key,
                           int depth) {
     char name[GELF_NAME_LIMIT];
     bool changed = false;
-    struct text path = {name, gelf_name_make(name, GELF_NAME_LIMIT, prefix, key, &changed)};
+    struct text path = {name, gelf_name_make(name, GELF_NAME_LIMIT, prefix, text_of(key), &changed)};
     if (changed)
         repair(w, GELF_REPAIR_NAME_CLEANED);
     append_fields(w, path, object, depth + 1);
+}
+
+/* ------------------------------------------------------------ packed fields */
+
+static bool has_char(struct text text, char c) {
+    return memchr(text.start, c, text.length) != NULL;
+}
+
+/* 64 bits; mmmailnorm writes neither exponents nor more digits */
+static bool is_integer(struct text value) {
+    char digits[PACKED_NUMBER_LIMIT + 1];
+    if (has_char(value, '.'))
+        return false;
+    if (value.length < sizeof("-9223372036854775808") - 2)
+        return true;
+    memcpy(digits, value.start, value.length);
+    digits[value.length] = '\0';
+    errno = 0;
+    strtoll(digits, NULL, 10);
+    return errno == 0;
+}
+
+static enum outcome append_packed_number(struct writer *w, enum packed_type type, struct text value) {
+    if (value.length > PACKED_NUMBER_LIMIT || !json_is_number(value) || has_char(value, 'e') || has_char(value, 'E') ||
+        (type == PACKED_INTEGER && !is_integer(value)))
+        return NO_NUMBER;
+    json_append(w->json, value.start, value.length);
+    if (type == PACKED_FLOAT && !has_char(value, '.'))
+        json_append_literal(w->json, ".0");
+    return w->json->length <= w->end ? WRITTEN : NO_ROOM;
+}
+
+static void append_packed(struct writer *w, struct text packed) {
+    struct packed_field field;
+    while (packed_next(&packed, &field)) {
+        size_t before = w->json->length;
+        struct text name = begin_field(w, (struct text){NULL, 0}, field.name);
+        if (name.length > 0)
+            end_field(w, before, name.length,
+                      field.type == PACKED_STRING ? append_string(w, field.value)
+                                                  : append_packed_number(w, field.type, field.value));
+    }
+    if (packed.length > 0)
+        repair(w, GELF_REPAIR_PACKED_UNREADABLE);
 }
 
 /* ------------------------------------------------------------ the frame */
@@ -399,6 +450,8 @@ unsigned gelf_encode(struct json_text *frame, const struct gelf_settings *settin
         json_append_literal(frame, ",\"level\":");
         json_append_integer(frame, message->level);
     }
+    if (!frame->failed)
+        append_packed(&w, message->packed);
     if (fjson_object_is_type(message->fields, fjson_type_object) && !frame->failed)
         append_fields(&w, (struct text){NULL, 0}, message->fields, 0);
     if (!is_blank(message->full_message)) {

@@ -86,7 +86,7 @@ bool gelf_name_is_reserved(const char *name, size_t length) {
 #undef IS
 }
 
-size_t gelf_name_make(char *to, size_t room, struct text prefix, const char *key, bool *changed) {
+size_t gelf_name_make(char *to, size_t room, struct text prefix, struct text key, bool *changed) {
     size_t length = 0;
     if (prefix.length > 0) {
         memcpy(to, prefix.start, prefix.length);
@@ -94,15 +94,15 @@ size_t gelf_name_make(char *to, size_t room, struct text prefix, const char *key
         if (length < room)
             to[length++] = '_';
     } else {
-        while (*key == '_')
-            key++;
+        while (key.length > 0 && key.start[0] == '_')
+            key = text_skip(key, 1);
     }
-    size_t key_length = strlen(key);
-    if (key_length <= room - length && copy_clean(to + length, key, key_length))
-        return length + key_length;
+    if (key.length <= room - length && copy_clean(to + length, key.start, key.length))
+        return length + key.length;
     unsigned char before = 0;
-    for (; *key != '\0' && length < room; key++) {
-        unsigned char c = (unsigned char)*key;
+    size_t at = 0;
+    for (; at < key.length && length < room; at++) {
+        unsigned char c = (unsigned char)key.start[at];
         if (is_name_character(c)) {
             to[length++] = (char)c;
         } else {
@@ -112,7 +112,7 @@ size_t gelf_name_make(char *to, size_t room, struct text prefix, const char *key
         }
         before = c;
     }
-    *changed |= *key != '\0' || length == 0;
+    *changed |= at < key.length || length == 0;
     if (length == 0) {
         memcpy(to, "field", 5);
         length = 5;

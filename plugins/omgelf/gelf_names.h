@@ -4,7 +4,7 @@
  *
  *     struct gelf_names names;
  *     gelf_names_clear(&names);
- *     size_t length = gelf_name_make(place, GELF_NAME_LIMIT, prefix, "mail.from", &changed);   // mail_from
+ *     size_t length = gelf_name_make(place, GELF_NAME_LIMIT, prefix, TEXT("mail.from"), &changed); // mail_from
  *     if (!gelf_names_enter(&names, frame, place, length)) ...           // the frame has it already
  *
  * Graylog takes [A-Za-z0-9.@_-] (Message.validKey) and turns dots into '_' in the index. Names are given
@@ -65,6 +65,6 @@ bool gelf_name_is_clean(struct text name);
 /* gelf_name_make - PREFIX_KEY in that alphabet, at most room bytes; returns its length, never 0
  * An absent prefix is left out with its '_', and then the key's leading '_' are, too. changed is set where
  * the key could not be kept as it is: another character (which becomes one '_'), too long, or nothing. */
-size_t gelf_name_make(char *to, size_t room, struct text prefix, const char *key, bool *changed);
+size_t gelf_name_make(char *to, size_t room, struct text prefix, struct text key, bool *changed);
 
 #endif

@@ -20,6 +20,7 @@
 #include "rsconf.h"
 #include "unicode-helper.h"
 
+#include "../packed.h"
 #include "../rsyslog_abi.h"
 
 #include "gelf_template.h"
@@ -36,8 +37,8 @@ struct gelf_template {
     char name[32]; /* in loadConf; empty: none */
     struct source host, short_message, full_message;
     struct template *received; /* entries that print the time of receipt */
-    msgPropDescr_t container;
-    bool has_container;
+    msgPropDescr_t container, packed;
+    bool has_container, has_packed;
     bool locks; /* the tree is read in place, under the message's lock; else a copy is */
     uint64_t encoded;
     uint64_t repairs[GELF_REPAIRS];
@@ -133,22 +134,34 @@ static struct fjson_object *walk(struct fjson_object *tree, const char *path) {
     return tree;
 }
 
+static char packed_path[] = "!" PACKED_NAME;
+
+static struct text string_of(struct fjson_object *value) {
+    if (!fjson_object_is_type(value, fjson_type_string))
+        return (struct text){NULL, 0};
+    return (struct text){fjson_object_get_string(value), (size_t)fjson_object_get_string_len(value)};
+}
+
 static unsigned encode(struct gelf_template *t, smsg_t *message, struct json_text *frame,
                        struct gelf_message *content, uint64_t repairs[GELF_REPAIRS]) {
     unsigned repaired;
+    struct fjson_object *packed = NULL;
     if (t->locks) {
         pthread_mutex_lock(&message->mut);
+        content->packed = string_of(walk(message->localvars, packed_path));
         content->fields =
             walk(t->container.id == PROP_CEE ? message->json : message->localvars, (char *)t->container.name);
         repaired = gelf_encode(frame, &t->settings.gelf, content, repairs);
         pthread_mutex_unlock(&message->mut);
         return repaired;
     }
+    if (msgGetJSONPropJSON(message, &t->packed, &packed) == RS_RET_OK)
+        content->packed = string_of(packed);
     if (msgGetJSONPropJSON(message, &t->container, &content->fields) != RS_RET_OK)
         content->fields = NULL;
     repaired = gelf_encode(frame, &t->settings.gelf, content, repairs);
-    if (content->fields != NULL)
-        fjson_object_put(content->fields);
+    fjson_object_put(packed);
+    fjson_object_put(content->fields);
     return repaired;
 }
 
@@ -335,19 +348,24 @@ finalize_it:
     RETiRet;
 }
 
+/* whether a tree added by function is found by function and is in this member */
+static bool stands_in(smsg_t *message, uchar *name, propid_t id, struct fjson_object **member) {
+    struct fjson_object *tree = fjson_object_new_object(), *found = NULL;
+    fjson_object_object_add(tree, "known", fjson_object_new_int64(1));
+    msgPropDescr_t all = {.id = id, .name = UCHAR_CONSTANT("!"), .nameLen = 1};
+    return msgAddJSON(message, name, tree, 0, 0) == RS_RET_OK &&
+           jsonFind(message, &all, &found) == RS_RET_OK && found != NULL && *member == found;
+}
+
 /* The tree is best read in place under the message's lock, and no function of rsyslog 8.2302 does that
- * (DESIGN.md). The three members that it takes are where this build thinks they are, if a message says so by
+ * (DESIGN.md). The four members that it takes are where this build thinks they are, if a message says so by
  * functions. */
 static bool layout_is_known(void) {
     smsg_t *message = NULL;
     if (msgConstruct(&message) != RS_RET_OK)
         return false;
-    struct fjson_object *tree = fjson_object_new_object();
-    fjson_object_object_add(tree, "known", fjson_object_new_int64(1));
-    bool known = msgAddJSON(message, UCHAR_CONSTANT("!"), tree, 0, 0) == RS_RET_OK && message->iRefCount == 1;
-    struct fjson_object *found = NULL;
-    msgPropDescr_t all = {.id = PROP_CEE, .name = UCHAR_CONSTANT("!"), .nameLen = 1};
-    known = known && jsonFind(message, &all, &found) == RS_RET_OK && found != NULL && message->json == found;
+    bool known = message->iRefCount == 1 && stands_in(message, UCHAR_CONSTANT("!"), PROP_CEE, &message->json) &&
+                 stands_in(message, UCHAR_CONSTANT("."), PROP_LOCAL_VAR, &message->localvars);
     if (known) {
         smsg_t *again = MsgAddRef(message);
         known = message->iRefCount == 2; /* stands right behind the lock */
@@ -369,7 +387,7 @@ static struct template *received_template(void) {
 
 rsRetVal gelf_template_new_nameless(struct gelf_template **made, struct gelf_template_settings *settings) {
     struct gelf_template *t = calloc(1, sizeof(*t));
-    static char everything[] = "$!";
+    static char everything[] = "$!", packed[] = PACKED_VARIABLE;
     DEFiRet;
     if (t == NULL) {
         gelf_template_settings_free(settings);
@@ -395,6 +413,8 @@ rsRetVal gelf_template_new_nameless(struct gelf_template **made, struct gelf_tem
     }
     CHKiRet(msgPropDescrFill(&t->container, (uchar *)container, (int)strlen(container)));
     t->has_container = true;
+    CHKiRet(msgPropDescrFill(&t->packed, (uchar *)packed, sizeof(packed) - 1));
+    t->has_packed = true;
     CHKiRet(source_find(&t->host, "host", t->settings.host));
     CHKiRet(source_find(&t->short_message, "shortMessage", t->settings.short_message));
     CHKiRet(source_find(&t->full_message, "fullMessage", t->settings.full_message));
@@ -440,6 +460,8 @@ void gelf_template_free(struct gelf_template *t) {
     source_free(&t->full_message);
     if (t->has_container)
         msgPropDescrDestruct(&t->container);
+    if (t->has_packed)
+        msgPropDescrDestruct(&t->packed);
     gelf_template_settings_free(&t->settings);
     free(t);
 }

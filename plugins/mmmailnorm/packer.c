@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * packer - the contract is in packer.h
+ */
+#include "config.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../packed.h"
+#include "packer.h"
+
+/* what a field begins with, "s10:email_from" */
+struct beginning {
+    struct text text;
+    bool stays; /* in the event */
+};
+
+struct packer {
+    const struct fields *fields;
+    int count;
+    char *buffer;
+    size_t capacity;
+    char *memory; /* of the beginnings */
+    struct beginning beginnings[];
+};
+
+bool packer_check(const struct fields *fields, const char *const *tree_fields, unsigned count, char *error,
+                  size_t size) {
+    for (unsigned i = 0; i < count; i++) {
+        if (fields_find(fields, text_of(tree_fields[i])) == FIELD_NONE) {
+            snprintf(error, size, "treeFields: no field is called \"%s\"; FIELDS has the names", tree_fields[i]);
+            return false;
+        }
+    }
+    return true;
+}
+
+static char letter(enum field_type type) {
+    return type == FIELD_TYPE_INTEGER ? PACKED_INTEGER : type == FIELD_TYPE_FLOAT ? PACKED_FLOAT : PACKED_STRING;
+}
+
+static bool write_beginnings(struct packer *packer) {
+    enum { MORE = 16 }; /* type, length, colon, NUL */
+    size_t size = 0, used = 0;
+    for (int f = 0; f < packer->count; f++)
+        size += strlen(fields_name(packer->fields, (enum field)f)) + MORE;
+    packer->memory = malloc(size);
+    if (packer->memory == NULL)
+        return false;
+    for (int f = 0; f < packer->count; f++) {
+        const char *name = fields_name(packer->fields, (enum field)f);
+        char *at = packer->memory + used;
+        int length = snprintf(at, size - used, "%c%zu:%s", letter(fields_type(packer->fields, (enum field)f)),
+                              strlen(name), name);
+        packer->beginnings[f].text = (struct text){at, (size_t)length};
+        used += (size_t)length + 1;
+    }
+    return true;
+}
+
+struct packer *packer_new(const struct fields *fields, const char *const *tree_fields, unsigned count) {
+    int field_count = fields_count(fields);
+    struct packer *packer = calloc(1, sizeof(*packer) + (size_t)field_count * sizeof(packer->beginnings[0]));
+    if (packer == NULL)
+        return NULL;
+    packer->fields = fields;
+    packer->count = field_count;
+    if (!write_beginnings(packer)) {
+        packer_free(packer);
+        return NULL;
+    }
+    for (unsigned i = 0; i < count; i++) {
+        enum field field = fields_find(fields, text_of(tree_fields[i]));
+        if (field != FIELD_NONE)
+            packer->beginnings[field].stays = true;
+    }
+    return packer;
+}
+
+void packer_free(struct packer *packer) {
+    if (packer == NULL)
+        return;
+    free(packer->memory);
+    free(packer->buffer);
+    free(packer);
+}
+
+/* room for more bytes behind length */
+static bool reserve(struct packer *packer, size_t length, size_t more) {
+    if (packer->capacity - length >= more)
+        return true;
+    size_t capacity = (packer->capacity + more) * 2;
+    char *buffer = realloc(packer->buffer, capacity);
+    if (buffer == NULL)
+        return false;
+    packer->buffer = buffer;
+    packer->capacity = capacity;
+    return true;
+}
+
+/* the number as JSON has it: a log may say 007 or +7 */
+static struct text integer_text(struct text text, int64_t value, char digits[24]) {
+    if (text.start[0] >= '1' && text.start[0] <= '9')
+        return text;
+    return (struct text){digits, (size_t)snprintf(digits, 24, "%" PRId64, value)};
+}
+
+static char *write_length(char *to, size_t length) {
+    char digits[PACKED_DIGITS + 1];
+    char *first = digits + sizeof(digits);
+    *--first = ':';
+    do
+        *--first = (char)('0' + length % 10);
+    while ((length /= 10) > 0);
+    size_t count = (size_t)(digits + sizeof(digits) - first);
+    memcpy(to, first, count);
+    return to + count;
+}
+
+struct text packer_take(struct packer *packer, struct event *event) {
+    static const size_t longest = 999999999; /* PACKED_DIGITS nines */
+    size_t length = 0;
+    char digits[24];
+    for (enum field f = event_next(event, 0); f != FIELD_NONE; f = event_next(event, f + 1)) {
+        const struct beginning *beginning = &packer->beginnings[f];
+        struct text value = event_get(event, f);
+        if (beginning->stays || value.length > longest)
+            continue;
+        if (beginning->text.start[0] == PACKED_INTEGER)
+            value = integer_text(value, event_get_integer(event, f), digits);
+        if (!reserve(packer, length, beginning->text.length + PACKED_DIGITS + 1 + value.length))
+            break; /* this one and what follows stay */
+        char *at = packer->buffer + length;
+        memcpy(at, beginning->text.start, beginning->text.length);
+        at = write_length(at + beginning->text.length, value.length);
+        memcpy(at, value.start, value.length);
+        length = (size_t)(at + value.length - packer->buffer);
+        event_unset(event, f);
+    }
+    return (struct text){packer->buffer, length};
+}
