@@ -45,6 +45,9 @@ expect_refused "an unknown geo mode" 'geoMode "new" is none of schema, legacy, b
 expect_refused "an unknown way to hide names" 'privacyUsers "secret" is none of off, hash and mask' \
     "$(normalise "rulebaseDirectory=\"$rulebases\" privacyUsers=\"secret\"")"
 
+expect_refused "a tree field that no dictionary has" 'treeFields: no field is called "sourceip"; FIELDS has' \
+    "$(normalise "rulebaseDirectory=\"$rulebases\" treeFields=[\"email_from\", \"sourceip\"]")"
+
 mkdir "$work/local"
 echo 'postfix.smtpd.conect 120200 success' >"$work/local/CATEGORIES"
 expect_refused "a category of no rule" "$work/local/CATEGORIES:1: no rule has such an id" \

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * gelf_packed_test - packed fields become what the same fields of a tree become
+ */
+#include "config.h"
+
+#include "gelf_fixture.h"
+
+static void encode_packed(const char *packed, const char *tree) {
+    struct gelf_message message = plain();
+    message.packed = text_of(packed);
+    encode(message, tree);
+}
+
+static void packed_fields_make_the_frame_of_a_tree(void **state) {
+    (void)state;
+    settings.event_uid = true;
+    encode(plain(), "{\"email_from\":\"\\\"a\\\"@example.org\",\"email_size\":2522,\"score\":0.30}");
+    char *of_tree = strdup(frame.data);
+    encode_packed("s10:email_from15:\"a\"@example.orgi10:email_size4:2522f5:score4:0.30", NULL);
+    assert_string_equal(frame.data, of_tree);
+    assert_int_equal(repaired, 0);
+    free(of_tree);
+}
+
+static void the_tree_adds_its_fields(void **state) {
+    (void)state;
+    encode_packed("s10:email_from1:a", "{\"code\":120200}");
+    has_string("_email_from", "a");
+    has_integer("_code", 120200);
+    assert_int_equal(repaired, 0);
+}
+
+static void a_packed_field_wins_over_the_tree(void **state) {
+    (void)state;
+    encode_packed("s4:code6:packed", "{\"code\":\"tree\"}");
+    has_string("_code", "packed");
+    repaired_only(GELF_REPAIR_NAME_DUPLICATE, 1);
+}
+
+static void a_static_field_wins_over_a_packed_one(void **state) {
+    (void)state;
+    assert_null(gelf_settings_add(&settings, TEXT("site"), TEXT("fra1")));
+    encode_packed("s4:site4:else", NULL);
+    has_string("_site", "fra1");
+    repaired_only(GELF_REPAIR_NAME_DUPLICATE, 1);
+}
+
+static void a_packed_event_uid_is_kept(void **state) {
+    (void)state;
+    settings.event_uid = true;
+    encode_packed("s9:event_uid4:mine", NULL);
+    has_string("_event_uid", "mine");
+}
+
+static void names_and_values_are_repaired_as_in_a_tree(void **state) {
+    (void)state;
+    encode_packed("s2:id1:xs3:a b1:ys5:blank2:  ", NULL);
+    has_string("_field_id", "x");
+    has_string("_a_b", "y");
+    has_no("_blank");
+    assert_int_equal(repaired, 1u << GELF_REPAIR_NAME_RESERVED | 1u << GELF_REPAIR_NAME_CLEANED |
+                                   1u << GELF_REPAIR_EMPTY_DROPPED);
+}
+
+static void what_stands_in_a_value_begins_no_field(void **state) {
+    (void)state;
+    encode_packed("s4:helo26:\",\"_forged\":\"s4:more1:x\"}{", NULL);
+    has_string("_helo", "\",\"_forged\":\"s4:more1:x\"}{");
+    has_no("_forged");
+    has_no("_more");
+}
+
+static void numbers_that_json_or_the_index_cannot_hold_are_left_out(void **state) {
+    static const char *const packed[] = {"i1:a2:01",   "i1:a0:",
+                                         "i1:a3:0.5",  "i1:a3:1e5",
+                                         "i1:a1:x",    "i1:a19:9223372036854775808",
+                                         "f1:a3:1e5",  "f1:a3:nan",
+                                         "f1:a2:1.",   "f1:a40:1000000000000000000000000000000000000000",
+                                         "i1:a5:1,\"b\"", "i1:a2:+1"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(packed); i++) {
+        encode_packed(packed[i], NULL);
+        has_no("_a");
+        repaired_only(GELF_REPAIR_NUMBER_DROPPED, 1);
+    }
+    encode_packed("i1:a19:9223372036854775807i1:b20:-9223372036854775808f1:c1:7", NULL);
+    has_integer("_a", INT64_MAX);
+    has_integer("_b", INT64_MIN);
+    assert_true(json_object_is_type(get("_c"), json_type_double));
+}
+
+static void what_comes_before_an_unreadable_place_is_sent(void **state) {
+    (void)state;
+    encode_packed("s1:a1:xs1:b9:y", "{\"c\":\"z\"}");
+    has_string("_a", "x");
+    has_no("_b");
+    has_string("_c", "z");
+    repaired_only(GELF_REPAIR_PACKED_UNREADABLE, 1);
+}
+
+static void a_frame_at_its_limit_leaves_packed_fields_out_and_says_which(void **state) {
+    char packed[5000];
+    (void)state;
+    settings.frame_limit = GELF_FRAME_LIMIT_LOWEST;
+    int length = snprintf(packed, sizeof(packed), "s4:long4000:%04000ds5:short1:x", 0);
+    packed[length] = '\0';
+    encode_packed(packed, NULL);
+    has_no("_long");
+    has_string("_short", "x");
+    has_string("_gelf_truncated", "long");
+    repaired_only(GELF_REPAIR_FRAME_CUT, 1);
+}
+
+int main(void) {
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        T(packed_fields_make_the_frame_of_a_tree),
+        T(the_tree_adds_its_fields),
+        T(a_packed_field_wins_over_the_tree),
+        T(a_static_field_wins_over_a_packed_one),
+        T(a_packed_event_uid_is_kept),
+        T(names_and_values_are_repaired_as_in_a_tree),
+        T(what_stands_in_a_value_begins_no_field),
+        T(numbers_that_json_or_the_index_cannot_hold_are_left_out),
+        T(what_comes_before_an_unreadable_place_is_sent),
+        T(a_frame_at_its_limit_leaves_packed_fields_out_and_says_which),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
