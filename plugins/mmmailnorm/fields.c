@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "fields.h"
@@ -58,11 +59,30 @@ struct fields *fields_new(void) {
 }
 
 void fields_free(struct fields *fields) {
-    if (fields == NULL)
-        return;
-    for (int i = FIELD_SHIPPED; i < fields->count; i++)
-        free((char *)fields->names[i]);
     free(fields);
+}
+
+/* Trees in rsyslog's queues hold names as constants and outlive a reload's dictionary,
+ * so a name stays until the process ends: once, however often it is read. */
+static const char *lasting_name(struct text name) {
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    static struct lasting {
+        struct lasting *next;
+        char name[];
+    } *all;
+    struct lasting *lasting;
+    pthread_mutex_lock(&lock);
+    for (lasting = all; lasting != NULL; lasting = lasting->next)
+        if (text_is(name, text_of(lasting->name)))
+            break;
+    if (lasting == NULL && (lasting = malloc(sizeof(*lasting) + name.length + 1)) != NULL) {
+        memcpy(lasting->name, name.start, name.length);
+        lasting->name[name.length] = '\0';
+        lasting->next = all;
+        all = lasting;
+    }
+    pthread_mutex_unlock(&lock);
+    return lasting != NULL ? lasting->name : NULL;
 }
 
 static bool read_type(struct text word, enum field_type *type) {
@@ -100,10 +120,10 @@ static const char *read_row(struct fields *fields, struct text row) {
                                               "type, or another name";
     if (fields->count == FIELD_MAX)
         return "the dictionary is full; take fields out that no rule sets";
-    char *copy = strndup(name.start, name.length);
-    if (copy == NULL)
+    const char *lasting = lasting_name(name);
+    if (lasting == NULL)
         return "out of memory";
-    add(fields, copy, type);
+    add(fields, lasting, type);
     return NULL;
 }
 

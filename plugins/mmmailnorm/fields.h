@@ -44,6 +44,7 @@ bool fields_read(struct fields *fields, const char *path, char *error, size_t si
 
 /* number of the field of that name, or FIELD_NONE */
 enum field fields_find(const struct fields *fields, struct text name);
+/* valid until the process ends, longer than the dictionary */
 const char *fields_name(const struct fields *fields, enum field field);
 enum field_type fields_type(const struct fields *fields, enum field field);
 /* rows in the dictionary: the valid numbers are 0 to fields_count - 1 */

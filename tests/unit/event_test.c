@@ -117,6 +117,25 @@ static void a_local_dictionary_adds_fields_and_may_not_change_types(void **state
     remove(path);
 }
 
+/* a reload frees the dictionary while messages wait in a queue */
+static void names_of_a_local_dictionary_outlive_it_in_trees(void **state) {
+    (void)state;
+    char path[] = "/tmp/fields_test_XXXXXX", error[256];
+    FILE *file = fdopen(mkstemp(path), "w");
+    fputs("vendor_own\tinteger\t1\tpostfix\tlocal\tmine\n", file);
+    fclose(file);
+    assert_true(fields_read(fields, path, error, sizeof(error)));
+    remove(path);
+    assert_true(event_set(event, (enum field)FIELD_SHIPPED, TEXT("7")));
+    struct fjson_object *tree = event_to_json(event);
+    event_free(event);
+    fields_free(fields);
+    fields = fields_new();
+    event = event_new(fields);
+    assert_string_equal(fjson_object_to_json_string_ext(tree, FJSON_TO_STRING_PLAIN), "{\"vendor_own\":7}");
+    fjson_object_put(tree);
+}
+
 /* the tree of a line with this daemon and this size */
 static struct fjson_object *tree_of(const char *daemon, int64_t size) {
     event_clear(event);
@@ -173,6 +192,7 @@ int main(void) {
                                         tear_down),
         cmocka_unit_test_setup_teardown(strings_that_are_not_equal_are_never_shared, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_local_dictionary_adds_fields_and_may_not_change_types, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(names_of_a_local_dictionary_outlive_it_in_trees, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
