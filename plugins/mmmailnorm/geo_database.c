@@ -132,7 +132,7 @@ static bool open_copy(struct geo_database *database, const char *path, int copy,
 }
 
 static bool check(struct geo_database *database, const char *path, char *error, size_t size) {
-    bool whole = check_sample(database), known = geo_layout_is_known(&database->layout);
+    bool whole = check_sample(database), known = geo_layout_settle(&database->layout);
     if (!whole)
         snprintf(error, size, "%s: is damaged; get the file again", path);
     else if (!known)
@@ -178,7 +178,5 @@ bool geo_database_look_up(const struct geo_database *database, const struct sock
     MMDB_lookup_result_s result = MMDB_lookup_sockaddr(&database->mmdb, address, &status);
     if (status != MMDB_SUCCESS)
         return false;
-    if (result.found_entry)
-        geo_layout_read(&database->layout, &result.entry, place);
-    return true;
+    return !result.found_entry || geo_layout_read(&database->layout, &result.entry, place);
 }

@@ -127,26 +127,25 @@ static bool read_text(const struct geo_candidate *candidate, struct text text, s
     return false;
 }
 
-/* false where the record has nothing there, or nothing that fits */
-static bool read_value(const struct geo_candidate *candidate, MMDB_entry_s *entry, struct value *value) {
-    MMDB_entry_data_s data;
-    if (MMDB_aget_value(entry, &data, candidate->path) != MMDB_SUCCESS || !data.has_data)
+/* false where there is nothing, or nothing that fits */
+static bool read_value(const struct geo_candidate *candidate, const MMDB_entry_data_s *data, struct value *value) {
+    if (!data->has_data)
         return false;
-    value->is_float = data.type == MMDB_DATA_TYPE_FLOAT;
-    switch (data.type) {
+    value->is_float = data->type == MMDB_DATA_TYPE_FLOAT;
+    switch (data->type) {
         case MMDB_DATA_TYPE_UTF8_STRING:
-            return read_text(candidate, (struct text){data.utf8_string, data.data_size}, value);
+            return read_text(candidate, (struct text){data->utf8_string, data->data_size}, value);
         case MMDB_DATA_TYPE_FLOAT:
-            value->degrees = (double)data.float_value;
+            value->degrees = (double)data->float_value;
             return candidate->shape == SHAPE_DEGREES;
         case MMDB_DATA_TYPE_DOUBLE:
-            value->degrees = data.double_value;
+            value->degrees = data->double_value;
             return candidate->shape == SHAPE_DEGREES;
         case MMDB_DATA_TYPE_UINT16:
-            value->number = data.uint16;
+            value->number = data->uint16;
             return candidate->shape == SHAPE_AS;
         case MMDB_DATA_TYPE_UINT32:
-            value->number = data.uint32;
+            value->number = data->uint32;
             return candidate->shape == SHAPE_AS;
         default:
             return false;
@@ -155,35 +154,49 @@ static bool read_value(const struct geo_candidate *candidate, MMDB_entry_s *entr
 
 void geo_layout_learn(struct geo_layout *layout, MMDB_entry_s *entry) {
     struct value value;
+    MMDB_entry_data_s data;
     for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++) {
         const struct geo_candidate **place = &layout->places[candidates[i].property];
-        if ((*place == NULL || *place > &candidates[i]) && read_value(&candidates[i], entry, &value))
+        if ((*place == NULL || *place > &candidates[i]) &&
+            MMDB_aget_value(entry, &data, candidates[i].path) == MMDB_SUCCESS &&
+            read_value(&candidates[i], &data, &value))
             *place = &candidates[i];
     }
 }
 
-bool geo_layout_is_known(const struct geo_layout *layout) {
-    for (int i = 0; i < GEO_PROPERTY_COUNT; i++)
-        if (layout->places[i] != NULL)
-            return true;
-    return false;
+bool geo_layout_settle(struct geo_layout *layout) {
+    bool is_known = false;
+    for (int i = 0; i < GEO_PROPERTY_COUNT; i++) {
+        if (layout->places[i] == NULL)
+            continue;
+        layout->values[i] = geo_paths_add(&layout->paths, layout->places[i]->path);
+        if (layout->values[i] < 0) /* cannot be: all the paths of one record fit */
+            layout->places[i] = NULL;
+        is_known |= layout->places[i] != NULL;
+    }
+    return is_known;
 }
 
-static bool read_property(const struct geo_layout *layout, enum geo_property property, MMDB_entry_s *entry,
-                          struct value *value) {
-    return layout->places[property] != NULL && read_value(layout->places[property], entry, value);
+/* a record as it was read */
+struct record {
+    const struct geo_layout *layout;
+    MMDB_entry_data_s values[GEO_PATHS_SIZE];
+};
+
+static bool read_property(const struct record *record, enum geo_property property, struct value *value) {
+    const struct geo_candidate *place = record->layout->places[property];
+    return place != NULL && read_value(place, &record->values[record->layout->values[property]], value);
 }
 
-static void read_coordinates(const struct geo_layout *layout, MMDB_entry_s *entry, struct geo_place *place) {
+static void read_coordinates(const struct record *record, struct geo_place *place) {
     struct value latitude, longitude;
-    if (read_property(layout, GEO_LATITUDE, entry, &latitude) &&
-        read_property(layout, GEO_LONGITUDE, entry, &longitude))
+    if (read_property(record, GEO_LATITUDE, &latitude) && read_property(record, GEO_LONGITUDE, &longitude))
         geo_place_set_coordinates(place, latitude.degrees, longitude.degrees, latitude.is_float);
-    else if (read_property(layout, GEO_LATITUDE_LONGITUDE, entry, &latitude))
+    else if (read_property(record, GEO_LATITUDE_LONGITUDE, &latitude))
         geo_place_set_coordinates(place, latitude.degrees, latitude.more_degrees, false);
 }
 
-static void read_location(const struct geo_layout *layout, MMDB_entry_s *entry, struct geo_place *place) {
+static void read_location(const struct record *record, struct geo_place *place) {
     const struct {
         enum geo_property property;
         struct text *text;
@@ -193,27 +206,31 @@ static void read_location(const struct geo_layout *layout, MMDB_entry_s *entry, 
     };
     struct value value;
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-        if (!read_property(layout, texts[i].property, entry, &value))
+        if (!read_property(record, texts[i].property, &value))
             continue;
         *texts[i].text = value.text;
         place->has_location = true;
     }
-    read_coordinates(layout, entry, place);
+    read_coordinates(record, place);
     place->has_location |= place->has_coordinates;
 }
 
-static void read_as_of(const struct geo_layout *layout, MMDB_entry_s *entry, struct geo_place *place) {
+static void read_as_of(const struct record *record, struct geo_place *place) {
     struct value value;
-    if (read_property(layout, GEO_AS_NUMBER, entry, &value))
+    if (read_property(record, GEO_AS_NUMBER, &value))
         geo_place_set_as_number(place, value.number);
-    if (read_property(layout, GEO_AS_ORGANIZATION, entry, &value))
+    if (read_property(record, GEO_AS_ORGANIZATION, &value))
         place->as_organization = value.text;
     place->has_as = place->as_number_length > 0 || place->as_organization.length > 0;
 }
 
-void geo_layout_read(const struct geo_layout *layout, MMDB_entry_s *entry, struct geo_place *place) {
+bool geo_layout_read(const struct geo_layout *layout, const MMDB_entry_s *entry, struct geo_place *place) {
+    struct record record;
+    record.layout = layout;
+    bool is_whole = geo_record_read(&layout->paths, entry, record.values);
     if (!place->has_location)
-        read_location(layout, entry, place);
+        read_location(&record, place);
     if (!place->has_as)
-        read_as_of(layout, entry, place);
+        read_as_of(&record, place);
+    return is_whole;
 }
