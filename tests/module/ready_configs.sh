@@ -17,7 +17,7 @@ expect_accepted() {
     expect_equal "$1: rsyslogd warns of nothing" "$(grep -v 'config validation run' "$work/$2.err")" ""
 }
 
-for config in 10-postfix-graylog 10-postfix-graylog-tls 20-axigen-graylog; do
+for config in 10-postfix-graylog 10-postfix-graylog-tls 20-axigen-graylog 20-login-alert; do
     expect_accepted "contrib/rsyslog.d/$config.conf" "$config" <"$srcdir/../contrib/rsyslog.d/$config.conf"
 done
 
