@@ -13,7 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "graph.h"
 #include "lines.h"
+#include "rule_text.h"
 #include "rulebase.h"
 #include "table.h"
 
@@ -103,7 +105,7 @@ static bool add_rule(struct reader *reader, struct text id, struct text product)
         free(rule);
         return fail_for_memory(reader);
     }
-    *rule = (struct rule){id, product, rulebase->rule_count};
+    *rule = (struct rule){id, product, rulebase->rule_count, NULL, 0};
     list[rulebase->rule_count++] = rule;
     return true;
 }
@@ -128,46 +130,21 @@ static bool check_capture(struct reader *reader, struct text name) {
     return true;
 }
 
-/* offset of the percent sign that ends a capture; braces hold JSON, whose
- * strings may hold percent signs */
-static size_t capture_end(struct text text) {
-    int depth = 0;
-    bool quoted = false;
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.start[i];
-        if (quoted && c == '\\')
-            i++;
-        else if (depth > 0 && c == '"')
-            quoted = !quoted;
-        else if (!quoted && c == '{')
-            depth++;
-        else if (!quoted && c == '}')
-            depth--;
-        else if (depth == 0 && c == '%')
-            return i;
-    }
-    return TEXT_NONE;
+static bool check_captures(struct reader *reader, struct text rule) {
+    struct rule_piece piece;
+    const char *fault;
+    while (rule_text_next(&rule, &piece, &fault))
+        if (!check_capture(reader, piece.name))
+            return false;
+    return fault == NULL || fail(reader, "%s", fault);
 }
 
-static bool check_captures(struct reader *reader, struct text rule) {
-    for (;;) {
-        size_t percent = text_find_char(rule, '%');
-        if (percent == TEXT_NONE)
-            return true;
-        rule = text_skip(rule, percent + 1);
-        if (text_take(&rule, TEXT("%"))) /* a literal percent sign */
-            continue;
-        size_t end = capture_end(rule);
-        if (end == TEXT_NONE)
-            return fail(reader, "a capture has no closing percent sign; write %%%% for a literal one");
-        struct text capture = text_slice(rule, 0, end);
-        size_t colon = text_find_char(capture, ':');
-        if (colon == TEXT_NONE || capture.start[0] == '{')
-            return fail(reader, "write a capture as %%name:type%%");
-        if (!check_capture(reader, text_slice(capture, 0, colon)))
-            return false;
-        rule = text_skip(rule, end + 1);
-    }
+/* liblognorm falls over a rule of a string that has them odd: it looks for more lines in a file */
+static bool check_percent_signs(struct reader *reader, struct text rule) {
+    bool odd = false;
+    for (size_t i = 0; i < rule.length; i++)
+        odd = odd != (rule.start[i] == '%');
+    return !odd || fail(reader, "an odd number of percent signs; write one that is in JSON as \\u0025");
 }
 
 /* "postfix.smtpd.connect:connect from %client:rest%" */
@@ -177,7 +154,8 @@ static bool read_rule(struct reader *reader, struct text product, struct text li
     if (colon == TEXT_NONE || id.length == 0 ||
         text_span(id, "abcdefghijklmnopqrstuvwxyz0123456789_-.") != id.length)
         return fail(reader, "a rule needs an id of lower-case letters, digits, dots, - and _: rule=product.topic.what:...");
-    return add_rule(reader, id, product) && check_captures(reader, text_skip(line, colon + 1));
+    line = text_skip(line, colon + 1);
+    return add_rule(reader, id, product) && check_captures(reader, line) && check_percent_signs(reader, line);
 }
 
 /* whether a field of that type can have the value */
@@ -340,7 +318,7 @@ static bool read_file(struct reader *reader, const char *shipped, const char *lo
         reader->path = path;
         good = fail(reader, "%s; mend the link, or remove it", strerror(ENOENT));
     }
-    files[rulebase->file_count++] = (struct rulebase_file){product, stem, text, rules.origins, rules.count};
+    files[rulebase->file_count++] = (struct rulebase_file){product, stem, text, rules.origins, rules.count, NULL};
     return good;
 }
 
@@ -416,6 +394,17 @@ static int by_rule(const void *a, const void *b) {
     return first < second ? -1 : first > second;
 }
 
+/* each rule's annotations in one piece, which the rule knows */
+static void sort_annotations(struct rulebase *rulebase) {
+    if (rulebase->annotation_count > 0)
+        qsort(rulebase->annotations, rulebase->annotation_count, sizeof(struct annotation), by_rule);
+    for (size_t i = rulebase->annotation_count; i > 0; i--) {
+        struct rule *rule = rulebase->rule_list[rulebase->annotations[i - 1].rule];
+        rule->annotations = &rulebase->annotations[i - 1];
+        rule->annotation_count++;
+    }
+}
+
 static bool read_local_fields(struct reader *reader, const char *directory) {
     char path[4096];
     snprintf(path, sizeof(path), "%s/FIELDS", directory);
@@ -436,8 +425,9 @@ struct rulebase *rulebase_load(const char *directory, const char *local_director
         read_directory(&reader, directory, directory, local) &&
         (local == NULL || read_directory(&reader, local, directory, local)) &&
         read_programs(&reader, directory, true) && (local == NULL || read_programs(&reader, local, false))) {
-        if (rulebase->annotation_count > 0)
-            qsort(rulebase->annotations, rulebase->annotation_count, sizeof(struct annotation), by_rule);
+        sort_annotations(rulebase);
+        for (unsigned i = 0; i < rulebase->file_count; i++)
+            rulebase->files[i].graph = graph_new(rulebase, &rulebase->files[i]);
         return rulebase;
     }
     rulebase_release(rulebase);
@@ -476,6 +466,7 @@ void rulebase_release(struct rulebase *rulebase) {
     if (rulebase == NULL || __atomic_sub_fetch(&rulebase->references, 1, __ATOMIC_ACQ_REL) > 0)
         return;
     for (unsigned i = 0; i < rulebase->file_count; i++) {
+        graph_free(rulebase->files[i].graph);
         free((char *)rulebase->files[i].rules);
         free(rulebase->files[i].origins);
     }
@@ -504,22 +495,6 @@ const struct rule *rulebase_rule(const struct rulebase *rulebase, unsigned numbe
 
 const struct rule *rulebase_find(const struct rulebase *rulebase, struct text id) {
     return table_get(&rulebase->rules, id);
-}
-
-const struct annotation *rulebase_annotations(const struct rulebase *rulebase, const struct rule *rule,
-                                              size_t *count) {
-    size_t low = 0, high = rulebase->annotation_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (rulebase->annotations[middle].rule < rule->number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (*count = 0; low + *count < rulebase->annotation_count; ++*count)
-        if (rulebase->annotations[low + *count].rule != rule->number)
-            break;
-    return rulebase->annotations + low;
 }
 
 const struct capture *rulebase_capture(const struct rulebase *rulebase, struct text name) {

@@ -31,20 +31,23 @@
 #include "event.h"
 #include "grammar.h"
 
+struct graph;
 struct rulebase;
-
-/* one rule as the rest of the engine sees it */
-struct rule {
-    struct text id;      /* "postfix.smtpd.reject" */
-    struct text product; /* "postfix": the rulebase's directory */
-    unsigned number;     /* 0 to rulebase_rule_count - 1 */
-};
 
 /* a constant that annotate= gives the lines of a rule */
 struct annotation {
     unsigned rule; /* its number */
     enum field field;
     struct text value;
+};
+
+/* one rule as the rest of the engine sees it */
+struct rule {
+    struct text id;      /* "postfix.smtpd.reject" */
+    struct text product; /* "postfix": the rulebase's directory */
+    unsigned number;     /* 0 to rulebase_rule_count - 1 */
+    const struct annotation *annotations;
+    unsigned annotation_count;
 };
 
 /* what a captured name stands for: a part, or else a field */
@@ -66,6 +69,7 @@ struct rulebase_file {
     const char *rules;           /* the rule= lines, a C string for liblognorm */
     struct rule_origin *origins; /* of its first, second, ... line */
     unsigned rule_count;
+    struct graph *graph; /* of the rules, or NULL: liblognorm's work (graph.h) */
 };
 
 /* rulebase_load - read and check a directory, and a local one if not NULL.
@@ -84,8 +88,6 @@ const struct rule *rulebase_rule(const struct rulebase *rulebase, unsigned numbe
 /* rule of that id, or NULL */
 const struct rule *rulebase_find(const struct rulebase *rulebase, struct text id);
 
-/* the annotations of a rule; count is set */
-const struct annotation *rulebase_annotations(const struct rulebase *rulebase, const struct rule *rule, size_t *count);
 /* what the captured name stands for, or NULL */
 const struct capture *rulebase_capture(const struct rulebase *rulebase, struct text name);
 

@@ -43,9 +43,9 @@ static void feed(const char *line) {
         fail_msg("no rule for: %s", line);
 }
 
-/* "Nov 20 10:00:SS mail " in front */
+/* "Nov 20 10:00:SS mail " in front; the event's values point into the line */
 static void at(int seconds, const char *line) {
-    char whole[2048];
+    static char whole[2048];
     snprintf(whole, sizeof(whole), "Nov 20 10:%02d:%02d mail %s", seconds / 60, seconds % 60, line);
     feed(whole);
 }
