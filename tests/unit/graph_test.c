@@ -211,10 +211,10 @@ static void of_equals_the_rule_above_goes_first(void **state) {
     (void)state;
     use_rules("version=2\nrule=own.to:%user_name:char-to{\"extradata\":\":=\"}%=%-:rest%\n"
               "rule=own.word:%email_uid:word%=%-:rest%\nrule=own.to-colon:%user_name:char-to::=%:%-:rest%\n"
-              "rule=own.first:%email_uid:word%\nrule=own.second:%email_uid:word%\n");
+              "rule=own.only:%email_uid:word%\n");
     want_rule("own.to", "a=b");
     want_rule("own.to-colon", "a:b");
-    want_rule("own.second", "abc");
+    want_rule("own.only", "abc");
     want_rule("", "abc d");
 }
 
