@@ -157,11 +157,15 @@ static const char *const NO_FAILURES[] = {"Master user logging in as ", "Falling
                                           "Policy check action "};
 
 /* "passwd-file(alice,192.0.2.1,<AbCd>): Password mismatch": the password that was
- * tried may stand behind it (auth_verbose_passwords) and is left out */
+ * tried may stand behind it (auth_verbose_passwords); it is cut off first, for it may
+ * imitate what stands before */
 static bool dovecot_auth(struct event *event, struct text text) {
     size_t worker = text_starts(text, TEXT("conn unix:auth-worker (")) ? text_find(text, TEXT(">: ")) : TEXT_NONE;
     if (worker != TEXT_NONE) /* an auth-worker says where it was asked from */
         text = text_skip(text, worker + 3);
+    size_t given = text_find(text, TEXT("given password"));
+    if (given != TEXT_NONE)
+        text = text_slice(text, 0, text_find_last_char(text_slice(text, 0, given), '('));
     size_t open = text_find_char(text, '('), close = text_find_last(text, TEXT("): "));
     if (open == TEXT_NONE || open == 0 || close == TEXT_NONE || close < open ||
         text_span(text, LETTERS DIGITS "-_") != open)
@@ -179,9 +183,6 @@ static bool dovecot_auth(struct event *event, struct text text) {
     }
     if (!text_is(who, TEXT("?")))
         event_set(event, FIELD_user_name, who);
-    size_t given = text_find(reason, TEXT("given password"));
-    if (given != TEXT_NONE)
-        reason = text_slice(reason, 0, text_find_last_char(text_slice(reason, 0, given), '('));
     reason = text_trim(reason);
     for (size_t i = 0; i < sizeof(NO_FAILURES) / sizeof(NO_FAILURES[0]); i++)
         if (text_starts(reason, text_of(NO_FAILURES[i])))

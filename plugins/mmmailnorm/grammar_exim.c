@@ -28,6 +28,44 @@ static size_t word_length(struct text text) {
     return blank == TEXT_NONE ? text.length : blank;
 }
 
+size_t exim_subject_end(struct text text) {
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.start[i] == '\\')
+            i++;
+        else if (text.start[i] == '"')
+            return i;
+    }
+    return TEXT_NONE;
+}
+
+/* Cuts ' T="SUBJECT"' out of a line: what stands before it, and behind. It is one just
+ * where the line ends there, or goes on with sender or recipients; else all is before. */
+static void cut_subject(struct text text, struct text *before, struct text *behind) {
+    const struct text SUBJECT = TEXT(" T=\"");
+    size_t at = text_find(text, SUBJECT), end = TEXT_NONE;
+    *before = text;
+    *behind = (struct text){NULL, 0};
+    if (at == TEXT_NONE || (end = exim_subject_end(text_skip(text, at + SUBJECT.length))) == TEXT_NONE)
+        return;
+    struct text rest = text_skip(text, at + SUBJECT.length + end + 1);
+    if (rest.length > 0 && !text_starts(rest, TEXT(" from <")) && !text_starts(rest, TEXT(" for ")))
+        return;
+    *before = text_slice(text, 0, at);
+    *behind = rest;
+}
+
+/* whether "(NAME) [ADDRESS]" with another address stands in the text */
+static bool has_other_host(struct text text, struct text ip) {
+    const struct text HOST = TEXT(") [");
+    for (size_t at; (at = text_find(text, HOST)) != TEXT_NONE;) {
+        text = text_skip(text, at + HOST.length);
+        struct text address = text_slice(text, 0, text_find_char(text, ']'));
+        if (text_is_address(address) && !text_is(address, ip))
+            return true;
+    }
+    return false;
+}
+
 bool exim_take_host(struct text *text, struct exim_host *host) {
     struct text rest = *text;
     *host = (struct exim_host){0};
@@ -55,8 +93,13 @@ bool exim_take_host(struct text *text, struct exim_host *host) {
         host->port = text_slice(rest, 1, digits + 1);
         rest = text_skip(rest, digits + 1);
     }
+    struct text before, behind;
+    cut_subject(rest, &before, &behind);
+    if (!text_is_address(host->ip) ||
+        (host->helo.length > 0 && (has_other_host(before, host->ip) || has_other_host(behind, host->ip))))
+        return false;
     *text = rest;
-    return text_is_address(host->ip);
+    return true;
 }
 
 void exim_set_client(struct event *event, const struct exim_host *host) {
@@ -155,16 +198,26 @@ static void set_attribute(struct event *event, struct text name, struct text val
     }
 }
 
-/* take ' DN="..."', whose content is the client's: what could stand in it is no
- * longer believed behind it, a login above all */
-static bool take_quoted(struct text *text, struct text name) {
+/* whether a quote stands in the text that is not of ' SNI="..."' at its start or of a subject */
+static bool has_stray_quote(struct text text) {
+    struct text before, behind;
+    if (text_take(&text, TEXT(" SNI=\"")))
+        text = text_skip(text, text_find_char(text, '"') == TEXT_NONE ? 0 : text_find_char(text, '"') + 1);
+    cut_subject(text, &before, &behind);
+    return text_find_char(before, '"') != TEXT_NONE;
+}
+
+/* take ' DN="..."', whose content is the client's and may hold a quote and a login: then
+ * its own last quote stands somewhere behind, and nothing from here on is believed */
+static bool take_quoted(struct text *text, struct text name, bool incoming) {
     struct text rest = *text;
     if (!text_take(&rest, name))
         return false;
     size_t end = text_find(rest, TEXT("\" "));
     if (end == TEXT_NONE)
         end = text_find_last_char(rest, '"');
-    if (end == TEXT_NONE || exim_find_only(rest, TEXT(" A=")) != text_find(rest, TEXT(" A=")))
+    if (end == TEXT_NONE || exim_find_only(rest, TEXT(" A=")) != text_find(rest, TEXT(" A=")) ||
+        (incoming && has_stray_quote(text_skip(rest, end + 1))))
         return false;
     *text = text_skip(rest, end + 1);
     return true;
@@ -174,7 +227,7 @@ bool exim_take_attribute(struct event *event, struct text *text, bool incoming) 
     static const char *const NAMES[] = {"I",  "U",  "P",   "X",  "CV", "A",  "S",  "M8S", "PRX",
                                         "RT", "DT", "QT", "SNI", "K",  "D",  "RS", "TFO", "ID", "Ci"};
     static const char *const FLAGS[] = {" L", " L-", " L*", " K", " PRDR", " TFO", " TFO*", " utf8", " PIPE"};
-    if (take_quoted(text, TEXT(" DN=\"")) || take_quoted(text, TEXT(" SNI=\"")))
+    if (take_quoted(text, TEXT(" DN=\""), incoming) || take_quoted(text, TEXT(" SNI=\""), incoming))
         return true;
     for (size_t i = 0; i < sizeof(FLAGS) / sizeof(FLAGS[0]); i++) {
         struct text flag = text_of(FLAGS[i]), behind = text_skip(*text, flag.length);
@@ -187,6 +240,8 @@ bool exim_take_attribute(struct event *event, struct text *text, bool incoming) 
     if (!text_starts(*text, TEXT(" ")) || equals == TEXT_NONE || equals > 4)
         return false;
     struct text name = text_slice(*text, 1, equals), rest = text_skip(*text, equals + 1);
+    if (text_starts(rest, TEXT("\""))) /* what take_quoted has refused */
+        return false;
     for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
         if (!text_is(name, text_of(NAMES[i])))
             continue;

@@ -22,6 +22,10 @@ struct exim_host {
 
 /* offset of the needle where it stands in text just once, or TEXT_NONE */
 size_t exim_find_only(struct text text, struct text needle);
+/* offset of the quote that ends a subject; Exim puts a backslash before one inside */
+size_t exim_subject_end(struct text text);
+/* false also where a HELO name may have closed its parenthesis and written an address
+ * of its own: another "(NAME) [ADDRESS]" stands behind it, outside of the subject */
 bool exim_take_host(struct text *text, struct exim_host *host);
 /* the host as client of this server; as the server that this one talks to */
 void exim_set_client(struct event *event, const struct exim_host *host);

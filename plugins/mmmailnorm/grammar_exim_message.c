@@ -75,24 +75,13 @@ static size_t find_from(struct text text, struct text sender) {
     }
 }
 
-/* offset of the quote that ends a subject; Exim puts a backslash before one inside */
-static size_t subject_end(struct text text) {
-    for (size_t i = 0; i < text.length; i++) {
-        if (text.start[i] == '\\')
-            i++;
-        else if (text.start[i] == '"')
-            return i;
-    }
-    return TEXT_NONE;
-}
-
 /* takes ' for bob@example.com carol@example.org' off the end where no sender stands
  * before it: behind the subject, or at the only such word */
 static void set_unmarked_recipients(struct event *event, struct text *text) {
     const struct text SUBJECT = TEXT(" T=\""), FOR = TEXT(" for ");
     size_t subject = exim_find_only(*text, SUBJECT), at;
     if (subject != TEXT_NONE) {
-        size_t end = subject_end(text_skip(*text, subject + SUBJECT.length));
+        size_t end = exim_subject_end(text_skip(*text, subject + SUBJECT.length));
         at = end == TEXT_NONE ? TEXT_NONE : subject + SUBJECT.length + end + 1;
     } else {
         at = exim_find_only(*text, FOR);
@@ -131,6 +120,7 @@ static void set_message(struct event *event, struct text text, struct text sende
 static bool exim_arrival(struct event *event, struct text text) {
     struct text sender = take_address(&text), reference;
     struct exim_host host;
+    bool has_host = false;
     if (sender.length == 0)
         return false;
     if (text_is(sender, TEXT("<>")))
@@ -139,8 +129,9 @@ static bool exim_arrival(struct event *event, struct text text) {
     for (;;) {
         struct text rest = text;
         if (text_take(&rest, TEXT(" H="))) {
-            if (!exim_take_host(&rest, &host))
+            if (has_host || !exim_take_host(&rest, &host))
                 return false;
+            has_host = true;
             exim_set_client(event, &host);
             text = rest;
         } else if (text_take(&rest, TEXT(" R="))) {
