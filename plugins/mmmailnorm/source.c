@@ -12,13 +12,30 @@
 #define MICROSECONDS 1000000
 #define HEAD_WORDS 8
 
-static const char HEX_DIGITS[] = "0123456789ABCDEFabcdef";
-
 /* Axigen's log modules, as its command line and its configuration name them */
-static const char *const AXIGEN_SERVICES[] = {
-    "SMTP-IN",     "SMTP-OUT",   "IMAP",       "POP3",     "WEBMAIL",       "WEBADMIN", "DNR",    "RPOP",
-    "CLI",         "PROCESSING", "LOG",        "REPORTING", "FTP-BACKUP",   "PROXY_POP3", "PROXY_IMAP", "USERDB",
-    "PROXY_WEBMAIL", "FILTERS",  "CALLOG",     "SECURITY", "JOBLOG",        "SERVER",   "SRVLOG", "MAILBOXAPI"};
+#define SERVICE(name) {name, sizeof(name) - 1}
+static const struct text AXIGEN_SERVICES[] = {
+    SERVICE("SMTP-IN"),    SERVICE("SMTP-OUT"),   SERVICE("IMAP"),          SERVICE("POP3"),    SERVICE("WEBMAIL"),
+    SERVICE("WEBADMIN"),   SERVICE("DNR"),        SERVICE("RPOP"),          SERVICE("CLI"),     SERVICE("PROCESSING"),
+    SERVICE("LOG"),        SERVICE("REPORTING"),  SERVICE("FTP-BACKUP"),    SERVICE("PROXY_POP3"),
+    SERVICE("PROXY_IMAP"), SERVICE("USERDB"),     SERVICE("PROXY_WEBMAIL"), SERVICE("FILTERS"), SERVICE("CALLOG"),
+    SERVICE("SECURITY"),   SERVICE("JOBLOG"),     SERVICE("SERVER"),        SERVICE("SRVLOG"),  SERVICE("MAILBOXAPI")};
+
+static inline bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
+static inline bool is_hex_digit(char c) {
+    return char_is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'f');
+}
+
+/* length of the run of hexadecimal digits at the start */
+static size_t hex_digits(struct text text) {
+    size_t n = 0;
+    while (n < text.length && is_hex_digit(text.start[n]))
+        n++;
+    return n;
+}
 
 static bool take_char(struct text *text, char c) {
     if (text->length == 0 || text->start[0] != c)
@@ -186,8 +203,10 @@ static int take_severity(struct text *text) {
 }
 
 static bool is_axigen_service(struct text word) {
+    if (word.length == 0 || !is_upper(word.start[0]))
+        return false;
     for (size_t i = 0; i < sizeof(AXIGEN_SERVICES) / sizeof(AXIGEN_SERVICES[0]); i++)
-        if (text_is(word, text_of(AXIGEN_SERVICES[i])))
+        if (text_is(word, AXIGEN_SERVICES[i]))
             return true;
     return false;
 }
@@ -195,18 +214,23 @@ static bool is_axigen_service(struct text word) {
 /* takes "SMTP-IN:0000001B: "; a bare one must name a known service and eight
  * hexadecimal digits, or it could be anybody's text */
 static bool take_axigen_session(struct source *source, struct text *text, bool bare) {
-    if (text->length == 0 || !(text->start[0] >= 'A' && text->start[0] <= 'Z'))
+    size_t colon = 0, length = 0;
+    if (text->length == 0 || !is_upper(text->start[0]))
         return false;
-    size_t colon = text_span(*text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
-    if (colon == 0 || colon >= text->length || text->start[colon] != ':')
+    while (colon < text->length && (is_upper(text->start[colon]) || char_is_digit(text->start[colon]) ||
+                                    text->start[colon] == '_' || text->start[colon] == '-'))
+        colon++;
+    if (colon >= text->length || text->start[colon] != ':')
         return false;
     struct text service = text_slice(*text, 0, colon), rest = text_skip(*text, colon + 1);
-    size_t length = text_span(rest, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    while (length < rest.length && (char_is_alphanumeric(rest.start[length]) || rest.start[length] == '-' ||
+                                    rest.start[length] == '_'))
+        length++;
     struct text session = text_slice(rest, 0, length);
     rest = text_skip(rest, length);
     if (length == 0 || !text_take(&rest, TEXT(":")))
         return false;
-    if (bare && !(is_axigen_service(service) && length == 8 && text_span(session, HEX_DIGITS) == 8))
+    if (bare && !(is_axigen_service(service) && length == 8 && hex_digits(session) == 8))
         return false;
     take_char(&rest, ' ');
     source->product = SOURCE_AXIGEN;
@@ -220,7 +244,7 @@ static bool take_axigen_session(struct source *source, struct text *text, bool b
 /* "0000001B: message" behind a service for a tag: rsyslog splits "SMTP-IN:0000001B:" at
  * the first colon, and writes a blank there */
 static void take_split_session(struct source *source, struct text message) {
-    if (text_span(text_slice(message, 0, 9), HEX_DIGITS) != 8 || message.length < 9 || message.start[8] != ':')
+    if (hex_digits(text_slice(message, 0, 9)) != 8 || message.length < 9 || message.start[8] != ':')
         return;
     source->product = SOURCE_AXIGEN;
     source->session = text_slice(message, 0, 8);
@@ -339,8 +363,12 @@ static bool read_tagged(struct source *source, struct text line) {
 /* takes "mail.info", "mail:info" or "2.6", as syslogds print priorities */
 static bool take_priority(struct text *text, int *severity) {
     static const char *const SEVERITIES[] = {"emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"};
-    struct text rest = text_skip(*text, text_span(*text, "abcdefghijklmnopqrstuvwxyz0123456789"));
-    if (rest.length == text->length || !(take_char(&rest, '.') || take_char(&rest, ':')))
+    size_t word = 0;
+    while (word < text->length && ((text->start[word] >= 'a' && text->start[word] <= 'z') ||
+                                   char_is_digit(text->start[word])))
+        word++;
+    struct text rest = text_skip(*text, word);
+    if (word == 0 || !(take_char(&rest, '.') || take_char(&rest, ':')))
         return false;
     struct text name = text_slice(rest, 0, text_span(rest, "abcdefghijklmnopqrstuvwxyz01234567"));
     for (int i = 0; i < 8; i++)

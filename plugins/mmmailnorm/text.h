@@ -84,11 +84,8 @@ static inline size_t text_find_last_char(struct text t, char c) {
     return at != NULL ? (size_t)(at - t.start) : TEXT_NONE;
 }
 
-/* offset of the first needle, or TEXT_NONE */
-static inline size_t text_find(struct text t, struct text needle) {
-    const char *at = t.length > 0 ? memmem(t.start, t.length, needle.start, needle.length) : NULL;
-    return at != NULL ? (size_t)(at - t.start) : TEXT_NONE;
-}
+/* offset of the first needle, or TEXT_NONE; the needle is not empty */
+size_t text_find(struct text t, struct text needle);
 
 /* offset of the last needle, or TEXT_NONE; the needle is not empty */
 static inline size_t text_find_last(struct text t, struct text needle) {
