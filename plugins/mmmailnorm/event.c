@@ -4,8 +4,6 @@
  */
 #include "config.h"
 
-#include <ctype.h>
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,29 +14,14 @@
 #include "event.h"
 #include "json_strings.h"
 
-#define WORD_BITS 64
-#define WORDS (FIELD_MAX / WORD_BITS)
 #define CHUNK_SIZE 16384
 #define ALIGNMENT 16
-
-struct value {
-    struct text text;
-    int64_t integer; /* of an integer field */
-};
+#define FLOAT_MAX 32 /* characters of a float */
 
 struct chunk {
     struct chunk *older;
     size_t size, used;
     char memory[] __attribute__((aligned(ALIGNMENT)));
-};
-
-struct event {
-    const struct fields *fields;
-    uint64_t present[WORDS];
-    struct chunk *chunk; /* newest */
-    struct fjson_object *held;
-    struct json_strings *strings;
-    struct value values[FIELD_MAX];
 };
 
 static struct chunk *chunk_new(struct chunk *older, size_t size) {
@@ -56,6 +39,7 @@ struct event *event_new(const struct fields *fields) {
     if (event == NULL)
         return NULL;
     event->fields = fields;
+    event->types = fields_types(fields);
     event->chunk = chunk_new(NULL, CHUNK_SIZE);
     event->strings = json_strings_new();
     if (event->chunk == NULL || event->strings == NULL) {
@@ -129,11 +113,12 @@ void event_hold(struct event *event, struct fjson_object *tree) {
 }
 
 static void mark(struct event *event, enum field field) {
-    event->present[field / WORD_BITS] |= (uint64_t)1 << field % WORD_BITS;
+    event->present[(unsigned)field / EVENT_WORD_BITS] |= (uint64_t)1 << (unsigned)field % EVENT_WORD_BITS;
 }
 
 /* [-+]digits within 64 bits */
 static bool read_integer(struct text text, int64_t *integer) {
+    enum { SAFE = 18 }; /* so many digits always fit */
     bool negative = text.start[0] == '-';
     uint64_t limit = negative ? (uint64_t)INT64_MAX + 1 : INT64_MAX, n = 0;
     if (negative || text.start[0] == '+')
@@ -141,10 +126,8 @@ static bool read_integer(struct text text, int64_t *integer) {
     if (text.length == 0)
         return false;
     for (size_t i = 0; i < text.length; i++) {
-        if (!isdigit((unsigned char)text.start[i]))
-            return false;
-        unsigned digit = (unsigned)(text.start[i] - '0');
-        if (n > (limit - digit) / 10)
+        unsigned digit = (unsigned)(unsigned char)text.start[i] - '0';
+        if (digit > 9 || (i >= SAFE && n > (limit - digit) / 10))
             return false;
         n = n * 10 + digit;
     }
@@ -156,15 +139,14 @@ static bool read_integer(struct text text, int64_t *integer) {
 static bool is_json_float(struct text text, bool *has_point) {
     if (text.start[0] == '-')
         text = text_skip(text, 1);
-    size_t whole = text_span(text, "0123456789");
+    size_t whole = text_digits(text);
     if (whole == 0 || (whole > 1 && text.start[0] == '0'))
         return false;
     *has_point = whole < text.length;
     if (!*has_point)
         return true;
     struct text fraction = text_skip(text, whole + 1);
-    return text.start[whole] == '.' && fraction.length > 0 &&
-           text_span(fraction, "0123456789") == fraction.length;
+    return text.start[whole] == '.' && fraction.length > 0 && text_digits(fraction) == fraction.length;
 }
 
 /* what is_json_float lets pass; strtod would take the locale's decimal point */
@@ -185,31 +167,26 @@ static double read_float(struct text text) {
 /* a float always shows a point, so that the receiver never takes it for an integer */
 static bool set_float(struct event *event, enum field field, struct text value) {
     bool has_point;
-    if (value.length > 32 || !is_json_float(value, &has_point))
+    if (value.length > FLOAT_MAX || !is_json_float(value, &has_point))
         return false;
-    char *copy = event_alloc(event, value.length + 3); /* libfastjson wants a C string */
-    if (copy == NULL)
-        return false;
-    memcpy(copy, value.start, value.length);
-    strcpy(copy + value.length, has_point ? "" : ".0");
-    event->values[field].text = text_of(copy);
+    if (!has_point) {
+        char *copy = event_alloc(event, value.length + 2);
+        if (copy == NULL)
+            return false;
+        memcpy(copy, value.start, value.length);
+        memcpy(copy + value.length, ".0", 2);
+        value = (struct text){copy, value.length + 2};
+    }
+    event->values[field].text = value;
     mark(event, field);
     return true;
 }
 
-bool event_set(struct event *event, enum field field, struct text value) {
-    if (value.length == 0)
-        return true;
-    switch (fields_type(event->fields, field)) {
-        case FIELD_TYPE_INTEGER:
-            if (!read_integer(value, &event->values[field].integer))
-                return false;
-            break;
-        case FIELD_TYPE_FLOAT:
-            return set_float(event, field, value);
-        case FIELD_TYPE_STRING:
-            break;
-    }
+bool event_set_number(struct event *event, enum field field, struct text value) {
+    if (event->types[field] == FIELD_TYPE_FLOAT)
+        return set_float(event, field, value);
+    if (!read_integer(value, &event->values[field].integer))
+        return false;
     event->values[field].text = value;
     mark(event, field);
     return true;
@@ -241,75 +218,64 @@ bool event_set_lower(struct event *event, enum field field, struct text value) {
     return event_set(event, field, (struct text){memory, value.length});
 }
 
+/* the digits of a number in front of a place of memory; where they begin */
+static char *print_digits(char *end, uint64_t number) {
+    do
+        *--end = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    return end;
+}
+
 void event_set_integer(struct event *event, enum field field, int64_t value) {
     enum { SIZE = 24 };
-    char *memory = event_alloc(event, SIZE), *at = memory + SIZE - 1;
+    char *memory = event_alloc(event, SIZE), *end = memory + SIZE;
     if (memory == NULL)
         return;
-    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    *at = '\0';
-    do
-        *--at = (char)('0' + rest % 10);
-    while ((rest /= 10) > 0);
+    char *at = print_digits(end, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
     if (value < 0)
         *--at = '-';
-    event_set(event, field, (struct text){at, (size_t)(memory + SIZE - 1 - at)});
+    event_set(event, field, (struct text){at, (size_t)(end - at)});
 }
 
 void event_set_float(struct event *event, enum field field, double value) {
+    enum { SIZE = 32 };
     if (!(value > -1e15 && value < 1e15))
         return;
-    char digits[64];
+    char *memory = event_alloc(event, SIZE), *end = memory + SIZE;
+    if (memory == NULL)
+        return;
     uint64_t thousandths = (uint64_t)((value < 0 ? -value : value) * 1000 + 0.5);
-    int length = snprintf(digits, sizeof(digits), "%s%" PRIu64 ".%03u", value < 0 && thousandths > 0 ? "-" : "",
-                          thousandths / 1000, (unsigned)(thousandths % 1000));
-    while (digits[length - 1] == '0' && digits[length - 2] != '.')
-        length--;
-    event_set_copy(event, field, (struct text){digits, (size_t)length});
-}
-
-void event_unset(struct event *event, enum field field) {
-    event->present[field / WORD_BITS] &= ~((uint64_t)1 << field % WORD_BITS);
-}
-
-bool event_has(const struct event *event, enum field field) {
-    return event->present[field / WORD_BITS] >> field % WORD_BITS & 1;
-}
-
-struct text event_get(const struct event *event, enum field field) {
-    return event_has(event, field) ? event->values[field].text : (struct text){NULL, 0};
-}
-
-int64_t event_get_integer(const struct event *event, enum field field) {
-    return event_has(event, field) ? event->values[field].integer : 0;
+    unsigned fraction = (unsigned)(thousandths % 1000), places = 3;
+    for (; places > 1 && fraction % 10 == 0; places--)
+        fraction /= 10;
+    char *at = end;
+    for (; places > 0; places--, fraction /= 10)
+        *--at = (char)('0' + fraction % 10);
+    *--at = '.';
+    at = print_digits(at, thousandths / 1000);
+    if (value < 0 && thousandths > 0)
+        *--at = '-';
+    event_set(event, field, (struct text){at, (size_t)(end - at)});
 }
 
 double event_get_float(const struct event *event, enum field field) {
     return event_has(event, field) ? read_float(event->values[field].text) : 0;
 }
 
-enum field event_next(const struct event *event, int from) {
-    for (int word = from / WORD_BITS; word < WORDS; word++) {
-        uint64_t bits = event->present[word];
-        if (word == from / WORD_BITS)
-            bits = bits >> from % WORD_BITS << from % WORD_BITS;
-        if (bits != 0)
-            return (enum field)(word * WORD_BITS + __builtin_ctzll(bits));
-    }
-    return FIELD_NONE;
-}
-
 static struct fjson_object *to_json(const struct event *event, enum field field) {
-    const struct value *value = &event->values[field];
-    switch (fields_type(event->fields, field)) {
+    struct text text = event->values[field].text;
+    char digits[FLOAT_MAX + sizeof(".0")];
+    switch (event->types[field]) {
         case FIELD_TYPE_INTEGER:
-            return fjson_object_new_int64(value->integer);
+            return fjson_object_new_int64(event->values[field].integer);
         case FIELD_TYPE_FLOAT:
-            return fjson_object_new_double_s(read_float(value->text), value->text.start);
+            memcpy(digits, text.start, text.length); /* libfastjson wants a C string */
+            digits[text.length] = '\0';
+            return fjson_object_new_double_s(read_float(text), digits);
         case FIELD_TYPE_STRING:
             break;
     }
-    return json_strings_get(event->strings, value->text);
+    return json_strings_get(event->strings, text);
 }
 
 struct fjson_object *event_to_json(const struct event *event) {

@@ -37,7 +37,7 @@ void event_clear(struct event *event);
  * An integer field takes [-+]digits, a float field digits with one point.
  * Returns false, and leaves the field as it was, where the text does not fit the
  * field's type. An empty text is accepted and sets nothing. */
-bool event_set(struct event *event, enum field field, struct text value);
+static inline bool event_set(struct event *event, enum field field, struct text value);
 /* the same, from a text that is copied into the scratch memory */
 bool event_set_copy(struct event *event, enum field field, struct text value);
 /* the same, lower case (ASCII); copies only when the text has upper case */
@@ -45,18 +45,18 @@ bool event_set_lower(struct event *event, enum field field, struct text value);
 void event_set_integer(struct event *event, enum field field, int64_t value);
 /* with at most three digits behind the point; 1e15 and more, and what is no number, is left out */
 void event_set_float(struct event *event, enum field field, double value);
-void event_unset(struct event *event, enum field field);
+static inline void event_unset(struct event *event, enum field field);
 
-bool event_has(const struct event *event, enum field field);
+static inline bool event_has(const struct event *event, enum field field);
 /* text of a field as it stands in JSON, numbers included; absent: { NULL, 0 } */
-struct text event_get(const struct event *event, enum field field);
+static inline struct text event_get(const struct event *event, enum field field);
 /* number of an integer field; 0 where absent */
-int64_t event_get_integer(const struct event *event, enum field field);
+static inline int64_t event_get_integer(const struct event *event, enum field field);
 double event_get_float(const struct event *event, enum field field);
 
 /* first field set at or after this one, or FIELD_NONE: walks all in the
  * dictionary's order, event_next(e, 0), event_next(e, f + 1), ... */
-enum field event_next(const struct event *event, int from);
+static inline enum field event_next(const struct event *event, int from);
 
 /* size bytes of scratch memory, aligned, valid until event_clear; NULL when
  * memory is out */
@@ -70,5 +70,7 @@ void event_hold(struct event *event, struct fjson_object *tree);
 /* a new JSON object with all values, in the dictionary's order; the caller owns
  * it. NULL when memory is out. Keys are constants of the dictionary. */
 struct fjson_object *event_to_json(const struct event *event);
+
+#include "event_private.h"
 
 #endif

@@ -152,6 +152,10 @@ enum field_type fields_type(const struct fields *fields, enum field field) {
     return fields->types[field];
 }
 
+const enum field_type *fields_types(const struct fields *fields) {
+    return fields->types;
+}
+
 int fields_count(const struct fields *fields) {
     return fields->count;
 }

@@ -47,6 +47,8 @@ enum field fields_find(const struct fields *fields, struct text name);
 /* valid until the process ends, longer than the dictionary */
 const char *fields_name(const struct fields *fields, enum field field);
 enum field_type fields_type(const struct fields *fields, enum field field);
+/* the types of all FIELD_MAX numbers, in one table that lives as long as the dictionary */
+const enum field_type *fields_types(const struct fields *fields);
 /* rows in the dictionary: the valid numbers are 0 to fields_count - 1 */
 int fields_count(const struct fields *fields);
 
