@@ -15,7 +15,7 @@
  *
  * One field after the other: its type (s, i or f, as in rulebases/FIELDS), its name
  * and its value, both as netstrings without the comma: decimal length, ':', the
- * bytes. A length has at most PACKED_DIGITS digits. A number stands as in JSON, without
+ * bytes; none is longer than PACKED_LENGTH_LIMIT. A number stands as in JSON, without
  * an exponent, in at most PACKED_NUMBER_LIMIT bytes: no index takes it for infinite.
  *
  * Whoever can set `$.mailnorm` can put anything there, so a reader takes names and
@@ -30,7 +30,7 @@
 
 #define PACKED_NAME "mailnorm"
 #define PACKED_VARIABLE "$." PACKED_NAME
-enum { PACKED_DIGITS = 9, PACKED_NUMBER_LIMIT = 32 };
+enum { PACKED_LENGTH_LIMIT = 999999999, PACKED_NUMBER_LIMIT = 32 };
 enum packed_type { PACKED_STRING = 's', PACKED_INTEGER = 'i', PACKED_FLOAT = 'f' };
 
 struct packed_field {
@@ -38,31 +38,36 @@ struct packed_field {
     struct text name, value; /* point into the packed text */
 };
 
-/* a netstring without its comma, or false with the text as it was */
-static inline bool packed_netstring(struct text *from, struct text *content) {
-    size_t length = 0, at = 0;
-    while (at < from->length && at < PACKED_DIGITS && from->start[at] >= '0' && from->start[at] <= '9')
-        length = length * 10 + (size_t)(from->start[at++] - '0');
-    if (at == 0 || at >= from->length || from->start[at] != ':' || from->length - at - 1 < length)
-        return false;
-    content->start = from->start + at + 1;
-    content->length = length;
-    from->start += at + 1 + length;
-    from->length -= at + 1 + length;
-    return true;
+/* the content of the netstring at this place, without its comma; start NULL where there is none */
+static inline struct text packed_netstring(const char *at, const char *end) {
+    const struct text none = {NULL, 0};
+    const char *first = at;
+    size_t length = 0;
+    unsigned digit;
+    while (at < end && (digit = (unsigned char)*at - '0') <= 9 && length <= PACKED_LENGTH_LIMIT / 10) {
+        length = length * 10 + digit;
+        at++;
+    }
+    if (at == first || at == end || *at++ != ':' || (size_t)(end - at) < length)
+        return none;
+    return (struct text){at, length};
 }
 
 /* takes the first field off the text; false, with the text as it was, at its end or where it is none */
 static inline bool packed_next(struct text *from, struct packed_field *field) {
     if (from->length == 0)
         return false;
+    const char *end = from->start + from->length;
     field->type = (enum packed_type)from->start[0];
-    struct text rest = {from->start + 1, from->length - 1};
-    if (field->type != PACKED_STRING && field->type != PACKED_INTEGER && field->type != PACKED_FLOAT)
+    field->name = packed_netstring(from->start + 1, end);
+    if (field->name.start == NULL)
         return false;
-    if (!packed_netstring(&rest, &field->name) || !packed_netstring(&rest, &field->value))
+    field->value = packed_netstring(field->name.start + field->name.length, end);
+    if (field->value.start == NULL ||
+        (field->type != PACKED_STRING && field->type != PACKED_INTEGER && field->type != PACKED_FLOAT))
         return false;
-    *from = rest;
+    from->start = field->value.start + field->value.length;
+    from->length = (size_t)(end - from->start);
     return true;
 }
 

@@ -2,9 +2,9 @@
  *
  * gelf_bench - what a frame costs, against printing and parsing JSON
  *
- *     cc -O2 -I. -Iplugins/omgelf -Iplugins/mmmailnorm $(pkg-config --cflags libfastjson)
- * contrib/bench/gelf_bench.c \ plugins/omgelf/{gelf,gelf_names,json_text}.c -lfastjson -lm -o gelf_bench &&
- * ./gelf_bench
+ *     cc -O2 -Ibuild -Iplugins/omgelf -Iplugins/mmmailnorm $(pkg-config --cflags libfastjson) \
+ *         contrib/bench/gelf_bench.c plugins/omgelf/{gelf,gelf_names,gelf_packed,gelf_tree,gelf_writer,json_text}.c -lfastjson -lm -o gelf_bench
+ *     ./gelf_bench [ROW [ROUNDS]]         // one row only, for callgrind
  *
  * A Postfix event of 25 fields (18 strings, 6 integers, a float) and the tree as mmmailnorm makes it. One
  * run does all rows in turns and prints the best of the turns, in nanoseconds: compare rows of one run only.
@@ -73,7 +73,17 @@ static struct fjson_object *new_tree(void) {
     return tree;
 }
 
+static struct text new_packed(void) {
+    static char text[4096];
+    size_t length = 0;
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+        length += (size_t)snprintf(text + length, sizeof(text) - length, "%c%zu:%s%zu:%s", fields[i].type,
+                                   strlen(fields[i].name), fields[i].name, strlen(fields[i].value), fields[i].value);
+    return (struct text){text, length};
+}
+
 static struct fjson_object *tree;
+static struct text packed;
 static struct gelf_settings settings;
 static struct gelf_message message;
 static struct json_text frame;
@@ -83,6 +93,21 @@ static void encode(void) {
     uint64_t repairs[GELF_REPAIRS] = {0};
     frame.length = 0;
     gelf_encode(&frame, &settings, &message, repairs);
+}
+
+/* the same fields as mmmailnorm packs them */
+static void encode_packed(void) {
+    message.packed = packed;
+    message.fields = NULL;
+    encode();
+    message.packed = (struct text){NULL, 0};
+    message.fields = tree;
+}
+
+static void encode_packed_with_uid(void) {
+    settings.event_uid = true;
+    encode_packed();
+    settings.event_uid = false;
 }
 
 static void encode_with_uid(void) {
@@ -128,7 +153,7 @@ static double now(void) {
     return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
     static struct {
         const char *what;
         void (*run)(void);
@@ -136,6 +161,8 @@ int main(void) {
     } rows[] = {
         {"gelf_encode", encode, 1e18},
         {"gelf_encode with _event_uid", encode_with_uid, 1e18},
+        {"gelf_encode of packed fields", encode_packed, 1e18},
+        {"gelf_encode of packed fields with _event_uid", encode_packed_with_uid, 1e18},
         {"tree printed by libfastjson", print_tree, 1e18},
         {"tree printed, parsed back, gelf_encode", print_and_parse, 1e18},
         {"25 look-ups by name (a list template's share)", look_up_each, 1e18},
@@ -143,6 +170,7 @@ int main(void) {
     gelf_settings_init(&settings);
     settings.event_uid = false;
     tree = new_tree();
+    packed = new_packed();
     message = (struct gelf_message){.host = TEXT("mx1.example.org"),
                                     .short_message = TEXT(line),
                                     .seconds = 1763640000,
@@ -150,6 +178,11 @@ int main(void) {
                                     .level = 6,
                                     .fields = tree,
                                     .identity = TEXT("1763640000123456postfix/smtp[31415]:")};
+    if (argc > 1) {
+        for (int round = argc > 2 ? atoi(argv[2]) : ROUNDS; round > 0; round--)
+            rows[atoi(argv[1])].run();
+        return 0;
+    }
     for (int turn = 0; turn < TURNS; turn++)
         for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
             double start = now();

@@ -11,6 +11,8 @@
 #include "../packed.h"
 #include "packer.h"
 
+enum { LENGTH_ROOM = sizeof("999999999:") - 1 };
+
 /* what a field begins with, "s10:email_from" */
 struct beginning {
     struct text text;
@@ -108,7 +110,7 @@ static struct text integer_text(struct text text, int64_t value, char digits[24]
 }
 
 static char *write_length(char *to, size_t length) {
-    char digits[PACKED_DIGITS + 1];
+    char digits[LENGTH_ROOM];
     char *first = digits + sizeof(digits);
     *--first = ':';
     do
@@ -120,17 +122,16 @@ static char *write_length(char *to, size_t length) {
 }
 
 struct text packer_take(struct packer *packer, struct event *event) {
-    static const size_t longest = 999999999; /* PACKED_DIGITS nines */
     size_t length = 0;
     char digits[24];
     for (enum field f = event_next(event, 0); f != FIELD_NONE; f = event_next(event, f + 1)) {
         const struct beginning *beginning = &packer->beginnings[f];
         struct text value = event_get(event, f);
-        if (beginning->stays || value.length > longest)
+        if (beginning->stays || value.length > PACKED_LENGTH_LIMIT)
             continue;
         if (beginning->text.start[0] == PACKED_INTEGER)
             value = integer_text(value, event_get_integer(event, f), digits);
-        if (!reserve(packer, length, beginning->text.length + PACKED_DIGITS + 1 + value.length))
+        if (!reserve(packer, length, beginning->text.length + LENGTH_ROOM + value.length))
             break; /* this one and what follows stay */
         char *at = packer->buffer + length;
         memcpy(at, beginning->text.start, beginning->text.length);

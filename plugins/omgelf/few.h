@@ -5,12 +5,15 @@
  *     __m128i bytes = few_load(from, length);   // each byte at least once, in no order; rest: the same
  *     few_copy(to, from, length);
  *
- * Nothing beyond the bytes is read or written. Values of log lines are short: this is where the
+ * few_copy_fit copies any length, 16 bytes at a time, and tells whether a test held for all of them.
+ *
+ * Nothing beyond the bytes is read or written, but by few_copy_fit. Values of log lines are short: this is where the
  * encoder's time goes.
  */
 #ifndef FEW_H
 #define FEW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -33,6 +36,25 @@ static inline __m128i few_load(const char *from, size_t length) {
     char first = from[0], middle = from[length / 2], last = from[length - 1];
     return _mm_unpacklo_epi8(_mm_set1_epi8(first),
                              _mm_unpacklo_epi8(_mm_set1_epi8(middle), _mm_set1_epi8(last)));
+}
+
+/* few_copy_fit - copy and test in one go, without a branch on the length's remainder
+ * unfit has a bit for each of 16 bytes that will not do. True if all were fit; false with anything
+ * in to, also where fewer than 16 bytes can be read behind the last one. May write 15 bytes more. */
+static inline __attribute__((always_inline)) bool few_copy_fit(char *to, const char *from, size_t length,
+                                                               const char *end, unsigned (*unfit)(__m128i)) {
+    size_t at = 0;
+    if ((size_t)(end - from) < length + 16)
+        return false;
+    for (; length - at > 16; at += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(from + at));
+        _mm_storeu_si128((__m128i *)(void *)(to + at), bytes);
+        if (unfit(bytes) != 0)
+            return false;
+    }
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(from + at));
+    _mm_storeu_si128((__m128i *)(void *)(to + at), bytes);
+    return (unfit(bytes) & ((1u << (length - at)) - 1)) == 0;
 }
 #endif
 

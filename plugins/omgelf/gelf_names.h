@@ -22,6 +22,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "few.h"
 #include "text.h"
 
 /* OpenSearch takes no document that brings its index over 1000 fields */
@@ -47,9 +48,34 @@ static inline void gelf_names_clear(struct gelf_names *names) {
     memset(names->filter, 0, sizeof(names->filter));
 }
 
+/* whether that name is one of those entered */
+bool gelf_names_search(const struct gelf_names *names, const char *frame, const char *name, size_t length);
+
+/* may read up to 7 bytes beyond the name */
+static inline uint64_t gelf_name_hash(const char *name, size_t length) {
+    uint64_t first, last = 0;
+    memcpy(&first, name, 8);
+    if (length < 8)
+        first &= ((uint64_t)1 << 8 * length) - 1;
+    else
+        memcpy(&last, name + length - 8, 8);
+    return ((first ^ (last << 1 | last >> 63)) + length) * 0x9e3779b97f4a7c15u;
+}
+
 /* enters the name that stands at this place of the frame, with 7 readable bytes behind it; false if the
  * frame has it already */
-bool gelf_names_enter(struct gelf_names *names, const char *frame, const char *name, size_t length);
+static inline bool gelf_names_enter(struct gelf_names *names, const char *frame, const char *name,
+                                    size_t length) {
+    uint64_t place = gelf_name_hash(name, length) >> 52; /* 12 bits: GELF_NAMES_FILTER_BITS */
+    uint64_t bit = (uint64_t)1 << (place & 63);
+    if ((names->filter[place >> 6] & bit) != 0 && gelf_names_search(names, frame, name, length))
+        return false;
+    names->filter[place >> 6] |= bit;
+    names->at[names->count].offset = (uint32_t)(name - frame);
+    names->at[names->count].length = (uint32_t)length;
+    names->count++;
+    return true;
+}
 
 /* takes back the name entered last */
 static inline void gelf_names_forget(struct gelf_names *names) {
@@ -58,6 +84,21 @@ static inline void gelf_names_forget(struct gelf_names *names) {
 
 /* GELF's own keys, those that Graylog's decoder skips or its index overwrites, and our _gelf_truncated */
 bool gelf_name_is_reserved(const char *name, size_t length);
+
+#ifdef __SSE2__
+/* a bit for each byte that is not of Graylog's alphabet without the dot */
+static inline unsigned gelf_name_unclean(__m128i bytes) {
+    __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+    __m128i letters = _mm_and_si128(_mm_cmpgt_epi8(lower, _mm_set1_epi8('a' - 1)),
+                                    _mm_cmplt_epi8(lower, _mm_set1_epi8('z' + 1)));
+    __m128i digits = _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('0' - 1)),
+                                   _mm_cmplt_epi8(bytes, _mm_set1_epi8('9' + 1)));
+    __m128i others = _mm_or_si128(
+        _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')),
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('-')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('@'))));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(letters, _mm_or_si128(digits, others))) ^ 0xffff;
+}
+#endif
 
 /* whether a name is of Graylog's alphabet without the dot */
 bool gelf_name_is_clean(struct text name);

@@ -45,17 +45,6 @@ static inline bool is_plain(unsigned char c) {
     return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
 }
 
-#ifdef __SSE2__
-/* a bit for each byte that is not plain */
-static inline unsigned specials(__m128i bytes) {
-    /* signed comparison: bytes from 0x80 on are below the space, too */
-    __m128i controls = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
-    __m128i quotes =
-        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
-    return (unsigned)_mm_movemask_epi8(_mm_or_si128(controls, quotes));
-}
-#endif
-
 /* copies the plain characters at the start of [from, end); returns their number.
  * May write up to 15 bytes more than that. */
 static inline size_t copy_plain(char *to, const char *from, const char *end) {
@@ -63,12 +52,12 @@ static inline size_t copy_plain(char *to, const char *from, const char *end) {
 #ifdef __SSE2__
     for (; length - at >= 16; at += 16) {
         __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(from + at));
-        unsigned mask = specials(bytes);
+        unsigned mask = json_unplain(bytes);
         _mm_storeu_si128((__m128i *)(void *)(to + at), bytes);
         if (mask != 0)
             return at + (size_t)__builtin_ctz(mask);
     }
-    if (at < length && specials(few_load(from + at, length - at)) == 0) {
+    if (at < length && json_unplain(few_load(from + at, length - at)) == 0) {
         few_copy(to + at, from + at, length - at);
         return length;
     }

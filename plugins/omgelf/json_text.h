@@ -28,6 +28,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "few.h"
 #include "text.h"
 
 #define JSON_SLACK 32
@@ -69,6 +70,17 @@ void json_append_integer(struct json_text *json, int64_t value);
  * repair, before escaping), room the bytes written here. A string that is longer
  * ends before the character that does not fit. Returns the JSON_STRING_ flags. */
 unsigned json_append_string(struct json_text *json, struct text value, size_t value_limit, size_t room);
+
+#ifdef __SSE2__
+/* a bit for each byte that does not stand for itself in a JSON string, or is not ASCII */
+static inline unsigned json_unplain(__m128i bytes) {
+    /* signed comparison: bytes from 0x80 on are below the space, too */
+    __m128i controls = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
+    __m128i quotes =
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(controls, quotes));
+}
+#endif
 
 /* a text that JSON takes as a number (RFC 8259, 6) */
 bool json_is_number(struct text t);
