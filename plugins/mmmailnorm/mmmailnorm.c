@@ -48,7 +48,6 @@ enum { HOME_COUNTRIES_MAX = 64, TREE_FIELDS_MAX = 256 };
 DEF_OMOD_STATIC_DATA;
 DEFobjCurrIf(statsobj);
 
-static uchar packedVariable[] = "." PACKED_NAME; /* as msgAddJSON wants it */
 
 typedef struct _instanceData {
     struct mailnorm *mailnorm;
@@ -473,6 +472,23 @@ finalize_it:
     RETiRet;
 }
 
+/* A tree of its own for `$.`, which rsyslog takes as it is where there is none yet, else merges:
+ * cheaper than a path that it would have to walk and a key that it would have to copy. */
+static rsRetVal setPacked(smsg_t *pMsg, const struct text packed) {
+    struct json_object *const locals = json_object_new_object();
+    struct json_object *const string = json_object_new_string_len(packed.start, (int)packed.length);
+    DEFiRet;
+    if (locals == NULL || string == NULL) {
+        json_object_put(locals);
+        json_object_put(string);
+        ABORT_FINALIZE(RS_RET_OUT_OF_MEMORY);
+    }
+    json_object_object_add_ex(locals, PACKED_NAME, string, JSON_C_OBJECT_ADD_KEY_IS_NEW | JSON_C_OBJECT_KEY_IS_CONSTANT);
+    CHKiRet(msgAddJSON(pMsg, (uchar *)".", locals, 0, 0));
+finalize_it:
+    RETiRet;
+}
+
 /* puts the fields into the message: packed, as members of the container, or both */
 static rsRetVal handOver(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, const struct text hidden) {
     struct event *const event = mailnorm_event(pWrkrData->worker);
@@ -482,11 +498,8 @@ static rsRetVal handOver(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, const stru
     if (event_next(event, 0) != FIELD_NONE)
         CHKmalloc(json = event_to_json(event));
     CHKiRet(replaceMessage(pMsg, hidden));
-    if (packed.length > 0) {
-        struct json_object *const string = json_object_new_string_len(packed.start, (int)packed.length);
-        CHKmalloc(string);
-        CHKiRet(msgAddJSON(pMsg, packedVariable, string, 1, 0));
-    }
+    if (packed.length > 0)
+        CHKiRet(setPacked(pMsg, packed));
     if (json != NULL) {
         /* msgAddJSON merges into the root, whatever the name: a container of its
            own is replaced instead */
