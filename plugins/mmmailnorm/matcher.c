@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * matcher - rules at work; the contract is in matcher.h
+ * matcher - liblognorm at work; the contract is in matcher.h
  */
 #include "config.h"
 
@@ -10,12 +10,11 @@
 #include <libfastjson/json.h>
 #include <liblognorm.h>
 
-#include "graph.h"
 #include "matcher.h"
 
 struct matcher {
     struct rulebase *rulebase;
-    ln_ctx *contexts; /* one a file that has no graph, NULL until a line needs it */
+    ln_ctx *contexts; /* one a file of the rulebase, NULL until a line needs it */
     int file;         /* of the line that matcher_identify saw last */
 };
 
@@ -161,20 +160,9 @@ static void annotate(const struct rule *rule, struct event *event) {
         event_set(event, rule->annotations[i].field, rule->annotations[i].value);
 }
 
-static bool take_capture(const struct capture *capture, struct text text, struct event *event) {
-    return capture->part != NULL ? capture->part->split(event, text) : event_set(event, capture->field, text);
-}
-
-/* gives the captures to the event; false where a part or a field refuses its text */
-static bool take_match(const struct match *match, struct event *event) {
-    for (unsigned i = 0; i < match->count; i++)
-        if (!take_capture(match->captures[i].capture, match->captures[i].text, event))
-            return false;
-    return true;
-}
-
-/* the same for the captures of liblognorm's tree */
-static bool take_tree(const struct rulebase *rulebase, struct fjson_object *tree, struct event *event) {
+/* gives the captures of the tree to the event; false where a part or a field
+ * refuses its text */
+static bool take_captures(const struct rulebase *rulebase, struct fjson_object *tree, struct event *event) {
     struct fjson_object_iterator at = fjson_object_iter_begin(tree), end = fjson_object_iter_end(tree);
     for (; !fjson_object_iter_equal(&at, &end); fjson_object_iter_next(&at)) {
         struct fjson_object *value = fjson_object_iter_peek_value(&at);
@@ -182,42 +170,38 @@ static bool take_tree(const struct rulebase *rulebase, struct fjson_object *tree
             continue; /* event.tags */
         struct text text = {fjson_object_get_string(value), (size_t)fjson_object_get_string_len(value)};
         const struct capture *capture = rulebase_capture(rulebase, text_of(fjson_object_iter_peek_name(&at)));
-        if (capture == NULL || !take_capture(capture, text, event))
+        if (capture == NULL)
+            return false;
+        if (capture->part != NULL ? !capture->part->split(event, text) : !event_set(event, capture->field, text))
             return false;
     }
     return true;
 }
 
-/* the tree that liblognorm makes of a message, kept by the event; NULL where no rule fits */
-static struct fjson_object *normalize(struct matcher *matcher, const struct rulebase_file *file, struct text message,
-                                      struct event *event) {
+const struct rule *matcher_match(struct matcher *matcher, const struct source *source, struct event *event) {
+    const struct rulebase_file *file = rulebase_file(matcher->rulebase, (unsigned)matcher->file);
     ln_ctx *context = &matcher->contexts[matcher->file];
-    struct complaint complaint = {false, ""};
-    if (*context == NULL && (*context = compile(file, &complaint)) == NULL)
-        return NULL;
+    if (*context == NULL) {
+        struct complaint complaint = {false, ""};
+        *context = compile(file, &complaint);
+        if (*context == NULL)
+            return NULL;
+    }
     struct fjson_object *tree = NULL;
+    const struct rule *rule;
+    struct text message = text_trim(source->message); /* relays add blanks */
+    if (text_find_char(message, '\0') != TEXT_NONE) /* liblognorm's literals read past their end there */
+        return NULL;
     int status = ln_normalize(*context, message.start, message.length, &tree);
     if (tree != NULL)
         event_hold(event, tree);
-    return status == 0 ? tree : NULL;
-}
-
-const struct rule *matcher_match(struct matcher *matcher, const struct source *source, struct event *event) {
-    const struct rulebase_file *file = rulebase_file(matcher->rulebase, (unsigned)matcher->file);
-    struct text message = text_trim(source->message); /* relays add blanks */
-    struct match match;
-    struct fjson_object *tree = NULL;
-    const struct rule *rule = NULL;
-    if (text_find_char(message, '\0') != TEXT_NONE) /* liblognorm's literals read past their end there */
+    if (status != 0)
         return NULL;
-    if (file->graph != NULL)
-        rule = graph_match(file->graph, message, &match) ? match.rule : NULL;
-    else if ((tree = normalize(matcher, file, message, event)) != NULL)
-        rule = rule_of(matcher->rulebase, tree);
+    rule = rule_of(matcher->rulebase, tree);
     if (rule == NULL)
         return NULL;
     annotate(rule, event);
-    if (tree != NULL ? !take_tree(matcher->rulebase, tree, event) : !take_match(&match, event)) {
+    if (!take_captures(matcher->rulebase, tree, event)) {
         /* the shape was right, a text in it was not: no field of it stays */
         event_clear(event);
         set_identity(file, source, event);

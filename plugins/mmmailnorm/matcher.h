@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * matcher - whose line it is, and the rule that it matches
+ * matcher - one worker's liblognorm contexts, and the rule that a line matches
  *
  *     struct matcher *matcher = matcher_new(rulebase);
  *     if (matcher_identify(matcher, &source, event))
  *         rule = matcher_match(matcher, &source, event);
  *
- * Each .rb file of the rulebase is a graph of its own (graph.h), so that a line meets
- * only the rules of its program. For files that are beyond graph.h each worker has a
- * liblognorm context, made at the first line that needs it. Contexts are never shared:
- * liblognorm writes statistics into its graphs, and threads would fight over those
- * cache lines.
+ * Each .rb file of the rulebase is a liblognorm context of its own, so that a
+ * line meets only the rules of its program; a context is made at the first line
+ * that needs it. Contexts are never shared: liblognorm writes statistics into its
+ * graphs, and threads would fight over those cache lines.
  *
  * matcher_check compiles all files once and reports what liblognorm finds wrong.
  */

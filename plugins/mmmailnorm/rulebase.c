@@ -13,9 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "graph.h"
 #include "lines.h"
-#include "rule_text.h"
 #include "rulebase.h"
 #include "table.h"
 
@@ -130,13 +128,46 @@ static bool check_capture(struct reader *reader, struct text name) {
     return true;
 }
 
+/* offset of the percent sign that ends a capture; braces hold JSON, whose
+ * strings may hold percent signs */
+static size_t capture_end(struct text text) {
+    int depth = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.start[i];
+        if (quoted && c == '\\')
+            i++;
+        else if (depth > 0 && c == '"')
+            quoted = !quoted;
+        else if (!quoted && c == '{')
+            depth++;
+        else if (!quoted && c == '}')
+            depth--;
+        else if (depth == 0 && c == '%')
+            return i;
+    }
+    return TEXT_NONE;
+}
+
 static bool check_captures(struct reader *reader, struct text rule) {
-    struct rule_piece piece;
-    const char *fault;
-    while (rule_text_next(&rule, &piece, &fault))
-        if (!check_capture(reader, piece.name))
+    for (;;) {
+        size_t percent = text_find_char(rule, '%');
+        if (percent == TEXT_NONE)
+            return true;
+        rule = text_skip(rule, percent + 1);
+        if (text_take(&rule, TEXT("%"))) /* a literal percent sign */
+            continue;
+        size_t end = capture_end(rule);
+        if (end == TEXT_NONE)
+            return fail(reader, "a capture has no closing percent sign; write %%%% for a literal one");
+        struct text capture = text_slice(rule, 0, end);
+        size_t colon = text_find_char(capture, ':');
+        if (colon == TEXT_NONE || capture.start[0] == '{')
+            return fail(reader, "write a capture as %%name:type%%");
+        if (!check_capture(reader, text_slice(capture, 0, colon)))
             return false;
-    return fault == NULL || fail(reader, "%s", fault);
+        rule = text_skip(rule, end + 1);
+    }
 }
 
 /* liblognorm falls over a rule of a string that has them odd: it looks for more lines in a file */
@@ -318,7 +349,7 @@ static bool read_file(struct reader *reader, const char *shipped, const char *lo
         reader->path = path;
         good = fail(reader, "%s; mend the link, or remove it", strerror(ENOENT));
     }
-    files[rulebase->file_count++] = (struct rulebase_file){product, stem, text, rules.origins, rules.count, NULL};
+    files[rulebase->file_count++] = (struct rulebase_file){product, stem, text, rules.origins, rules.count};
     return good;
 }
 
@@ -426,8 +457,6 @@ struct rulebase *rulebase_load(const char *directory, const char *local_director
         (local == NULL || read_directory(&reader, local, directory, local)) &&
         read_programs(&reader, directory, true) && (local == NULL || read_programs(&reader, local, false))) {
         sort_annotations(rulebase);
-        for (unsigned i = 0; i < rulebase->file_count; i++)
-            rulebase->files[i].graph = graph_new(rulebase, &rulebase->files[i]);
         return rulebase;
     }
     rulebase_release(rulebase);
@@ -466,7 +495,6 @@ void rulebase_release(struct rulebase *rulebase) {
     if (rulebase == NULL || __atomic_sub_fetch(&rulebase->references, 1, __ATOMIC_ACQ_REL) > 0)
         return;
     for (unsigned i = 0; i < rulebase->file_count; i++) {
-        graph_free(rulebase->files[i].graph);
         free((char *)rulebase->files[i].rules);
         free(rulebase->files[i].origins);
     }

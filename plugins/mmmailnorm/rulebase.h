@@ -31,7 +31,6 @@
 #include "event.h"
 #include "grammar.h"
 
-struct graph;
 struct rulebase;
 
 /* a constant that annotate= gives the lines of a rule */
@@ -69,7 +68,6 @@ struct rulebase_file {
     const char *rules;           /* the rule= lines, a C string for liblognorm */
     struct rule_origin *origins; /* of its first, second, ... line */
     unsigned rule_count;
-    struct graph *graph; /* of the rules, or NULL: liblognorm's work (graph.h) */
 };
 
 /* rulebase_load - read and check a directory, and a local one if not NULL.
