@@ -192,6 +192,14 @@ bool event_set_number(struct event *event, enum field field, struct text value) 
     return true;
 }
 
+void event_set_texts(struct event *event, const enum field *fields, const struct text *texts, uint32_t which) {
+    for (; which != 0; which &= which - 1) {
+        int i = __builtin_ctz(which);
+        event->values[fields[i]].text = texts[i];
+        mark(event, fields[i]);
+    }
+}
+
 bool event_set_copy(struct event *event, enum field field, struct text value) {
     if (value.length == 0)
         return true;

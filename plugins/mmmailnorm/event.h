@@ -42,6 +42,10 @@ static inline bool event_set(struct event *event, enum field field, struct text 
 bool event_set_copy(struct event *event, enum field field, struct text value);
 /* the same, lower case (ASCII); copies only when the text has upper case */
 bool event_set_lower(struct event *event, enum field field, struct text value);
+/* event_set_texts - for each bit i of which, texts[i] is the value of fields[i]: the
+ * quick way for texts that come again and again. The caller answers for all being
+ * string fields and no text empty. */
+void event_set_texts(struct event *event, const enum field *fields, const struct text *texts, uint32_t which);
 void event_set_integer(struct event *event, enum field field, int64_t value);
 /* with at most three digits behind the point; 1e15 and more, and what is no number, is left out */
 void event_set_float(struct event *event, enum field field, double value);

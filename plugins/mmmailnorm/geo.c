@@ -283,6 +283,7 @@ static void look_up(struct geo_worker *worker, struct text text, struct geo_plac
     for (unsigned i = 0; i < geo->count && !place->reserved; i++)
         if (!geo_database_look_up(worker->set->members[i]->database, &address.any, place))
             COUNT(geo->counters, geo_damaged);
+    geo_place_finish(place);
 }
 
 static struct geo_place *find(struct geo_worker *worker, struct text address) {
@@ -303,24 +304,40 @@ static struct geo_place *find(struct geo_worker *worker, struct text address) {
     return place;
 }
 
-/* the fields of one address */
-struct names {
+/* the fields of one address: those of the place's texts by their numbers, then others */
+struct role {
     enum field address;
-    enum field country_iso, country, city, region, coordinates, timezone, name, as_number, as_organization, reserved;
-    enum field legacy_country, legacy_city, legacy_geolocation, legacy_reserved;
+    enum field schema[GEO_PLACE_TEXTS], name, reserved;
+    enum field legacy[GEO_PLACE_TEXTS], legacy_reserved; /* only of LEGACY_TEXTS */
 };
 
-#define NAMES(prefix)                                                                                  \
-    {                                                                                                  \
-        FIELD_##prefix##_ip, FIELD_##prefix##_geo_country_iso, FIELD_##prefix##_geo_country,           \
-            FIELD_##prefix##_geo_city, FIELD_##prefix##_geo_region, FIELD_##prefix##_geo_coordinates,  \
-            FIELD_##prefix##_geo_timezone, FIELD_##prefix##_geo_name, FIELD_##prefix##_as_number,      \
-            FIELD_##prefix##_as_organization, FIELD_##prefix##_reserved_ip,                            \
-            FIELD_##prefix##_ip_country_code, FIELD_##prefix##_ip_city_name,                           \
-            FIELD_##prefix##_ip_geolocation, FIELD_##prefix##_ip_reserved_ip                           \
+#define ROLE(prefix)                                                            \
+    {                                                                           \
+        .address = FIELD_##prefix##_ip,                                         \
+        .schema =                                                               \
+            {                                                                   \
+                [GEO_PLACE_COUNTRY_ISO] = FIELD_##prefix##_geo_country_iso,     \
+                [GEO_PLACE_COUNTRY] = FIELD_##prefix##_geo_country,             \
+                [GEO_PLACE_CITY] = FIELD_##prefix##_geo_city,                   \
+                [GEO_PLACE_REGION] = FIELD_##prefix##_geo_region,               \
+                [GEO_PLACE_COORDINATES] = FIELD_##prefix##_geo_coordinates,     \
+                [GEO_PLACE_TIMEZONE] = FIELD_##prefix##_geo_timezone,           \
+                [GEO_PLACE_AS_NUMBER] = FIELD_##prefix##_as_number,             \
+                [GEO_PLACE_AS_ORGANIZATION] = FIELD_##prefix##_as_organization, \
+            },                                                                  \
+        .name = FIELD_##prefix##_geo_name,                                      \
+        .reserved = FIELD_##prefix##_reserved_ip,                               \
+        .legacy =                                                               \
+            {                                                                   \
+                [GEO_PLACE_COUNTRY_ISO] = FIELD_##prefix##_ip_country_code,     \
+                [GEO_PLACE_CITY] = FIELD_##prefix##_ip_city_name,               \
+                [GEO_PLACE_COORDINATES] = FIELD_##prefix##_ip_geolocation,      \
+            },                                                                  \
+        .legacy_reserved = FIELD_##prefix##_ip_reserved_ip,                     \
     }
+#define LEGACY_TEXTS (1u << GEO_PLACE_COUNTRY_ISO | 1u << GEO_PLACE_CITY | 1u << GEO_PLACE_COORDINATES)
 
-static const struct names source_names = NAMES(source), destination_names = NAMES(destination);
+static const struct role source = ROLE(source), destination = ROLE(destination);
 
 /* "London, GB" */
 static struct text name_of(struct event *event, const struct geo_place *place) {
@@ -334,44 +351,28 @@ static struct text name_of(struct event *event, const struct geo_place *place) {
     return (struct text){name, length};
 }
 
-static void set_schema(struct event *event, const struct names *names, const struct geo_place *place) {
-    event_set(event, names->country_iso, place->country_iso);
-    event_set(event, names->country, place->country);
-    event_set(event, names->city, place->city);
-    event_set(event, names->region, place->region);
-    event_set(event, names->coordinates, geo_place_coordinates(place));
-    event_set(event, names->timezone, place->timezone);
-    event_set(event, names->name, name_of(event, place));
-    event_set(event, names->as_number, geo_place_as_number(place));
-    event_set(event, names->as_organization, place->as_organization);
-    if (place->reserved)
-        event_set(event, names->reserved, TEXT("true"));
-}
-
-static void set_legacy(struct event *event, const struct names *names, const struct geo_place *place) {
-    event_set(event, names->legacy_country, place->country_iso);
-    event_set(event, names->legacy_city, place->city);
-    event_set(event, names->legacy_geolocation, geo_place_coordinates(place));
-    if (place->reserved)
-        event_set(event, names->legacy_reserved, TEXT("true"));
-}
-
-static const struct geo_place *add(struct geo_worker *worker, struct event *event, const struct names *names) {
-    const struct geo_place *place = find(worker, event_get(event, names->address));
+static const struct geo_place *add(struct geo_worker *worker, struct event *event, const struct role *role) {
+    const struct geo_place *place = find(worker, event_get(event, role->address));
     if (place == NULL)
         return NULL;
-    if (worker->geo->mode & GEO_SCHEMA)
-        set_schema(event, names, place);
-    if (worker->geo->mode & GEO_LEGACY)
-        set_legacy(event, names, place);
+    struct text reserved = place->reserved ? TEXT("true") : (struct text){NULL, 0};
+    if (worker->geo->mode & GEO_SCHEMA) {
+        event_set_texts(event, role->schema, place->texts, place->known);
+        event_set(event, role->name, name_of(event, place));
+        event_set(event, role->reserved, reserved);
+    }
+    if (worker->geo->mode & GEO_LEGACY) {
+        event_set_texts(event, role->legacy, place->texts, place->known & LEGACY_TEXTS);
+        event_set(event, role->legacy_reserved, reserved);
+    }
     return place;
 }
 
 void geo_add(struct geo_worker *worker, struct event *event) {
     if (__atomic_load_n(&worker->geo->generation, __ATOMIC_ACQUIRE) != worker->generation)
         worker_take_over(worker);
-    worker->source = add(worker, event, &source_names);
-    add(worker, event, &destination_names);
+    worker->source = add(worker, event, &source);
+    add(worker, event, &destination);
 }
 
 const struct geo_place *geo_source(const struct geo_worker *worker) {

@@ -36,20 +36,12 @@ void geo_cache_clear(struct geo_cache *cache) {
         cache->pairs[i].slots[0].length = cache->pairs[i].slots[1].length = 0;
 }
 
-/* FNV-1a, with its upper bits folded in: neighbours differ in the last digit */
-static size_t hash(struct text address) {
-    uint64_t h = 0xcbf29ce484222325;
-    for (size_t i = 0; i < address.length; i++)
-        h = (h ^ (unsigned char)address.start[i]) * 0x100000001b3;
-    return (size_t)(h ^ h >> 32);
-}
-
 static bool holds(const struct slot *slot, struct text address) {
     return slot->length == address.length && memcmp(slot->address, address.start, address.length) == 0;
 }
 
 bool geo_cache_find(struct geo_cache *cache, struct text address, struct geo_place **place) {
-    struct pair *pair = &cache->pairs[hash(address) % (GEO_CACHE_SIZE / 2)];
+    struct pair *pair = &cache->pairs[text_hash(address, 0) % (GEO_CACHE_SIZE / 2)];
     bool found = holds(&pair->slots[pair->last], address);
     if (!found) {
         pair->last = 1 - pair->last;

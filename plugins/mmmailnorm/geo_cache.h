@@ -6,7 +6,7 @@
  *     if (!geo_cache_find(cache, TEXT("192.0.2.1"), &place))
  *         ...                               // fill *place, which is empty
  *
- * One worker's own; nothing is locked. GEO_CACHE_SIZE places in pairs, 1.7 MB;
+ * One worker's own; nothing is locked. GEO_CACHE_SIZE places in pairs, 2.1 MB;
  * of a pair, the one that was used last stays and the other gives way. So a place
  * is good until the call after the next: the two addresses of one line never
  * push each other out. A text longer than GEO_ADDRESS_MAX is no address; the

@@ -221,7 +221,7 @@ static void read_as_of(const struct record *record, struct geo_place *place) {
         geo_place_set_as_number(place, value.number);
     if (read_property(record, GEO_AS_ORGANIZATION, &value))
         place->as_organization = value.text;
-    place->has_as = place->as_number_length > 0 || place->as_organization.length > 0;
+    place->has_as = place->as_number.length > 0 || place->as_organization.length > 0;
 }
 
 bool geo_layout_read(const struct geo_layout *layout, const MMDB_entry_s *entry, struct geo_place *place) {

@@ -46,16 +46,23 @@ static char *put_degrees(char *to, double degrees, bool is_float) {
 void geo_place_set_coordinates(struct geo_place *place, double latitude, double longitude, bool is_float) {
     if (!(fabs(latitude) <= 90 && fabs(longitude) <= 180))
         return;
-    char *end = put_degrees(place->coordinates, latitude, is_float);
+    char *end = put_degrees(place->coordinates_digits, latitude, is_float);
     *end++ = ',';
     end = put_degrees(end, longitude, is_float);
-    place->coordinates_length = (uint8_t)(end - place->coordinates);
+    place->coordinates = (struct text){place->coordinates_digits, (size_t)(end - place->coordinates_digits)};
     place->latitude = latitude;
     place->longitude = longitude;
     place->has_coordinates = true;
 }
 
 void geo_place_set_as_number(struct geo_place *place, uint32_t number) {
-    if (number > 0)
-        place->as_number_length = (uint8_t)(put_digits(place->as_number, number) - place->as_number);
+    if (number == 0)
+        return;
+    char *end = put_digits(place->as_number_digits, number);
+    place->as_number = (struct text){place->as_number_digits, (size_t)(end - place->as_number_digits)};
+}
+
+void geo_place_finish(struct geo_place *place) {
+    for (int i = 0; i < GEO_PLACE_TEXTS; i++)
+        place->known |= (uint32_t)(place->texts[i].length > 0) << i;
 }

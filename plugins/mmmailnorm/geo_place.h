@@ -4,11 +4,14 @@
  *
  *     struct geo_place place = {.city = TEXT("London"), .country_iso = TEXT("GB")};
  *     geo_place_set_coordinates(&place, 51.5142, -0.0931, false);
- *     geo_place_coordinates(&place);                      // "51.5142,-0.0931"
+ *     place.coordinates;                                  // "51.5142,-0.0931"
+ *     geo_place_finish(&place);
+ *     place.known;                                        // 1 << GEO_PLACE_CITY | ...
  *
- * The texts point into a database and live as long as it is open; coordinates and
- * AS number are written into the place itself. What is not known is absent: an
- * empty text, never "N/A".
+ * The texts point into a database and live as long as it is open; coordinates and AS
+ * number are written into the place itself, which therefore stays where it
+ * is: a copy's texts are the original's. What is not known is absent: an empty text,
+ * never "N/A".
  *
  * Coordinates are in degrees, printed as Graylog prints them (Java's
  * Double.toString): the fewest digits that give the same number again, and at
@@ -23,29 +26,38 @@
 
 #include "text.h"
 
-enum { GEO_COORDINATES_SIZE = 40, GEO_AS_NUMBER_SIZE = 10 };
+enum {
+    GEO_PLACE_COUNTRY_ISO,
+    GEO_PLACE_COUNTRY,
+    GEO_PLACE_CITY,
+    GEO_PLACE_REGION,
+    GEO_PLACE_COORDINATES,
+    GEO_PLACE_TIMEZONE,
+    GEO_PLACE_AS_NUMBER,
+    GEO_PLACE_AS_ORGANIZATION,
+    GEO_PLACE_TEXTS
+};
 
 struct geo_place {
-    struct text country_iso, country, city, region, timezone, as_organization;
+    union {
+        struct {
+            struct text country_iso, country, city, region, coordinates, timezone, as_number, as_organization;
+        };
+        struct text texts[GEO_PLACE_TEXTS]; /* the same by number */
+    };
     double latitude, longitude; /* where has_coordinates */
-    char coordinates[GEO_COORDINATES_SIZE], as_number[GEO_AS_NUMBER_SIZE];
-    uint8_t coordinates_length, as_number_length;
+    char coordinates_digits[40], as_number_digits[10];
+    uint32_t known; /* bit i: texts[i] is not empty */
     bool has_location, has_coordinates, has_as;
     bool reserved; /* of no network of the Internet; has none of the above */
 };
 
+/* after the last text: sets known */
+void geo_place_finish(struct geo_place *place);
 /* degrees; is_float: they come from 32 bits, which needs fewer digits. Outside
  * of -90..90 and -180..180 (NaN too) the place stays without coordinates. */
 void geo_place_set_coordinates(struct geo_place *place, double latitude, double longitude, bool is_float);
 /* 0, which no network has, stays absent */
 void geo_place_set_as_number(struct geo_place *place, uint32_t number);
-
-static inline struct text geo_place_coordinates(const struct geo_place *place) {
-    return (struct text){place->coordinates, place->coordinates_length};
-}
-
-static inline struct text geo_place_as_number(const struct geo_place *place) {
-    return (struct text){place->as_number, place->as_number_length};
-}
 
 #endif

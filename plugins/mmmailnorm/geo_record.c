@@ -155,6 +155,20 @@ static bool take_value(const struct walk *walk, const struct element *element, M
     }
 }
 
+static bool read_key(struct walk *walk, size_t *at, struct text *key) {
+    struct element element;
+    bool is_here;
+    if (*at < walk->size && walk->data[*at] >> 5 == MMDB_DATA_TYPE_UTF8_STRING && is_short(walk->data[*at])) {
+        *key = (struct text){(const char *)walk->data + *at + 1, walk->data[*at] & 31};
+        *at += 1 + key->length;
+        return *at <= walk->size && walk->elements-- > 0;
+    }
+    if (!read_behind_pointer(walk, at, &element, &is_here) || element.type != MMDB_DATA_TYPE_UTF8_STRING)
+        return false;
+    *key = (struct text){(const char *)walk->data + element.content, element.size};
+    return true;
+}
+
 static const struct geo_path_node *find_child(const struct walk *walk, const struct geo_path_node *parent,
                                               struct text key) {
     for (uint8_t i = parent->child; i != 0; i = walk->nodes[i].next)
@@ -169,17 +183,13 @@ static bool walk_element(struct walk *walk, size_t *at, const struct geo_path_no
  * until all paths that lead here were followed */
 static bool walk_elements(struct walk *walk, size_t *at, const struct element *element,
                           const struct geo_path_node *node, bool to_its_end) {
-    bool is_map = element->type == MMDB_DATA_TYPE_MAP, is_here;
+    bool is_map = element->type == MMDB_DATA_TYPE_MAP;
     unsigned missing = node->children;
     size_t i = 0;
     for (; i < element->size && missing > 0; i += is_map ? 2 : 1) {
         struct text key = i == 0 ? TEXT("0") : (struct text){NULL, 0};
-        if (is_map) {
-            struct element name;
-            if (!read_behind_pointer(walk, at, &name, &is_here) || name.type != MMDB_DATA_TYPE_UTF8_STRING)
-                return false;
-            key = (struct text){(const char *)walk->data + name.content, name.size};
-        }
+        if (is_map && !read_key(walk, at, &key))
+            return false;
         const struct geo_path_node *child = find_child(walk, node, key);
         if (child != NULL)
             missing--;

@@ -33,6 +33,17 @@ static void an_empty_text_leaves_a_field_absent(void **state) {
     want_json("{}");
 }
 
+static void of_several_texts_those_asked_for_are_set(void **state) {
+    (void)state;
+    static const enum field fields_of_texts[] = {FIELD_email_to, FIELD_email_from, FIELD_source_ip};
+    const struct text texts[] = {TEXT("b@example.org"), TEXT("a@example.org"), TEXT("")};
+    event_set_texts(event, fields_of_texts, texts, 1 << 0 | 1 << 1);
+    want_json("{\"email_from\":\"a@example.org\",\"email_to\":\"b@example.org\"}");
+    event_clear(event);
+    event_set_texts(event, fields_of_texts, texts, 0);
+    want_json("{}");
+}
+
 static void an_integer_field_refuses_what_is_no_number(void **state) {
     (void)state;
     assert_false(event_set(event, FIELD_email_size, TEXT("12x")));
@@ -182,6 +193,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(values_come_out_in_the_order_of_the_dictionary, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_empty_text_leaves_a_field_absent, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(of_several_texts_those_asked_for_are_set, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_integer_field_refuses_what_is_no_number, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_float_always_shows_a_point, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_float_has_at_most_three_digits_behind_the_point, set_up, tear_down),

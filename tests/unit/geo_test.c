@@ -217,9 +217,10 @@ static void coordinates_have_the_fewest_digits_and_a_point(void **state) {
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct geo_place place = {0};
-        char got[GEO_COORDINATES_SIZE + 1];
+        char got[sizeof(place.coordinates_digits) + 1];
         geo_place_set_coordinates(&place, cases[i].latitude, cases[i].longitude, cases[i].is_float);
-        snprintf(got, sizeof(got), "%.*s", (int)place.coordinates_length, place.coordinates);
+        snprintf(got, sizeof(got), "%.*s", (int)place.coordinates.length,
+                 place.coordinates.length > 0 ? place.coordinates.start : "");
         assert_string_equal(got, cases[i].want);
         assert_int_equal(place.has_coordinates, cases[i].want[0] != '\0');
     }
