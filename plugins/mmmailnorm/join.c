@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "join_fields.h"
 #include "join_roles.h"
 
 #define SECONDS INT64_C(1000000)
@@ -15,65 +16,39 @@
 /* numbers of what no field stands for */
 enum { OWN_ATTEMPTS = FIELD_MAX, OWN_PENDING, OWN_KEY };
 
-/* what a message's record keeps and its later lines get */
-static const enum field MESSAGE_FIELDS[] = {
-    FIELD_vendor_trace_id, FIELD_vendor_parent_uid, FIELD_email_from,      FIELD_email_size,
-    FIELD_vendor_nrcpt,    FIELD_vendor_nrcpts,     FIELD_email_message_id, FIELD_source_ip,
-    FIELD_source_hostname, FIELD_user_name,         FIELD_vendor_sasl_method, FIELD_vendor_helo,
-    FIELD_vendor_tls_version, FIELD_user_id};
-
-/* who sent it: what a message behind a filter has from the one before it */
-static const enum field ORIGIN_FIELDS[] = {
-    FIELD_vendor_trace_id, FIELD_source_ip, FIELD_source_hostname, FIELD_user_name,
-    FIELD_vendor_sasl_method, FIELD_vendor_helo, FIELD_vendor_tls_version, FIELD_user_id};
-
-/* what a copy of a message has from the line that names it */
-static const enum field COPY_FIELDS[] = {FIELD_email_from, FIELD_email_size, FIELD_email_message_id};
-
-/* what a connection's record keeps */
-static const enum field CONNECTION_FIELDS[] = {
-    FIELD_source_ip, FIELD_source_hostname, FIELD_source_port, FIELD_user_name,
-    FIELD_vendor_sasl_method, FIELD_vendor_helo, FIELD_vendor_tls_version};
-
-/* what is known of the connection to the next server */
-static const enum field RELAY_FIELDS[] = {FIELD_vendor_relay_ip, FIELD_vendor_relay_tls_version,
-                                          FIELD_vendor_relay_tls_trustlevel};
-
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
-/* a record's fields, copied out so that no shard stays locked */
-struct copy {
-    struct text texts[COUNT_OF(MESSAGE_FIELDS)];
-    size_t count;
-    const enum field *fields;
-};
 
 /* the line that is being joined */
 struct line {
     struct track *track;
     struct event *event;
     int64_t now;
-    char joined[512]; /* names for mailnorm_joined */
-    size_t joined_length;
+    struct joined joined;
 };
 
 /* ---- keys ---- */
 
-/* kind, host, scope and id, each ended by a NUL */
-static struct text make_key(struct event *event, char kind, struct text host, struct text scope, struct text id) {
-    const struct text parts[] = {host, scope, id};
-    char *memory = event_alloc(event, 1 + host.length + 1 + scope.length + 1 + id.length + 1), *at = memory;
+/* a kind, and parts that are each ended by a NUL; a kind has always as many */
+static struct text make_key(struct event *event, char kind, const struct text *parts, size_t count) {
+    size_t length = 1 + count;
+    for (size_t i = 0; i < count; i++)
+        length += parts[i].length;
+    char *memory = event_alloc(event, length), *at = memory;
     if (memory == NULL)
         return (struct text){"", 0};
     *at++ = kind;
-    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+    for (size_t i = 0; i < count; i++) {
         if (parts[i].length > 0)
             memcpy(at, parts[i].start, parts[i].length);
         at += parts[i].length;
         *at++ = '\0';
     }
-    return (struct text){memory, (size_t)(at - memory)};
+    return (struct text){memory, length};
 }
+
+#define MAKE_KEY(event, kind, ...)                                                            \
+    make_key(event, kind, (const struct text[]){event_get(event, FIELD_event_source), __VA_ARGS__}, \
+             1 + COUNT_OF(((const struct text[]){__VA_ARGS__})))
 
 /* milters have no instance of their own: their queue ids are the default one's */
 static struct text queue_of(const struct event *event) {
@@ -87,119 +62,33 @@ static struct text queue_of(const struct event *event) {
 }
 
 static struct text message_key(struct event *event, struct text queue_id) {
-    return make_key(event, 'Q', event_get(event, FIELD_event_source), queue_of(event), queue_id);
+    return MAKE_KEY(event, 'Q', queue_of(event), queue_id);
 }
 
 static struct text identity_key(struct event *event) {
-    return make_key(event, 'I', event_get(event, FIELD_event_source), TEXT(""),
-                    event_get(event, FIELD_email_message_id));
+    return MAKE_KEY(event, 'I', event_get(event, FIELD_email_message_id));
 }
 
 /* Axigen's mailbox API works in the session of its web mail */
 static struct text connection_key(struct event *event) {
     struct text session = event_get(event, FIELD_vendor_session_id);
-    struct text host = event_get(event, FIELD_event_source);
     if (session.length > 0) {
         struct text service = event_get(event, FIELD_service_name);
-        return make_key(event, 'S', host, text_is(service, TEXT("MAILBOXAPI")) ? TEXT("WEBMAIL") : service, session);
+        return MAKE_KEY(event, 'S', text_is(service, TEXT("MAILBOXAPI")) ? TEXT("WEBMAIL") : service, session);
     }
     /* Sendmail's vendor_daemon is what daemon= says: there the tag tells the program */
-    struct text program = event_get(event, event_has(event, FIELD_vendor_instance) ? FIELD_vendor_daemon
-                                                                                   : FIELD_application_name);
-    char kind = event_has(event, FIELD_vendor_instance) ? 'P' : 'T';
-    struct text scope = make_key(event, kind, queue_of(event), program, TEXT(""));
-    return make_key(event, 'C', host, scope, event_get(event, FIELD_process_id));
+    bool has_instance = event_has(event, FIELD_vendor_instance);
+    struct text program = event_get(event, has_instance ? FIELD_vendor_daemon : FIELD_application_name);
+    return MAKE_KEY(event, has_instance ? 'P' : 'T', queue_of(event), program, event_get(event, FIELD_process_id));
 }
 
-/* ---- giving and taking ---- */
-
-/* appends a name to mailnorm_joined; all names of the lists above fit */
-static void note_joined(struct line *line, struct text name) {
-    if (line->joined_length + name.length + 1 > sizeof(line->joined))
-        return;
-    if (line->joined_length > 0)
-        line->joined[line->joined_length++] = ',';
-    memcpy(line->joined + line->joined_length, name.start, name.length);
-    line->joined_length += name.length;
-}
-
-static struct text name_of(enum field field) {
-    static const struct text NAMES[] = {
-#define FIELD(name, type) {#name, sizeof(#name) - 1},
-#include "fields_table.h"
-#undef FIELD
-    };
-    return NAMES[field];
-}
-
-static void take_text(struct line *line, enum field field, struct text text) {
-    if (text.length == 0 || event_has(line->event, field) || !event_set_copy(line->event, field, text))
-        return;
-    if (field != FIELD_vendor_trace_id)
-        note_joined(line, name_of(field));
-}
-
-/* whether the client's fields may be taken: address and name belong together */
-static bool is_client(enum field field) {
-    return field == FIELD_source_ip || field == FIELD_source_hostname || field == FIELD_source_port;
-}
-
-/* what a record has of some fields, in their order; valid until the record changes */
-static void look(const struct record *record, const enum field *fields, size_t count, struct text *texts) {
-    static _Thread_local signed char places[FIELD_SHIPPED]; /* place + 1 of a field, 0 where it is not wanted */
-    size_t at = 0;
-    int field;
-    struct text text;
-    for (size_t i = 0; i < count; i++) {
-        places[fields[i]] = (signed char)(i + 1);
-        texts[i] = (struct text){NULL, 0};
-    }
-    while (record_next(record, &at, &field, &text))
-        if (field < FIELD_SHIPPED && places[field] != 0)
-            texts[places[field] - 1] = text;
-    for (size_t i = 0; i < count; i++)
-        places[fields[i]] = 0;
-}
-
-static void take(struct line *line, const struct record *record, const enum field *fields, size_t count) {
-    bool has_client = event_has(line->event, FIELD_source_ip) || event_has(line->event, FIELD_source_hostname);
-    struct text texts[COUNT_OF(MESSAGE_FIELDS)];
-    look(record, fields, count, texts);
-    for (size_t i = 0; i < count; i++)
-        if (!(has_client && is_client(fields[i])))
-            take_text(line, fields[i], texts[i]);
-}
-
-static void give(struct line *line, struct record *record, const enum field *fields, size_t count) {
-    struct text texts[COUNT_OF(MESSAGE_FIELDS)];
-    bool differs[COUNT_OF(MESSAGE_FIELDS)];
-    look(record, fields, count, texts);
-    for (size_t i = 0; i < count; i++)
-        differs[i] = event_has(line->event, fields[i]) && !text_is(texts[i], event_get(line->event, fields[i]));
-    for (size_t i = 0; i < count; i++)
-        if (differs[i])
-            record_set(line->track, record, fields[i], event_get(line->event, fields[i]));
-}
-
-static void copy_out(struct line *line, const struct record *record, struct copy *copy, const enum field *fields,
-                     size_t count) {
-    *copy = (struct copy){.count = count, .fields = fields};
-    struct text texts[COUNT_OF(MESSAGE_FIELDS)];
-    look(record, fields, count, texts);
-    for (size_t i = 0; i < count; i++) {
-        struct text text = texts[i];
-        char *memory = text.length > 0 ? event_alloc(line->event, text.length) : NULL;
-        if (memory == NULL)
-            continue;
-        memcpy(memory, text.start, text.length);
-        copy->texts[i] = (struct text){memory, text.length};
-    }
-}
-
-static void copy_in(struct line *line, struct record *record, const struct copy *copy) {
-    for (size_t i = 0; i < copy->count; i++)
-        if (copy->texts[i].length > 0)
-            record_set(line->track, record, copy->fields[i], copy->texts[i]);
+/* a text of a record for when that is closed */
+static struct text copy_of(struct event *event, struct text text) {
+    char *memory = text.length > 0 ? event_alloc(event, text.length) : NULL;
+    if (memory == NULL)
+        return (struct text){NULL, 0};
+    memcpy(memory, text.start, text.length);
+    return (struct text){memory, text.length};
 }
 
 /* ---- traces ---- */
@@ -211,75 +100,85 @@ static bool is_local(struct text address, struct text hostname) {
 
 /* whether the message may be an earlier one again: it came from this host, and nobody
  * logged in to send it */
-static bool is_local_origin(const struct record *record) {
-    return is_local(record_get(record, FIELD_source_ip), record_get(record, FIELD_source_hostname)) &&
-           record_get(record, FIELD_user_name).length == 0;
+static bool is_local_origin(const struct kept *kept) {
+    return is_local(kept_get(kept, KEPT_source_ip), kept_get(kept, KEPT_source_hostname)) &&
+           kept_get(kept, KEPT_user_name).length == 0;
 }
 
-static bool is_pending(const struct record *record) {
-    return record_get(record, OWN_PENDING).length > 0 && record_get(record, FIELD_vendor_trace_id).length == 0;
-}
-
+/* HOST-ID-SECONDS, these in hexadecimal digits */
 static void begin_trace(struct line *line, struct record *record) {
-    if (record_get(record, FIELD_vendor_trace_id).length > 0)
-        return;
+    enum { DIGITS = 16 };
     struct text host = event_get(line->event, FIELD_event_source), id = event_get(line->event, FIELD_email_uid);
-    record_set(line->track, record, FIELD_vendor_trace_id,
-               event_print(line->event, "%.*s-%.*s-%llx", (int)host.length, host.start, (int)id.length, id.start,
-                           (unsigned long long)(record_first_seen(record) / SECONDS)));
+    char *trace = event_alloc(line->event, host.length + id.length + 2 + DIGITS);
+    if (trace == NULL)
+        return;
+    size_t length = 0;
+    if (host.length > 0)
+        memcpy(trace, host.start, host.length);
+    length += host.length;
+    trace[length++] = '-';
+    if (id.length > 0)
+        memcpy(trace + length, id.start, id.length);
+    length += id.length;
+    trace[length++] = '-';
+    uint64_t seconds = (uint64_t)(record_first_seen(record) / SECONDS);
+    int shift = 4 * (DIGITS - 1);
+    while (shift > 0 && seconds >> shift == 0)
+        shift -= 4;
+    for (; shift >= 0; shift -= 4)
+        trace[length++] = "0123456789abcdef"[seconds >> shift & 15];
+    record_set(line->track, record, FIELD_vendor_trace_id, (struct text){trace, length});
 }
 
-/* makes the message one with an earlier one: its trace, and who sent that */
-static void follow(struct line *line, struct record *record, const struct copy *origin, struct text parent) {
-    if (record_get(record, FIELD_vendor_trace_id).length > 0 || origin->texts[0].length == 0)
-        return;
-    bool keeps_client = !is_local(record_get(record, FIELD_source_ip), record_get(record, FIELD_source_hostname));
-    for (size_t i = 0; i < origin->count; i++)
-        if (origin->texts[i].length > 0 && !(keeps_client && is_client(origin->fields[i])))
-            record_set(line->track, record, origin->fields[i], origin->texts[i]);
+/* Makes the message one with an earlier one: its trace, and who sent that. kept is what
+ * the message's record holds; whether that has changed. */
+static bool follow(struct line *line, struct record *record, const struct kept *kept, const struct kept *origin,
+                   struct text parent) {
+    if (kept_get(kept, KEPT_vendor_trace_id).length > 0 || kept_get(origin, KEPT_vendor_trace_id).length == 0)
+        return false;
+    bool keeps_client = !is_local(kept_get(kept, KEPT_source_ip), kept_get(kept, KEPT_source_hostname));
+    kept_set(origin, keeps_client ? ~CLIENT_FIELDS : ~UINT32_C(0), line->track, record);
     if (parent.length > 0 && !text_is(parent, event_get(line->event, FIELD_email_uid)))
         record_set(line->track, record, FIELD_vendor_parent_uid, parent);
     COUNT(track_counters(line->track), track_linked);
+    return true;
 }
 
 /* the message of another queue id: its origin fields; false where it is unknown */
-static bool find_origin(struct line *line, struct text key, struct copy *origin, struct text *parent) {
+static bool find_origin(struct line *line, struct text key, struct kept *origin, struct text *parent) {
     struct record *record = track_open(line->track, key, line->now, TRACK_FIND);
     if (record == NULL)
         return false;
     bool young = line->now - record_last_seen(record) <= IDENTITY_AGE;
     if (young) {
-        copy_out(line, record, origin, ORIGIN_FIELDS, COUNT_OF(ORIGIN_FIELDS));
-        struct text id = record_get(record, FIELD_email_uid);
-        *parent = id.length > 0 ? event_print(line->event, "%.*s", (int)id.length, id.start) : (struct text){NULL, 0};
+        kept_look(origin, record);
+        kept_copy(origin, ORIGIN_FIELDS, line->event, origin);
+        *parent = copy_of(line->event, record_get(record, FIELD_email_uid));
     }
     track_close(line->track, record);
     return young;
 }
 
 /* remembers whose Message-Id this is, and under which key that message is kept */
-static void keep_identity(struct line *line, const struct copy *origin, struct text key) {
+static void keep_identity(struct line *line, const struct kept *origin, struct text key) {
     struct record *record = track_open(line->track, identity_key(line->event), line->now, TRACK_RENEW);
     if (record == NULL)
         return;
-    copy_in(line, record, origin);
+    kept_set(origin, ORIGIN_FIELDS, line->track, record);
     record_set(line->track, record, FIELD_email_uid, event_get(line->event, FIELD_email_uid));
     record_set(line->track, record, OWN_KEY, key);
     track_close(line->track, record);
 }
 
 /* the message with this line's Message-Id; false where it is unknown or done */
-static bool find_identity(struct line *line, struct copy *origin, struct text *queue_id) {
+static bool find_identity(struct line *line, struct kept *origin, struct text *queue_id) {
     struct text key = identity_key(line->event);
     struct record *record = track_open(line->track, key, line->now, TRACK_FIND);
     if (record == NULL)
         return false;
-    struct text kept = record_get(record, OWN_KEY);
-    char *copy = event_alloc(line->event, kept.length + 1);
-    if (copy != NULL && kept.length > 0)
-        memcpy(copy, kept.start, kept.length);
+    struct text message = copy_of(line->event, record_get(record, OWN_KEY));
     track_close(line->track, record);
-    record = copy != NULL ? track_open(line->track, (struct text){copy, kept.length}, line->now, TRACK_FIND) : NULL;
+    record = track_open(line->track, message, line->now, TRACK_FIND);
     if (record == NULL)
         return false;
     bool under_way = !record_is_finished(record);
@@ -334,15 +233,17 @@ static void join_connection(struct line *line, enum role role) {
                                        role == ROLE_CONNECTION_BEGIN ? TRACK_RENEW : TRACK_CREATE);
     if (record == NULL)
         return;
+    struct kept kept;
+    kept_look(&kept, record);
     int64_t age = event_has(line->event, FIELD_vendor_session_id) ? SESSION_AGE : CONNECTION_AGE;
-    if (!record_is_new(record) && line->now - record_last_seen(record) <= age)
-        take(line, record, CONNECTION_FIELDS, COUNT_OF(CONNECTION_FIELDS));
+    if (line->now - record_last_seen(record) <= age)
+        kept_take(&kept, CONNECTION_FIELDS, line->event, &line->joined);
     if (role == ROLE_CONNECTION_END) {
         track_remove(line->track, record);
         return;
     }
     if (role != ROLE_READER)
-        give(line, record, CONNECTION_FIELDS, COUNT_OF(CONNECTION_FIELDS));
+        kept_give(&kept, CONNECTION_FIELDS, line->event, line->track, record);
     track_close(line->track, record);
 }
 
@@ -352,7 +253,8 @@ static void keep_relay(struct line *line) {
     if (record == NULL)
         return;
     record_set(line->track, record, FIELD_vendor_relay_ip, event_get(line->event, FIELD_vendor_relay_ip));
-    record_set(line->track, record, FIELD_vendor_relay_tls_version, event_get(line->event, FIELD_vendor_tls_version));
+    record_set(line->track, record, FIELD_vendor_relay_tls_version,
+               event_get(line->event, FIELD_vendor_tls_version));
     record_set(line->track, record, FIELD_vendor_relay_tls_trustlevel,
                event_get(line->event, FIELD_vendor_tls_trustlevel));
     track_close(line->track, record);
@@ -364,8 +266,10 @@ static void take_relay(struct line *line) {
         relay.length > 0 ? track_open(line->track, connection_key(line->event), line->now, TRACK_FIND) : NULL;
     if (record == NULL)
         return;
-    if (text_is(record_get(record, FIELD_vendor_relay_ip), relay))
-        take(line, record, RELAY_FIELDS, COUNT_OF(RELAY_FIELDS));
+    struct kept kept;
+    kept_look(&kept, record);
+    if (text_is(kept_get(&kept, KEPT_vendor_relay_ip), relay))
+        kept_take(&kept, RELAY_FIELDS, line->event, &line->joined);
     track_close(line->track, record);
 }
 
@@ -385,7 +289,7 @@ static struct record *begin_message(struct line *line, struct text key) {
 
 /* an earlier queue id of the same message on this host */
 struct earlier {
-    struct copy origin;
+    struct kept origin;
     struct text queue_id;
     bool known;
 };
@@ -396,7 +300,7 @@ static void find_earlier(struct line *line, enum role role, struct earlier *earl
     struct event *event = line->event;
     struct text forwarded = event_get(
         event, event_has(event, FIELD_vendor_parent_uid) ? FIELD_vendor_parent_uid : FIELD_vendor_orig_queue_id);
-    *earlier = (struct earlier){.known = false};
+    earlier->known = false;
     if (role == ROLE_MESSAGE_BEGIN && forwarded.length > 0) {
         earlier->known = find_origin(line, message_key(event, forwarded), &earlier->origin, &earlier->queue_id);
         earlier->queue_id = forwarded;
@@ -408,17 +312,21 @@ static void find_earlier(struct line *line, enum role role, struct earlier *earl
 /* Gives the message its trace once it is sure which: a client from outside begins a new
  * one; for a local one the Message-Id decides. A message without client and local user
  * comes from a bounce or a forward, or its beginning was missed: it waits for what
- * tells of it, at most until it is delivered. */
-static void settle_trace(struct line *line, struct record *record, enum role role, bool has_identity) {
-    bool has_client = record_get(record, FIELD_source_ip).length > 0 ||
-                      record_get(record, FIELD_source_hostname).length > 0;
-    bool is_internal = !has_client && record_get(record, FIELD_user_id).length == 0;
-    bool waits = role == ROLE_MESSAGE_BEGIN ? is_local_origin(record) && !has_identity
-                                            : is_internal || (is_pending(record) && role != ROLE_IDENTITY);
+ * tells of it, at most until it is delivered. Whether the record has changed. */
+static bool settle_trace(struct line *line, struct record *record, const struct kept *kept, enum role role,
+                         bool has_identity) {
+    if (kept_get(kept, KEPT_vendor_trace_id).length > 0)
+        return false;
+    bool has_client = kept_get(kept, KEPT_source_ip).length > 0 || kept_get(kept, KEPT_source_hostname).length > 0;
+    bool is_internal = !has_client && kept_get(kept, KEPT_user_id).length == 0;
+    bool is_pending = record_get(record, OWN_PENDING).length > 0;
+    bool waits = role == ROLE_MESSAGE_BEGIN ? is_local_origin(kept) && !has_identity
+                                            : is_internal || (is_pending && role != ROLE_IDENTITY);
     if (role == ROLE_DELIVERY || role == ROLE_MESSAGE_END || !waits)
         begin_trace(line, record);
-    else if (record_get(record, FIELD_vendor_trace_id).length == 0)
+    else
         record_set(line->track, record, OWN_PENDING, TEXT("1"));
+    return true;
 }
 
 static void join_message(struct line *line, enum role role) {
@@ -432,28 +340,30 @@ static void join_message(struct line *line, enum role role) {
         role == ROLE_MESSAGE_BEGIN ? begin_message(line, key) : track_open(line->track, key, line->now, TRACK_CREATE);
     if (record == NULL)
         return;
-    if (role != ROLE_READER)
-        give(line, record, MESSAGE_FIELDS, COUNT_OF(MESSAGE_FIELDS));
-    bool follows = earlier.known && (event_has(event, FIELD_vendor_parent_uid) || is_local_origin(record));
-    if (follows)
-        follow(line, record, &earlier.origin, earlier.queue_id);
-    settle_trace(line, record, role, brings_identity);
-    take(line, record, MESSAGE_FIELDS, COUNT_OF(MESSAGE_FIELDS));
+    struct kept kept, own = {.has = 0};
+    kept_look(&kept, record);
+    if (role != ROLE_READER && kept_give(&kept, MESSAGE_FIELDS, event, line->track, record))
+        kept_look(&kept, record);
+    bool follows = earlier.known && (event_has(event, FIELD_vendor_parent_uid) || is_local_origin(&kept));
+    if (follows && follow(line, record, &kept, &earlier.origin, earlier.queue_id))
+        kept_look(&kept, record);
+    if (settle_trace(line, record, &kept, role, brings_identity))
+        kept_look(&kept, record);
+    kept_take(&kept, MESSAGE_FIELDS, event, &line->joined);
+    if (brings_identity && !follows)
+        kept_copy(&kept, ORIGIN_FIELDS, event, &own);
     if (role == ROLE_DELIVERY)
         add_attempts(line, record);
-    struct copy own = {.count = 0};
-    if (brings_identity && !follows)
-        copy_out(line, record, &own, ORIGIN_FIELDS, COUNT_OF(ORIGIN_FIELDS));
     if (role == ROLE_MESSAGE_END)
         record_finish(line->track, record);
     track_close(line->track, record);
-    if (own.count > 0 && own.texts[0].length > 0)
+    if (kept_get(&own, KEPT_vendor_trace_id).length > 0)
         keep_identity(line, &own, key);
 }
 
 /* gives another queue id what is known of this line's message, and the line's fields */
-static void link_to(struct line *line, struct text queue_id, const enum field *fields, size_t count) {
-    struct copy origin;
+static void link_to(struct line *line, struct text queue_id, uint32_t given) {
+    struct kept origin, kept;
     struct text parent;
     if (queue_id.length == 0 ||
         !find_origin(line, message_key(line->event, event_get(line->event, FIELD_email_uid)), &origin, &parent))
@@ -461,9 +371,11 @@ static void link_to(struct line *line, struct text queue_id, const enum field *f
     struct record *record = track_open(line->track, message_key(line->event, queue_id), line->now, TRACK_CREATE);
     if (record == NULL)
         return;
-    follow(line, record, &origin, (struct text){NULL, 0});
+    kept_look(&kept, record);
+    follow(line, record, &kept, &origin, (struct text){NULL, 0});
     record_set(line->track, record, FIELD_vendor_parent_uid, event_get(line->event, FIELD_email_uid));
-    give(line, record, fields, count);
+    kept_look(&kept, record);
+    kept_give(&kept, given, line->event, line->track, record);
     track_close(line->track, record);
 }
 
@@ -475,8 +387,10 @@ static void join_proxy(struct line *line) {
         queue_id.length > 0 ? track_open(line->track, message_key(line->event, queue_id), line->now, TRACK_FIND) : NULL;
     if (record == NULL)
         return;
-    if (is_local(record_get(record, FIELD_source_ip), record_get(record, FIELD_source_hostname)))
-        give(line, record, CONNECTION_FIELDS, COUNT_OF(CONNECTION_FIELDS));
+    struct kept kept;
+    kept_look(&kept, record);
+    if (is_local(kept_get(&kept, KEPT_source_ip), kept_get(&kept, KEPT_source_hostname)))
+        kept_give(&kept, CONNECTION_FIELDS, line->event, line->track, record);
     track_close(line->track, record);
 }
 
@@ -503,11 +417,11 @@ static void join_by_role(struct line *line, enum role role) {
             break;
         case ROLE_NOTIFICATION:
             join_message(line, ROLE_MESSAGE);
-            link_to(line, event_get(line->event, FIELD_vendor_bounce_uid), NULL, 0);
+            link_to(line, event_get(line->event, FIELD_vendor_bounce_uid), 0);
             break;
         case ROLE_COPY:
             join_message(line, ROLE_READER);
-            link_to(line, event_get(line->event, FIELD_vendor_bounce_uid), COPY_FIELDS, COUNT_OF(COPY_FIELDS));
+            link_to(line, event_get(line->event, FIELD_vendor_bounce_uid), COPY_FIELDS);
             break;
         case ROLE_PROXY:
             join_proxy(line);
@@ -525,7 +439,11 @@ static void join_by_role(struct line *line, enum role role) {
 
 void join_line(const struct joiner *joiner, struct track *track, const struct rule *rule, int64_t now,
                struct event *event) {
-    struct line line = {.track = track, .event = event, .now = now};
+    struct line line;
+    line.track = track;
+    line.event = event;
+    line.now = now;
+    line.joined.length = 0;
     enum role role = rule->number < joiner->rule_count ? (enum role)joiner->roles[rule->number] : ROLE_DEFAULT;
     bool has_id = event_has(event, FIELD_email_uid);
     if (role == ROLE_DEFAULT)
@@ -535,8 +453,8 @@ void join_line(const struct joiner *joiner, struct track *track, const struct ru
     else if (!has_id && role >= ROLE_MESSAGE && role <= ROLE_NOTIFICATION)
         role = ROLE_NONE;
     join_by_role(&line, role);
-    if (line.joined_length > 0) {
-        event_set_copy(event, FIELD_mailnorm_joined, (struct text){line.joined, line.joined_length});
+    if (line.joined.length > 0) {
+        event_set_copy(event, FIELD_mailnorm_joined, (struct text){line.joined.names, line.joined.length});
         COUNT(track_counters(track), track_joined);
     }
 }

@@ -206,14 +206,22 @@ void track_remove(struct track *track, struct record *record) {
     pthread_mutex_unlock(&shard->lock);
 }
 
-bool record_set(struct track *track, struct record *record, int field, struct text text) {
-    struct shard *shard = shard_of(track, record->hash);
-    shard->bytes -= record_size(record);
-    bool kept = record_keep(record, field, text);
-    shard->bytes += record_size(record);
+/* a record has got a text, or would not take it */
+static bool settle(struct track *track, const struct record *record, size_t size_before, bool kept) {
+    shard_of(track, record->hash)->bytes += record_size(record) - size_before;
     if (!kept)
         COUNT(track->counters, track_overflow);
     return kept;
+}
+
+bool record_set(struct track *track, struct record *record, int field, struct text text) {
+    size_t before = record_size(record);
+    return settle(track, record, before, record_keep(record, field, text));
+}
+
+bool record_add(struct track *track, struct record *record, int field, struct text text) {
+    size_t before = record_size(record);
+    return settle(track, record, before, record_append(record, field, text));
 }
 
 void record_finish(struct track *track, struct record *record) {

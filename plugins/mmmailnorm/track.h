@@ -76,9 +76,16 @@ struct text record_get(const struct record *record, int field);
 /* record_set - keep a text; false where the record would grow over its bound.
  * field may also be a number from FIELD_MAX on, for what no field stands for. */
 bool record_set(struct track *track, struct record *record, int field, struct text text);
+/* the same for a field that the record does not hold yet, without a search for it */
+bool record_add(struct track *track, struct record *record, int field, struct text text);
 /* the fields that a record holds, in the order they came: start with at = 0; false
  * at the end */
 bool record_next(const struct record *record, size_t *at, int *field, struct text *text);
+
+/* record_look - many fields in one walk: places has, for each of the first count
+ * fields, its place in texts plus 1, or 0; places are at most 32. Returns which places
+ * the record has, a bit each; the other texts are left as they were. */
+uint32_t record_look(const struct record *record, const unsigned char *places, int count, struct text *texts);
 
 int64_t record_first_seen(const struct record *record); /* microseconds */
 int64_t record_last_seen(const struct record *record);  /* before this track_open */

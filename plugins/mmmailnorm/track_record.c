@@ -52,7 +52,7 @@ static void write_number(char *at, size_t value) {
     memcpy(at, &number, sizeof(number));
 }
 
-bool record_next(const struct record *record, size_t *at, int *field, struct text *text) {
+static inline bool next(const struct record *record, size_t *at, int *field, struct text *text) {
     if (*at + HEAD > record->data_size)
         return false;
     const char *entry = record->data + *at;
@@ -62,14 +62,32 @@ bool record_next(const struct record *record, size_t *at, int *field, struct tex
     return *at <= record->data_size;
 }
 
+bool record_next(const struct record *record, size_t *at, int *field, struct text *text) {
+    return next(record, at, field, text);
+}
+
 struct text record_get(const struct record *record, int field) {
     size_t at = 0;
     int found;
     struct text text;
-    while (record_next(record, &at, &found, &text))
+    while (next(record, &at, &found, &text))
         if (found == field)
             return text;
     return (struct text){NULL, 0};
+}
+
+uint32_t record_look(const struct record *record, const unsigned char *places, int count, struct text *texts) {
+    uint32_t has = 0;
+    size_t at = 0;
+    int field;
+    struct text text;
+    while (next(record, &at, &field, &text)) {
+        if (field >= count || places[field] == 0)
+            continue;
+        texts[places[field] - 1] = text;
+        has |= UINT32_C(1) << (places[field] - 1);
+    }
+    return has;
 }
 
 /* no longer than TRACK_TEXT_MAX, cut between characters */
@@ -98,32 +116,44 @@ static bool make_room(struct record *record, size_t size) {
     return true;
 }
 
-static void drop(struct record *record, const char *text, size_t length) {
-    size_t from = (size_t)(text - record->data) - HEAD, to = from + HEAD + length;
+/* the entry whose text is at this place */
+static void drop(struct record *record, size_t place, size_t length) {
+    size_t from = place - HEAD, to = place + length;
     memmove(record->data + from, record->data + to, record->data_size - to);
     record->data_size -= (uint32_t)(to - from);
 }
 
-bool record_keep(struct record *record, int field, struct text text) {
-    text = cut(text);
-    struct text known = record_get(record, field);
-    if (known.start != NULL && text_is(known, text))
-        return true;
-    if (known.start != NULL && known.length == text.length) {
-        memcpy((char *)known.start, text.start, text.length);
-        return true;
-    }
+static bool append(struct record *record, int field, struct text text) {
     if (!make_room(record, record->data_size + HEAD + text.length))
         return false;
-    known = record_get(record, field); /* memory may have moved */
-    if (known.start != NULL)
-        drop(record, known.start, known.length);
     char *entry = record->data + record->data_size;
     write_number(entry, (size_t)field);
     write_number(entry + 2, text.length);
     if (text.length > 0)
         memcpy(entry + HEAD, text.start, text.length);
     record->data_size += (uint32_t)(HEAD + text.length);
+    return true;
+}
+
+bool record_append(struct record *record, int field, struct text text) {
+    return append(record, field, cut(text));
+}
+
+bool record_keep(struct record *record, int field, struct text text) {
+    text = cut(text);
+    struct text known = record_get(record, field);
+    if (known.start == NULL)
+        return append(record, field, text);
+    if (text_is(known, text))
+        return true;
+    if (known.length == text.length) {
+        memcpy((char *)known.start, text.start, text.length);
+        return true;
+    }
+    size_t place = (size_t)(known.start - record->data); /* memory may move */
+    if (!append(record, field, text))
+        return false;
+    drop(record, place, known.length);
     return true;
 }
 

@@ -32,8 +32,9 @@ void record_clear(struct record *record, int64_t now);
 struct text record_key(const struct record *record);
 /* bytes that malloc was asked for */
 size_t record_size(const struct record *record);
-/* sets a field; false where it does not fit */
+/* sets a field, or adds one that is not there yet; false where it does not fit */
 bool record_keep(struct record *record, int field, struct text text);
+bool record_append(struct record *record, int field, struct text text);
 
 /* every active record, oldest first, under its shard's lock */
 void track_each(struct track *track, void (*visit)(void *, const struct record *), void *cookie);

@@ -135,6 +135,48 @@ static void a_full_record_refuses_more_and_counts_it(void **state) {
     track_close(track, record);
 }
 
+static void added_fields_are_as_good_as_set_ones(void **state) {
+    (void)state;
+    static char text[TRACK_TEXT_MAX + 2];
+    char buffer[32];
+    struct record *record = track_open(track, key_of(1, buffer), START, TRACK_CREATE);
+    assert_true(record_add(track, record, FIELD_email_from, TEXT("alice@example.org")));
+    memset(text, 'x', sizeof(text));
+    memcpy(text + TRACK_TEXT_MAX - 1, "\xC3\xA4", 2); /* the bound falls into the character */
+    assert_true(record_add(track, record, FIELD_email_to, (struct text){text, sizeof(text)}));
+    assert_int_equal(record_get(record, FIELD_email_to).length, TRACK_TEXT_MAX - 1);
+    assert_true(record_set(track, record, FIELD_email_from, TEXT("bob@example.com")));
+    int kept = 0;
+    while (kept < 100 && record_add(track, record, FIELD_MAX + kept, (struct text){text, TRACK_TEXT_MAX}))
+        kept++;
+    assert_in_range(kept, 1, 99);
+    track_close(track, record);
+    assert_int_equal(counters.track_overflow, 1);
+    assert_string_equal(get(1, START), "bob@example.com");
+    assert_true(track_bytes(track) > 14000); /* all of it is accounted for */
+    track_remove(track, track_open(track, key_of(1, buffer), START, TRACK_FIND));
+    assert_int_equal(track_bytes(track), 0);
+}
+
+static void one_walk_finds_all_wanted_fields(void **state) {
+    (void)state;
+    static const unsigned char PLACES[FIELD_SHIPPED] = {
+        [FIELD_email_from] = 1, [FIELD_email_size] = 2, [FIELD_user_name] = 32};
+    struct text texts[32] = {{NULL, 0}};
+    char buffer[32];
+    struct record *record = track_open(track, key_of(1, buffer), START, TRACK_CREATE);
+    assert_int_equal(record_look(record, PLACES, FIELD_SHIPPED, texts), 0);
+    record_set(track, record, FIELD_email_to, TEXT("bob@example.com"));
+    record_set(track, record, FIELD_MAX, TEXT("own"));
+    record_set(track, record, FIELD_user_name, TEXT("alice"));
+    record_set(track, record, FIELD_email_from, TEXT("alice@example.org"));
+    assert_int_equal(record_look(record, PLACES, FIELD_SHIPPED, texts), UINT32_C(1) << 31 | 1);
+    assert_true(text_is(texts[0], TEXT("alice@example.org")));
+    assert_true(text_is(texts[31], TEXT("alice")));
+    assert_null(texts[1].start);
+    track_close(track, record);
+}
+
 static void at_the_bound_the_oldest_unfinished_goes_and_is_counted(void **state) {
     (void)state;
     make(1600, 0, 0);
@@ -302,6 +344,8 @@ int main(void) {
         TEST(fields_of_any_length_replace_each_other),
         TEST(a_long_text_is_cut_between_characters),
         TEST(a_full_record_refuses_more_and_counts_it),
+        TEST(added_fields_are_as_good_as_set_ones),
+        TEST(one_walk_finds_all_wanted_fields),
         TEST(at_the_bound_the_oldest_unfinished_goes_and_is_counted),
         TEST(bytes_are_bounded_too),
         TEST(finished_records_go_before_unfinished_ones),
