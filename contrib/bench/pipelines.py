@@ -18,13 +18,14 @@ PIPELINES = {
     "ours_w2": "ours with two queue workers",
     "ours_rules": "ours without geo and joins",
     "ours_parse": "ours without omgelf",
+    "ours_parse_w2": "ours_parse with two queue workers",
     "omgelf": "omgelf alone: its template, no fields",
     "c1": "stock: mmnormalize, mmdblookup, GELF list template",
     "c2_flat": "stock: mmnormalize, mmdblookup on a flat database, $!all-json embedded",
     "syslog-ng": "syslog-ng: db-parser, geoip2, format-gelf",
 }
 LF_FRAMES = {"omfwd"}
-NO_OUTPUT = {"null", "ours_parse"}
+NO_OUTPUT = {"null", "ours_parse", "ours_parse_w2"}
 
 
 def queue(workers):
@@ -97,8 +98,9 @@ def config(name, work, port, files):
         return rsyslog(work, CONSTANT + omfwd(port, "gelf"), workers=2 if name == "b_w2" else 1)
     if name == "omgelf":
         return rsyslog(work, omgelf, modules=("omgelf",))
-    if name == "ours_parse":
-        return rsyslog(work, mmmailnorm(files) + 'if $msg == "never" then stop', modules=("mmmailnorm",))
+    if name in ("ours_parse", "ours_parse_w2"):
+        return rsyslog(work, mmmailnorm(files) + 'if $msg == "never" then stop',
+                       workers=2 if name == "ours_parse_w2" else 1, modules=("mmmailnorm",))
     if name == "ours_rules":
         return rsyslog(work, mmmailnorm(files, geo=False) + omgelf, modules=both)
     if name.startswith("ours"):
