@@ -13,6 +13,7 @@ cat >"$work/lines" <<'LINES'
 <22>Nov 20 10:00:00 mail mail.info sendmail[7]: 6AKAeQIh001064: <bob@example.com>... User unknown
 <22>Nov 20 10:00:00 mail postfix/smtpd: connect from mx.example.org[192.0.2.1]
 <22>Nov 20 10:00:00 mail f00ba4[9]: Nov 20 10:00:00 mail postfix/smtpd[7]: connect from mx.example.org[192.0.2.1]
+<22>Nov 20 10:00:00 mail f00ba4: postfix/smtpd[7]: connect from mx.example.org[192.0.2.1]
 <22>Nov 20 10:00:00 mail sshd[9]: Invalid user postfix/smtpd[7]: connect from mx.example.org[192.0.2.1]
 LINES
 start_rsyslogd <<CONF
@@ -32,6 +33,6 @@ rules() { sed -n "$1,$2p" "$work/out" | sort | uniq -c | awk '{ print $1, $2 }';
 
 expect_equal "Axigen's lines, with a service for a tag or without a syslog head" "$(rules 1 5)" "5 axigen.smtp.greylist"
 expect_equal "Sendmail's with a message id or a priority in front" "$(rules 6 7)" "2 sendmail.refusal.recipient"
-expect_equal "Postfix' without a process, and in a container's output" "$(rules 8 9)" "2 postfix.smtpd.connect"
-expect_equal "a head in the name of a user is no head" "$(rules 10 10)" "1 "
+expect_equal "Postfix' without a process, and in a container's output" "$(rules 8 10)" "3 postfix.smtpd.connect"
+expect_equal "a head in the name of a user is no head" "$(rules 11 11)" "1 "
 finish

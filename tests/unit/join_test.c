@@ -94,6 +94,12 @@ static void a_line_s_own_value_wins(void **state) {
     at(2, "postfix/qmgr[12]: A1B2C3D4E5: from=<rewritten@example.org>, status=expired, returned to sender");
     WANT(email_from, "rewritten@example.org");
     WANT(email_size, "375");
+    at(3, "postfix/smtpd[20]: connect from mx.example.org[192.0.2.1]");
+    at(3, "postfix/smtpd[20]: A1B2C3D4E6: client=mx.example.org[192.0.2.1], sasl_method=PLAIN, sasl_username=alice");
+    at(3, "postfix/smtpd[20]: warning: mx.example.org[192.0.2.1]: SASL LOGIN authentication failed: "
+          "authentication failure, sasl_username=bob");
+    WANT(user_name, "bob");
+    WANT(vendor_sasl_method, "LOGIN");
 }
 
 static void a_noqueue_line_never_enters_a_message(void **state) {
@@ -105,6 +111,11 @@ static void a_noqueue_line_never_enters_a_message(void **state) {
           "address rejected: Domain not found; from=<y@example.net> to=<z@example.com> proto=ESMTP helo=<mx.example.org>");
     WANT(email_from, "y@example.net");
     WANT(email_uid, "");
+    WANT(vendor_trace_id, "");
+    at(2, "postfix/smtpd[10]: NOQUEUE: client=mx.example.org[192.0.2.1], sasl_method=PLAIN, sasl_username=alice");
+    WANT(vendor_trace_id, "");
+    at(3, "postfix/smtpd[11]: NOQUEUE: client=mx.example.com[198.51.100.7]");
+    WANT(user_name, "");
     WANT(vendor_trace_id, "");
 }
 
