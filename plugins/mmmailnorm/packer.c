@@ -11,7 +11,7 @@
 #include "../packed.h"
 #include "packer.h"
 
-enum { LENGTH_ROOM = sizeof("999999999:") - 1 };
+enum { STEP = 16, LENGTH_ROOM = sizeof("999999999:") - 1 };
 
 /* what a field begins with, "s10:email_from" */
 struct beginning {
@@ -44,7 +44,7 @@ static char letter(enum field_type type) {
 }
 
 static bool write_beginnings(struct packer *packer) {
-    enum { MORE = 16 }; /* type, length, colon, NUL */
+    enum { MORE = 16 + STEP }; /* type, length, colon, NUL; what copy_beginning reads behind that */
     size_t size = 0, used = 0;
     for (int f = 0; f < packer->count; f++)
         size += strlen(fields_name(packer->fields, (enum field)f)) + MORE;
@@ -54,7 +54,7 @@ static bool write_beginnings(struct packer *packer) {
     for (int f = 0; f < packer->count; f++) {
         const char *name = fields_name(packer->fields, (enum field)f);
         char *at = packer->memory + used;
-        int length = snprintf(at, size - used, "%c%zu:%s", letter(fields_type(packer->fields, (enum field)f)),
+        int length = snprintf(at, size - used - STEP, "%c%zu:%s", letter(fields_type(packer->fields, (enum field)f)),
                               strlen(name), name);
         packer->beginnings[f].text = (struct text){at, (size_t)length};
         used += (size_t)length + 1;
@@ -109,16 +109,21 @@ static struct text integer_text(struct text text, int64_t value, char digits[24]
     return (struct text){digits, (size_t)snprintf(digits, 24, "%" PRId64, value)};
 }
 
-static char *write_length(char *to, size_t length) {
-    char digits[LENGTH_ROOM];
-    char *first = digits + sizeof(digits);
-    *--first = ':';
-    do
-        *--first = (char)('0' + length % 10);
-    while ((length /= 10) > 0);
-    size_t count = (size_t)(digits + sizeof(digits) - first);
-    memcpy(to, first, count);
-    return to + count;
+/* in steps, which the compiler makes registers of; reads and writes less than a step too many */
+static inline char *copy_beginning(char *to, struct text text) {
+    for (size_t at = 0; at < text.length; at += STEP)
+        memcpy(to + at, text.start + at, STEP);
+    return to + text.length;
+}
+
+static inline char *write_length(char *to, size_t length) {
+    unsigned digits = 1;
+    for (size_t rest = length; rest >= 10; rest /= 10)
+        digits++;
+    to[digits] = ':';
+    for (unsigned i = digits; i > 0; length /= 10)
+        to[--i] = (char)('0' + length % 10);
+    return to + digits + 1;
 }
 
 struct text packer_take(struct packer *packer, struct event *event) {
@@ -131,11 +136,10 @@ struct text packer_take(struct packer *packer, struct event *event) {
             continue;
         if (beginning->text.start[0] == PACKED_INTEGER)
             value = integer_text(value, event_get_integer(event, f), digits);
-        if (!reserve(packer, length, beginning->text.length + LENGTH_ROOM + value.length))
+        if (!reserve(packer, length, beginning->text.length + STEP + LENGTH_ROOM + value.length))
             break; /* this one and what follows stay */
         char *at = packer->buffer + length;
-        memcpy(at, beginning->text.start, beginning->text.length);
-        at = write_length(at + beginning->text.length, value.length);
+        at = write_length(copy_beginning(at, beginning->text), value.length);
         memcpy(at, value.start, value.length);
         length = (size_t)(at + value.length - packer->buffer);
         event_unset(event, f);
