@@ -20,6 +20,7 @@
  *   --half-close        with --drop-after: close the sending side only, read on
  *   --slow-read         read 4096 octets each 10 milliseconds
  *   --no-handshake      accept connections, never answer
+ *   --no-accept         no connection is answered at all, as if packets were dropped
  *
  * --address A (127.0.0.1), --port P (0: a free one), --port-file F; TLS: --tls --cert F
  * --key F, and --ca F to ask for client certificates; --exit-after N frames; --record F:
@@ -61,7 +62,7 @@ static struct {
     const char *address, *port, *port_file, *check, *summary, *record;
     const char *certificate, *key, *authority, *sequence;
     long drop_after, drop_delay, rst_after, kill_after, stall_after, stall_seconds, faults, expect, exit_after;
-    bool half_close, slow_read, tls, no_handshake;
+    bool half_close, slow_read, tls, no_handshake, no_accept;
 } option = {.address = "127.0.0.1", .port = "0", .drop_after = -1, .rst_after = -1, .kill_after = -1,
             .stall_after = -1, .faults = -1, .expect = -1, .exit_after = -1};
 
@@ -328,6 +329,15 @@ static void accept_one(int listener) {
     close(fd);
 }
 
+/* The kernel answers connections until the queue of the listener is full. */
+static void fill_queue(const struct sockaddr_storage *address, socklen_t length) {
+    for (int i = 0; i < 4; i++) {
+        int fd = socket(address->ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+        if (fd < 0 || (connect(fd, (const struct sockaddr *)address, length) != 0 && errno != EINPROGRESS))
+            fail("cannot connect to myself: %s", strerror(errno));
+    }
+}
+
 static int listen_on(void) {
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE}, *address;
     int on = 1, error = getaddrinfo(option.address, option.port, &hints, &address);
@@ -335,14 +345,16 @@ static int listen_on(void) {
         fail("%s port %s: %s", option.address, option.port, gai_strerror(error));
     int fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-    if (fd < 0 || bind(fd, address->ai_addr, address->ai_addrlen) != 0 || listen(fd, 64) != 0)
+    if (fd < 0 || bind(fd, address->ai_addr, address->ai_addrlen) != 0 || listen(fd, option.no_accept ? 0 : 64) != 0)
         fail("%s port %s: %s", option.address, option.port, strerror(errno));
     freeaddrinfo(address);
+    struct sockaddr_storage bound;
+    socklen_t length = sizeof(bound);
+    getsockname(fd, (struct sockaddr *)&bound, &length);
+    if (option.no_accept)
+        fill_queue(&bound, length);
     if (option.port_file != NULL) {
-        struct sockaddr_storage bound;
-        socklen_t length = sizeof(bound);
         char port[NI_MAXSERV], name[4096];
-        getsockname(fd, (struct sockaddr *)&bound, &length);
         getnameinfo((struct sockaddr *)&bound, length, NULL, 0, port, sizeof(port), NI_NUMERICSERV);
         snprintf(name, sizeof(name), "%s.new", option.port_file);
         FILE *file = fopen(name, "w");
@@ -375,7 +387,7 @@ static void serve(void) {
     while (!stop) {
         nfds_t n = 1;
         int64_t time = now(), wait = 1000;
-        polled[0] = (struct pollfd){listener, POLLIN, 0};
+        polled[0] = (struct pollfd){option.no_accept ? -1 : listener, POLLIN, 0};
         for (int i = 0; i < CONNECTIONS; i++) {
             struct connection *connection = &connections[i];
             if (connection->fd < 0)
@@ -501,7 +513,7 @@ static const struct {
     {"faults", NULL, &option.faults, NULL},         {"expect", NULL, &option.expect, NULL},
     {"exit-after", NULL, &option.exit_after, NULL}, {"half-close", NULL, NULL, &option.half_close},
     {"slow-read", NULL, NULL, &option.slow_read},   {"tls", NULL, NULL, &option.tls},
-    {"no-handshake", NULL, NULL, &option.no_handshake},
+    {"no-handshake", NULL, NULL, &option.no_handshake}, {"no-accept", NULL, NULL, &option.no_accept},
 };
 #define OPTIONS (sizeof(option_table) / sizeof(option_table[0]))
 

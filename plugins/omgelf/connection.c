@@ -77,7 +77,7 @@ static int judge_write(void *context) {
 
 static int judge_close(void *context) {
     struct connection *connection = context;
-    return clock_now() >= connection->until ? connection->fd : -1;
+    return clock_now() >= connection->until || connection->give_up(connection->context, 0) ? connection->fd : -1;
 }
 
 static void watch(struct connection *connection, guard_judge *judge, int64_t milliseconds) {
@@ -112,7 +112,7 @@ bool connection_finish(struct connection *connection, int64_t milliseconds) {
     char discarded[4096];
     close_stream(connection, milliseconds);
     shutdown(connection->fd, SHUT_WR);
-    while (!ended && clock_now() < until) {
+    while (!ended && clock_now() < until && !connection->give_up(connection->context, 0)) {
         struct pollfd polled = {connection->fd, POLLIN, 0};
         if (poll(&polled, 1, SLICE_MILLISECONDS) <= 0)
             continue;

@@ -9,8 +9,8 @@
  *     connection_finish(connection, 5000);     // or connection_drop
  *
  * The stream driver's calls block; a guard (guard.h) ends them. It asks give_up, in its
- * own thread, during connection_open and connection_write: `blocked` is how many
- * milliseconds the call has lasted.
+ * own thread, during connection_open, connection_write and connection_finish: `blocked` is
+ * how many milliseconds the call has lasted, 0 in connection_finish.
  *
  * A connection belongs to one thread at a time. It is open between connection_open and
  * whatever ends it, and can be opened again.

@@ -154,6 +154,28 @@ static int get_socket(struct stream *stream) {
     return fd;
 }
 
+#if netstrmCURR_IF_VERSION < 17
+/* The ossl driver of rsyslog before 8.2602 closes its socket twice: OpenSSL does, and then
+ * the plain TCP object does. In between another thread may have opened a file or connected
+ * under the same number. So the plain TCP object gets a number of its own; after a
+ * handshake that failed OpenSSL has closed already, and any file will do. From interface 17
+ * on it cannot be told from outside whether the driver is mended. */
+static void part_from_openssl(struct stream *stream, bool connected) {
+    const obj_t *const driver = (const obj_t *)stream->stream->pDrvrData;
+    int fd = get_socket(stream);
+    if (fd < 0 || stream->settings->mode == 0 || strcmp((const char *)driver->pObjInfo->pszID, "nsd_ossl") != 0)
+        return;
+    int own = connected ? fcntl(fd, F_DUPFD_CLOEXEC, 0) : open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (own >= 0)
+        nsd_ptcp.SetSock(tcp_of(stream), own);
+}
+#else
+static void part_from_openssl(struct stream *stream, bool connected) {
+    (void)stream;
+    (void)connected;
+}
+#endif
+
 static bool connect_stream(struct stream *stream, int family, const char *host, const char *name, const char *port) {
     struct netstream_settings *const s = stream->settings;
     DEFiRet;
@@ -163,7 +185,9 @@ static bool connect_stream(struct stream *stream, int family, const char *host, 
         CHKiRet(net.AddPermittedPeer(&stream->own_peers, (uchar *)name));
         CHKiRet(netstrm.SetDrvrPermPeers(stream->stream, stream->own_peers));
     }
-    CHKiRet(netstrm.Connect(stream->stream, family, (uchar *)port, (uchar *)host, s->device));
+    iRet = netstrm.Connect(stream->stream, family, (uchar *)port, (uchar *)host, s->device);
+    part_from_openssl(stream, iRet == RS_RET_OK);
+    CHKiRet(iRet);
     if (s->keep_alive) {
         CHKiRet(netstrm.SetKeepAliveProbes(stream->stream, s->keep_alive_probes));
         CHKiRet(netstrm.SetKeepAliveIntvl(stream->stream, s->keep_alive_interval));

@@ -128,8 +128,8 @@ BEGINcheckCnf
 CODESTARTcheckCnf;
     directory = (const char *)glbl.GetWorkDir(pModConf->pConf);
     if (*directory == '\0' && pModConf->instances != NULL)
-        LogMsg(0, RS_RET_CONF_PARAM_INVLD, LOG_WARNING, "omgelf: warning: global(workDirectory=...) is not set: frames "
-               "that are not acknowledged when rsyslog stops cannot be kept");
+        parameters_warn("global(workDirectory=...) is not set: frames that are not acknowledged when rsyslog stops "
+                        "cannot be kept");
     for (instanceData *pData = pModConf->instances; *directory != '\0' && pData != NULL; pData = pData->next)
         CHKiRet(setRescue(pData, directory));
 finalize_it:

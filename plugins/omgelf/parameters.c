@@ -5,6 +5,8 @@
 #include "config.h"
 
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
@@ -12,6 +14,7 @@
 
 #include "rsyslog.h"
 #include "conf.h"
+#include "dirty.h"
 #include "errmsg.h"
 #include "parserif.h"
 #include "syslogd-types.h"
@@ -221,11 +224,11 @@ finalize_it:
 /* The drivers are loaded when rsyslog runs; what can be seen wrong before is said here. */
 static rsRetVal checkTls(struct parameters *parameters) {
     static const char *const expired[] = {"on", "off", "warn", NULL};
-    static const char *const drivers[] = {"ptcp", "gtls", "ossl", "mbedtls", NULL};
+    static const char *const drivers[] = {"ptcp", "gtls", "ossl", NULL}; /* mbedtls: nobody has tried it here */
     static const char *const modes[] = {"anon", "x509/name", "x509/fingerprint", "x509/certvalid", NULL};
     struct netstream_settings *const s = &parameters->netstream;
     DEFiRet;
-    CHKiRet(checkWord("streamDriver", s->driver, drivers, "ptcp, gtls, ossl or mbedtls"));
+    CHKiRet(checkWord("streamDriver", s->driver, drivers, "ptcp, gtls or ossl"));
     CHKiRet(checkWord("streamDriverAuthMode", s->auth_mode, modes,
                       "anon, x509/name, x509/fingerprint or x509/certvalid"));
     CHKiRet(checkWord("streamDriver.permitExpiredCerts", s->permit_expired_certs, expired, "on, off or warn"));
@@ -245,6 +248,18 @@ finalize_it:
     RETiRet;
 }
 
+/* rsyslogd -N1 shows errors only */
+void parameters_warn(const char *format, ...) {
+    char text[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof(text), format, arguments);
+    va_end(arguments);
+    LogMsg(0, RS_RET_CONF_PARAM_INVLD, LOG_WARNING, "omgelf: warning: %s", text);
+    if (iConfigVerify)
+        fprintf(stderr, "rsyslogd: omgelf: warning: %s\n", text);
+}
+
 /* rsyslog's default throws a message away when its action does not take it at once */
 static void checkRetries(struct parameters *parameters, const struct nvlst *lst) {
     for (; lst != NULL; lst = lst->next) {
@@ -257,9 +272,8 @@ static void checkRetries(struct parameters *parameters, const struct nvlst *lst)
         free(name);
     }
     if (!parameters->settings.patient)
-        LogMsg(0, RS_RET_CONF_PARAM_INVLD, LOG_WARNING,
-               "omgelf: warning: action.resumeRetryCount is not -1: rsyslog throws messages away while no target of "
-               "the action can be reached; set action.resumeRetryCount=\"-1\" to keep them in the queue");
+        parameters_warn("action.resumeRetryCount is not -1: rsyslog throws messages away while no target of "
+                        "the action can be reached; set action.resumeRetryCount=\"-1\" to keep them in the queue");
 }
 
 rsRetVal parameters_read(struct parameters *parameters, struct nvlst *lst) {

@@ -7,7 +7,8 @@
  *     ...
  *     parameters_free(&parameters);
  *
- * Errors are said by parser_errmsg, with file and line. What settings and driver point
+ * Errors are said by parser_errmsg, with file and line; what works but loses messages by
+ * parameters_warn, which `rsyslogd -N1` shows as well. What settings and driver point
  * at is in the parameters themselves: they may not move, and outlive all senders. The
  * rescue prefix is the caller's to set.
  */
@@ -32,5 +33,6 @@ struct parameters {
 
 rsRetVal parameters_read(struct parameters *parameters, struct nvlst *lst);
 void parameters_free(struct parameters *parameters);
+void parameters_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -123,32 +123,51 @@ bool rescue_keep(struct rescue *rescue, char *error, size_t size) {
     return kept;
 }
 
-/* all of the file, or NULL: it is not what its first line says, or cannot be read */
-static char *read_frames(int fd, unsigned *frames, uint64_t *octets) {
-    char head[HEAD_LENGTH + 1] = "", expected[HEAD_LENGTH + 1], *content = NULL;
+/* errno, or 0 and how much was there to be read */
+static int read_at(int fd, char *to, size_t length, off_t offset, size_t *done) {
+    for (*done = 0; *done < length;) {
+        ssize_t n = pread(fd, to + *done, length - *done, offset + (off_t)*done);
+        if (n == 0)
+            return 0;
+        if (n < 0 && errno != EINTR)
+            return errno;
+        if (n > 0)
+            *done += (size_t)n;
+    }
+    return 0;
+}
+
+/* 0 and all of the file; EBADMSG: it is not what its first line says; other errors: it
+ * cannot be read now, which says nothing of the file */
+static int read_frames(int fd, unsigned *frames, struct text *content) {
+    char head[HEAD_LENGTH + 1] = "", expected[HEAD_LENGTH + 1];
     unsigned count = 0;
     unsigned long checksum;
+    uint64_t octets;
+    size_t done;
     struct stat status;
-    if (fstat(fd, &status) != 0 || pread(fd, head, HEAD_LENGTH, 0) != HEAD_LENGTH ||
-        sscanf(head, "omgelf frames 1 %u %" SCNx64 " %lx", frames, octets, &checksum) != 3 ||
-        (uint64_t)status.st_size != HEAD_LENGTH + *octets || *octets == 0 || (content = malloc(*octets)) == NULL)
-        return NULL;
-    for (uint64_t done = 0; done < *octets;) {
-        ssize_t n = pread(fd, content + done, *octets - done, (off_t)(HEAD_LENGTH + done));
-        if (n <= 0 && !(n < 0 && errno == EINTR))
-            goto damaged;
-        if (n > 0)
-            done += (uint64_t)n;
+    int error = fstat(fd, &status) != 0 ? errno : read_at(fd, head, HEAD_LENGTH, 0, &done);
+    if (error != 0)
+        return error;
+    if (sscanf(head, "omgelf frames 1 %u %" SCNx64 " %lx", frames, &octets, &checksum) != 3 ||
+        (uint64_t)status.st_size != HEAD_LENGTH + octets || octets == 0)
+        return EBADMSG;
+    char *const start = malloc(octets);
+    if (start == NULL)
+        return ENOMEM;
+    error = read_at(fd, start, octets, HEAD_LENGTH, &done);
+    if (error == 0) {
+        for (size_t i = 0; i < done; i++)
+            count += start[i] == '\0';
+        checksum = crc32(crc32(0, NULL, 0), (const unsigned char *)start, (unsigned)done);
+        snprintf(expected, sizeof(expected), HEAD_FORMAT, count, (uint64_t)done, checksum);
+        if (memcmp(head, expected, HEAD_LENGTH) != 0 || start[done - 1] != '\0')
+            error = EBADMSG;
     }
-    for (uint64_t i = 0; i < *octets; i++)
-        count += content[i] == '\0';
-    checksum = crc32(crc32(0, NULL, 0), (const unsigned char *)content, (unsigned)*octets);
-    snprintf(expected, sizeof(expected), HEAD_FORMAT, count, *octets, checksum);
-    if (memcmp(head, expected, HEAD_LENGTH) == 0 && content[*octets - 1] == '\0')
-        return content;
-damaged:
-    free(content);
-    return NULL;
+    *content = (struct text){start, octets};
+    if (error != 0)
+        free(start);
+    return error;
 }
 
 static void set_aside(const char *name, rescue_report *report, void *context) {
@@ -161,61 +180,62 @@ static void set_aside(const char *name, rescue_report *report, void *context) {
     report(context, text);
 }
 
-static struct rescued *take_file(const char *name, rescue_frame *add, rescue_report *report, void *context) {
-    char text[4400];
-    unsigned frames;
-    uint64_t octets;
-    char *content = NULL;
-    struct rescued *rescued = calloc(1, sizeof(*rescued));
-    int fd = open(name, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 && errno != ENOENT) {
-        snprintf(text, sizeof(text), "%s: %s", name, strerror(errno));
-        report(context, text);
-    }
-    /* another worker may have sent and removed it between open and flock */
+/* 0 and *taken; or why not. ENOENT: it is another worker's. */
+static int take_file(const char *name, rescue_frames *add, void *context, struct rescued **taken) {
+    struct text content = {NULL, 0};
     struct stat status;
-    if (rescued == NULL || fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0 || fstat(fd, &status) != 0 ||
-        status.st_nlink == 0 || (rescued->name = strdup(name)) == NULL)
-        goto not_taken;
-    if ((content = read_frames(fd, &frames, &octets)) == NULL) {
-        set_aside(name, report, context);
-        goto not_taken;
+    int error = 0, fd = open(name, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return errno;
+    struct rescued *rescued = calloc(1, sizeof(*rescued));
+    if (rescued == NULL || (rescued->name = strdup(name)) == NULL)
+        error = ENOMEM;
+    /* another worker may have sent and removed it between open and flock */
+    else if (flock(fd, LOCK_EX | LOCK_NB) != 0 || fstat(fd, &status) != 0 || status.st_nlink == 0)
+        error = ENOENT;
+    else if ((error = read_frames(fd, &rescued->frames, &content)) == 0) {
+        error = add(context, content) ? 0 : ENOMEM;
+        free((char *)content.start);
     }
-    for (char *frame = content; frame < content + octets; frame += strlen(frame) + 1)
-        if (!add(context, frame, strlen(frame)))
-            goto not_taken;
-    free(content);
-    rescued->fd = fd;
-    rescued->frames = frames;
-    return rescued;
-
-not_taken:
-    if (fd >= 0)
-        close(fd);
+    if (error == 0) {
+        rescued->fd = fd;
+        *taken = rescued;
+        return 0;
+    }
+    close(fd);
     if (rescued != NULL)
         free(rescued->name);
     free(rescued);
-    free(content);
-    return NULL;
+    return error;
 }
 
-struct rescued *rescue_take(const char *prefix, rescue_frame *add, rescue_report *report, void *context) {
-    struct rescued *first = NULL;
-    char *pattern;
+struct rescued *rescue_take(const char *prefix, rescue_frames *add, rescue_report *report, void *context,
+                            bool *again) {
+    struct rescued *first = NULL, *rescued = NULL;
+    char *pattern, text[4400];
     glob_t found;
     if (asprintf(&pattern, "%s.*.frames", prefix) < 0)
-        return NULL;
-    if (glob(pattern, GLOB_NOESCAPE, NULL, &found) == 0) {
-        for (size_t i = 0; i < found.gl_pathc; i++) {
-            struct rescued *rescued = take_file(found.gl_pathv[i], add, report, context);
-            if (rescued == NULL)
-                continue;
+        pattern = NULL;
+    int result = pattern != NULL ? glob(pattern, GLOB_NOESCAPE, NULL, &found) : GLOB_NOSPACE;
+    free(pattern);
+    *again = result == GLOB_NOSPACE;
+    for (size_t i = 0; result == 0 && i < found.gl_pathc; i++) {
+        const char *const name = found.gl_pathv[i];
+        int error = take_file(name, add, context, &rescued);
+        if (error == 0) {
             rescued->next = first;
             first = rescued;
+        } else if (error == ENOMEM)
+            *again = true;
+        else if (error == EBADMSG)
+            set_aside(name, report, context);
+        else if (error != ENOENT) {
+            snprintf(text, sizeof(text), "%s: %s", name, strerror(error));
+            report(context, text);
         }
-        globfree(&found);
     }
-    free(pattern);
+    if (result == 0)
+        globfree(&found);
     return first;
 }
 

@@ -6,7 +6,7 @@
  *     rescue_put(rescue, piece, frames);                   // as written to the network
  *     if (!rescue_keep(rescue, error, sizeof(error))) ...  // on disk now, or not at all
  *
- *     struct rescued *rescued = rescue_take(prefix, add_frame, context, report);
+ *     struct rescued *rescued = rescue_take(prefix, add_frames, report, context, &again);
  *     ... the frames are on their way ...
  *     rescue_done(rescued);                                // the files go
  *
@@ -17,7 +17,8 @@
  * with fixed widths, and then the frames, each closed by a NUL. It appears under that
  * name when it is complete and synced. rescue_take reads the files that no other
  * worker or process has taken (flock), oldest first. One that does not fit its first
- * line is set aside as NAME.damaged with an error, and none of its frames is used.
+ * line is set aside as NAME.damaged with an error, and none of its frames is used. One that
+ * memory is too short for, or that cannot be read, stays as it is for another time.
  *
  * Frames stay on disk until rescue_done: a crash between the two sends them twice,
  * never not at all. Mode 0600. Bounds: a file is as large as the window it keeps.
@@ -37,12 +38,14 @@ void rescue_put(struct rescue *rescue, struct text frames, unsigned count);
  * is left. Frees the rescue. */
 bool rescue_keep(struct rescue *rescue, char *error, size_t size);
 
-/* a frame without its NUL; false stops the reading (memory is out) */
-typedef bool rescue_frame(void *context, const char *frame, size_t length);
+/* all frames of a file, each with its NUL; false: none is taken, memory is out */
+typedef bool rescue_frames(void *context, struct text frames);
 typedef void rescue_report(void *context, const char *error);
 
-/* rescue_take - hand out the frames of all files; NULL where there are none */
-struct rescued *rescue_take(const char *prefix, rescue_frame *add, rescue_report *report, void *context);
+/* rescue_take - hand out the frames of all files; NULL where there are none. *again:
+ * memory was out, and files are left that another call may take. */
+struct rescued *rescue_take(const char *prefix, rescue_frames *add, rescue_report *report, void *context,
+                            bool *again);
 unsigned rescued_frames(const struct rescued *rescued);
 /* rescue_done - remove the files. rescue_return - leave them for another time. */
 void rescue_done(struct rescued *rescued);

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <syslog.h>
 
 #include "attendant.h"
@@ -17,6 +18,8 @@
 #include "sender.h"
 
 #define BUSY_MILLISECONDS 200 /* an end of file after this quiet is a clean one */
+#define PROOF_MILLISECONDS 1000 /* a target works when a connection has stood so long */
+#define STALL_FACTOR 10         /* of the time that finding a stalled receiver out has cost */
 #define SLICE_MILLISECONDS 100
 
 struct sender {
@@ -24,15 +27,20 @@ struct sender {
     const struct sender_settings *settings;
     struct attendant *attendant;
     struct connection *connection;
+    struct connection *probe; /* attendant only, without the mutex */
     struct replay *replay;
     struct choice *choice;
     struct rescued *rescued; /* files whose frames are in the window, unsent */
     struct target *target;   /* of the connection, or the last one */
     uint64_t frames;         /* written to this connection */
-    bool proved;             /* something was acknowledged on this connection */
+    int64_t opened;          /* when this connection was */
+    bool acknowledged;       /* something was, on this connection */
+    bool proved;             /* and it has stood for a while */
     bool announced;          /* that no target can be reached */
+    bool rescue_again;       /* files wait until there is memory */
     size_t window;           /* what the target's counter knows */
     int64_t stop_deadline;   /* atomic; 0 until stopping was seen */
+    bool closing;            /* atomic */
 };
 
 static void __attribute__((format(printf, 3, 4)))
@@ -77,6 +85,13 @@ static bool give_up(void *context, int64_t blocked) {
             progress.silence >= settings->send_milliseconds);
 }
 
+/* A probe is worth no delay of an end. */
+static bool give_up_probe(void *context, int64_t blocked) {
+    struct sender *sender = context;
+    (void)blocked;
+    return __atomic_load_n(&sender->closing, __ATOMIC_RELAXED) || stopping(sender);
+}
+
 static void count_window(struct sender *sender) {
     struct replay_fill fill = replay_fill(sender->replay);
     size_t window = fill.unsent + fill.in_flight + fill.acknowledged;
@@ -88,15 +103,17 @@ static void count_window(struct sender *sender) {
 
 /* ---- losses ---- */
 
-/* A target has worked once it acknowledged a frame: one that accepts and goes away at
- * once is suspended like one that cannot be connected to. */
+/* A target works when it has acknowledged a frame and the connection has stood for a
+ * while: one that accepts and resets at once is suspended, longer each time, like one that
+ * cannot be connected to. */
 static void note_progress(struct sender *sender) {
     struct tcp_progress progress;
     if (!connection_progress(sender->connection, &progress))
         return;
     replay_acknowledge(sender->replay,
                        progress.acknowledged == progress.position ? UINT64_MAX : progress.acknowledged);
-    if (sender->proved || progress.acknowledged == 0)
+    sender->acknowledged = progress.acknowledged > 0;
+    if (sender->proved || !sender->acknowledged || clock_now() - sender->opened < PROOF_MILLISECONDS)
         return;
     sender->proved = true;
     if (choice_worked(sender->choice, sender->target))
@@ -109,12 +126,12 @@ static void lose(struct sender *sender, enum connection_end end) {
                                         [END_RESET] = "reset",
                                         [END_TIMEOUT] = "given up: no answer"};
     struct target *target = sender->target;
-    int64_t since = INT64_MIN;
+    int64_t since = INT64_MIN, now = clock_now();
     note_progress(sender);
     if (end == END_GOODBYE)
         since = INT64_MAX;
     else if (end == END_CLOSED)
-        since = clock_now() - BUSY_MILLISECONDS;
+        since = now - BUSY_MILLISECONDS;
     unsigned frames = replay_rewind(sender->replay, since);
     TARGET_COUNT(target, resent, frames);
     if (end == END_RESET)
@@ -123,8 +140,10 @@ static void lose(struct sender *sender, enum connection_end end) {
         TARGET_COUNT(target, timeout, 1);
     else
         TARGET_COUNT(target, closed, 1);
-    if (!sender->proved || end == END_TIMEOUT)
-        choice_failed(sender->choice, target, clock_now());
+    if (end == END_TIMEOUT)
+        choice_stalled(sender->choice, target, now + STALL_FACTOR * sender->settings->send_milliseconds);
+    if (end == END_TIMEOUT || !sender->acknowledged || (end == END_RESET && !sender->proved))
+        choice_failed(sender->choice, target, now);
     report(sender, frames > 0 ? LOG_WARNING : LOG_INFO, "connection to %s %s; %u frames are sent again",
            target->name, words[end], frames);
     connection_drop(sender->connection);
@@ -163,20 +182,8 @@ static void set_target(struct sender *sender, struct target *target) {
     count_window(sender);
 }
 
-static bool try_target(struct sender *sender, struct target *target) {
-    int64_t start = clock_now();
-    enum connection_failure failure;
-    const char *reason;
-    set_target(sender, target);
-    bool opened = connection_open(sender->connection, target->host, target->port,
-                                  sender->settings->connect_milliseconds, &failure, &reason);
-    TARGET_COUNT(target, blocked, clock_now() - start);
-    if (opened) {
-        TARGET_COUNT(target, connects, 1);
-        sender->frames = 0;
-        sender->proved = sender->announced = false;
-        return true;
-    }
+static void fail_target(struct sender *sender, struct target *target, enum connection_failure failure,
+                        const char *reason) {
     switch (failure) {
     case FAILURE_UNRESOLVED:
         TARGET_COUNT(target, unresolved, 1);
@@ -192,7 +199,25 @@ static bool try_target(struct sender *sender, struct target *target) {
     }
     if (choice_failed(sender->choice, target, clock_now()))
         report(sender, LOG_ERR, "cannot connect to %s: %s", target->name, reason);
-    return false;
+}
+
+static bool try_target(struct sender *sender, struct target *target) {
+    int64_t start = clock_now();
+    enum connection_failure failure;
+    const char *reason;
+    set_target(sender, target);
+    bool opened = connection_open(sender->connection, target->host, target->port,
+                                  sender->settings->connect_milliseconds, &failure, &reason);
+    TARGET_COUNT(target, blocked, clock_now() - start);
+    if (!opened) {
+        fail_target(sender, target, failure, reason);
+        return false;
+    }
+    TARGET_COUNT(target, connects, 1);
+    sender->frames = 0;
+    sender->opened = clock_now();
+    sender->acknowledged = sender->proved = sender->announced = false;
+    return true;
 }
 
 /* a connection to some target; a patient caller waits for it as long as it takes */
@@ -292,6 +317,38 @@ static bool keep(struct sender *sender) {
     return false;
 }
 
+/* ---- frames of an earlier run ---- */
+
+/* All frames of a file, or none: a file that stays is sent another time. */
+static bool add_rescued(void *context, struct text frames) {
+    struct sender *sender = context;
+    replay_begin(sender->replay);
+    while (frames.length > 0) {
+        size_t length = strlen(frames.start);
+        if (!replay_add(sender->replay, frames.start, length)) {
+            replay_withdraw(sender->replay);
+            return false;
+        }
+        frames = text_skip(frames, length + 1);
+    }
+    return true;
+}
+
+static void report_rescue(void *context, const char *error) {
+    report(context, LOG_ERR, "%s", error);
+}
+
+static void take_rescued(struct sender *sender) {
+    bool before = sender->rescue_again;
+    struct rescued *rescued = rescue_take(sender->settings->rescue, add_rescued, report_rescue, sender,
+                                          &sender->rescue_again);
+    if (rescued != NULL)
+        report(sender, LOG_NOTICE, "%u frames of an earlier run are sent first", rescued_frames(rescued));
+    if (sender->rescue_again && !before)
+        report(sender, LOG_ERR, "no memory for frames of an earlier run; they stay on disk, to be tried again");
+    sender->rescued = rescued;
+}
+
 /* ---- the worker's calls ---- */
 
 static bool begin(struct sender *sender) {
@@ -301,6 +358,8 @@ static bool begin(struct sender *sender) {
         if (interval > 0 && sender->frames >= interval)
             finish(sender);
     }
+    if (sender->rescue_again && sender->rescued == NULL)
+        take_rescued(sender);
     if (deliver(sender, sender->settings->patient)) {
         replay_begin(sender->replay);
         return true;
@@ -364,8 +423,35 @@ static int attended_socket(void *context) {
     return fd;
 }
 
+/* Failover's way back: the worker goes on meanwhile, and only once the earlier target
+ * has taken a connection (TLS handshake included) does it leave the one that works, with
+ * all of it read. The mutex is let go and held again. */
+static void go_back(struct sender *sender, struct target *earlier) {
+    enum connection_failure failure;
+    const char *reason;
+    pthread_mutex_unlock(&sender->mutex);
+    bool opened = connection_open(sender->probe, earlier->host, earlier->port,
+                                  sender->settings->connect_milliseconds, &failure, &reason);
+    if (opened)
+        connection_finish(sender->probe, sender->settings->close_milliseconds);
+    connection_drop(sender->probe);
+    pthread_mutex_lock(&sender->mutex);
+    if (stopping(sender) || !connection_is_open(sender->connection) ||
+        choice_earlier(sender->choice, sender->target, clock_now()) != earlier)
+        return; /* what the worker has seen since is newer */
+    if (!opened) {
+        fail_target(sender, earlier, failure, reason);
+        return;
+    }
+    report(sender, LOG_INFO, "%s can be reached again; going back to it from %s", earlier->name,
+           sender->target->name);
+    finish(sender);
+    deliver(sender, false);
+}
+
 static void attend(void *context) {
     struct sender *sender = context;
+    struct target *earlier;
     if (pthread_mutex_trylock(&sender->mutex) != 0)
         return; /* the worker looks after it itself */
     if (!stopping(sender)) {
@@ -373,20 +459,14 @@ static void attend(void *context) {
             note_progress(sender);
         if (replay_next(sender->replay).length > 0)
             deliver(sender, false);
+        if (connection_is_open(sender->connection) &&
+            (earlier = choice_earlier(sender->choice, sender->target, clock_now())) != NULL)
+            go_back(sender, earlier);
     }
     pthread_mutex_unlock(&sender->mutex);
 }
 
 /* ---- life ---- */
-
-static bool add_rescued(void *context, const char *frame, size_t length) {
-    struct sender *sender = context;
-    return replay_add(sender->replay, frame, length);
-}
-
-static void report_rescue(void *context, const char *error) {
-    report(context, LOG_ERR, "%s", error);
-}
 
 struct sender *sender_new(const struct sender_settings *settings, unsigned number) {
     struct sender *sender = calloc(1, sizeof(*sender));
@@ -397,16 +477,15 @@ struct sender *sender_new(const struct sender_settings *settings, unsigned numbe
     sender->replay = replay_new(settings->replay_size, settings->replay_milliseconds);
     sender->choice = choice_new(settings->targets, settings->order, number, settings->suspend_milliseconds);
     sender->connection = connection_new(settings->driver, give_up, sender);
-    if (sender->replay == NULL || sender->choice == NULL || sender->connection == NULL ||
+    sender->probe = connection_new(settings->driver, give_up_probe, sender);
+    if (sender->replay == NULL || sender->choice == NULL || sender->connection == NULL || sender->probe == NULL ||
         (sender->attendant = attendant_new(attended_socket, attend, sender)) == NULL) {
         sender_free(sender);
         return NULL;
     }
     pthread_mutex_lock(&sender->mutex);
     if (settings->rescue != NULL)
-        sender->rescued = rescue_take(settings->rescue, add_rescued, report_rescue, sender);
-    if (sender->rescued != NULL)
-        report(sender, LOG_NOTICE, "%u frames of an earlier run are sent first", rescued_frames(sender->rescued));
+        take_rescued(sender);
     pthread_mutex_unlock(&sender->mutex);
     return sender;
 }
@@ -427,11 +506,13 @@ static void close_down(struct sender *sender) {
 void sender_free(struct sender *sender) {
     if (sender == NULL)
         return;
+    __atomic_store_n(&sender->closing, true, __ATOMIC_RELAXED);
     attendant_free(sender->attendant);
     if (sender->replay != NULL && sender->connection != NULL && sender->choice != NULL)
         close_down(sender);
     rescue_return(sender->rescued);
     connection_free(sender->connection);
+    connection_free(sender->probe);
     replay_free(sender->replay);
     choice_free(sender->choice);
     pthread_mutex_destroy(&sender->mutex);

@@ -13,6 +13,7 @@
 struct suspension {
     unsigned failures; /* in a row */
     int64_t until;
+    int64_t stalled_until; /* before that only where no other target is left */
 };
 
 struct choice {
@@ -76,11 +77,15 @@ void choice_free(struct choice *choice) {
     free(choice);
 }
 
+static bool is_well(const struct choice *choice, unsigned at, int64_t now) {
+    return choice->suspensions[at].until <= now && choice->suspensions[at].stalled_until <= now;
+}
+
 struct target *choice_next(struct choice *choice, int64_t now) {
     unsigned count = choice->targets->count, from = choice->order == TARGETS_ROUND_ROBIN ? choice->turn : 0;
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = 0; i < 2 * count; i++) {
         unsigned at = (from + i) % count;
-        if (choice->suspensions[at].until > now)
+        if (i < count ? !is_well(choice, at, now) : choice->suspensions[at].until > now)
             continue;
         choice->turn = (at + 1) % count;
         return choice->targets->list[at];
@@ -117,13 +122,26 @@ bool choice_failed(struct choice *choice, const struct target *target, int64_t n
 bool choice_worked(struct choice *choice, const struct target *target) {
     struct suspension *suspension = &choice->suspensions[index_of(choice, target)];
     bool failed = suspension->failures > 0;
-    *suspension = (struct suspension){0, 0};
+    suspension->failures = 0;
+    suspension->until = 0;
     return failed;
+}
+
+void choice_stalled(struct choice *choice, const struct target *target, int64_t until) {
+    choice->suspensions[index_of(choice, target)].stalled_until = until;
+}
+
+struct target *choice_earlier(const struct choice *choice, const struct target *target, int64_t now) {
+    unsigned end = choice->order == TARGETS_FAILOVER ? index_of(choice, target) : 0;
+    for (unsigned i = 0; i < end; i++)
+        if (is_well(choice, i, now))
+            return choice->targets->list[i];
+    return NULL;
 }
 
 bool choice_has_other(const struct choice *choice, const struct target *target, int64_t now) {
     for (unsigned i = 0; i < choice->targets->count; i++)
-        if (choice->targets->list[i] != target && choice->suspensions[i].until <= now)
+        if (choice->targets->list[i] != target && is_well(choice, i, now))
             return true;
     return false;
 }

@@ -17,6 +17,11 @@
  * target that fails is suspended for 1 second, 2, 4 and so on up to the longest,
  * until it works again.
  *
+ * With failover the worker goes back to an earlier target as soon as that can be
+ * reached: choice_earlier names the one to try. A target that takes connections but does
+ * not read looks well from outside, and finding out costs its whole time-out; after
+ * choice_stalled it is taken only where no other is left.
+ *
  * Targets are shared by all workers and do not change once workers run, but for the
  * counters: relaxed atomics (TARGET_COUNT). A choice belongs to one worker. Times
  * are milliseconds of a monotonic clock.
@@ -84,7 +89,11 @@ int64_t choice_wait(const struct choice *choice, int64_t now);
 bool choice_failed(struct choice *choice, const struct target *target, int64_t now);
 /* true when it had failed before */
 bool choice_worked(struct choice *choice, const struct target *target);
-/* another target than this one could be tried now */
+/* not to be taken until this time, as long as another target can be */
+void choice_stalled(struct choice *choice, const struct target *target, int64_t until);
+/* failover: the first target before this one that could be taken now, or NULL */
+struct target *choice_earlier(const struct choice *choice, const struct target *target, int64_t now);
+/* another target than this one could be taken now */
 bool choice_has_other(const struct choice *choice, const struct target *target, int64_t now);
 
 #endif

@@ -95,6 +95,38 @@ static void another_target_is_there_as_long_as_one_is_not_suspended(void **state
     choice_free(choice);
 }
 
+static void failover_goes_back_to_the_first_that_can_be_taken(void **state) {
+    (void)state;
+    struct choice *choice = choice_new(targets, TARGETS_FAILOVER, 0, 5000);
+    assert_null(choice_earlier(choice, targets->list[0], 0));
+    choice_failed(choice, targets->list[0], 0);
+    assert_null(choice_earlier(choice, targets->list[1], 0));
+    assert_ptr_equal(choice_earlier(choice, targets->list[2], 0), targets->list[1]);
+    assert_ptr_equal(choice_earlier(choice, targets->list[2], TARGETS_FIRST_SUSPENSION), targets->list[0]);
+    choice_free(choice);
+}
+
+static void round_robin_never_goes_back(void **state) {
+    (void)state;
+    struct choice *choice = choice_new(targets, TARGETS_ROUND_ROBIN, 0, 5000);
+    assert_null(choice_earlier(choice, targets->list[2], 0));
+    choice_free(choice);
+}
+
+static void a_stalled_target_is_taken_only_where_no_other_is_left(void **state) {
+    (void)state;
+    struct choice *choice = choice_new(targets, TARGETS_FAILOVER, 0, 5000);
+    choice_stalled(choice, targets->list[0], 10000);
+    assert_ptr_equal(choice_next(choice, 0), targets->list[1]);
+    assert_null(choice_earlier(choice, targets->list[1], 0));
+    choice_failed(choice, targets->list[1], 0);
+    choice_failed(choice, targets->list[2], 0);
+    assert_false(choice_has_other(choice, targets->list[1], 0));
+    assert_ptr_equal(choice_next(choice, 0), targets->list[0]);
+    assert_ptr_equal(choice_earlier(choice, targets->list[1], 10000), targets->list[0]);
+    choice_free(choice);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(an_ipv6_address_is_named_with_brackets, set_up, tear_down),
@@ -104,6 +136,9 @@ int main(void) {
                                         tear_down),
         cmocka_unit_test_setup_teardown(only_the_first_failure_and_the_work_after_it_are_news, set_up, tear_down),
         cmocka_unit_test_setup_teardown(another_target_is_there_as_long_as_one_is_not_suspended, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(failover_goes_back_to_the_first_that_can_be_taken, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(round_robin_never_goes_back, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_stalled_target_is_taken_only_where_no_other_is_left, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
