@@ -150,19 +150,23 @@ static bool open_address(struct connection *connection, int family, const char *
 
 /* In the resolver's order. The first address of each family goes by the name, which the
  * driver needs for SNI and which it resolves to the same address; the driver itself
- * never tries a second one. */
+ * never tries a second one. Of several failures the one that came furthest is told. */
 static bool open_any(struct connection *connection, const struct addrinfo *address, const char *name,
                      const char *port, int64_t milliseconds, enum connection_failure *failure) {
     bool named[AF_MAX] = {false};
     int64_t start = clock_now();
+    enum connection_failure latest;
+    *failure = FAILURE_REFUSED;
     for (; address != NULL; address = address->ai_next) {
         char host[NI_MAXHOST];
         int family = address->ai_family;
         if (family < 0 || family >= AF_MAX ||
             getnameinfo(address->ai_addr, address->ai_addrlen, host, sizeof(host), NULL, 0, NI_NUMERICHOST) != 0)
             continue;
-        if (open_address(connection, family, named[family] ? host : name, name, port, milliseconds, failure))
+        if (open_address(connection, family, named[family] ? host : name, name, port, milliseconds, &latest))
             return true;
+        if (latest > *failure)
+            *failure = latest;
         named[family] = true;
         if (connection->give_up(connection->context, clock_now() - start))
             return false;
@@ -183,7 +187,6 @@ bool connection_open(struct connection *connection, const char *host, const char
         *reason = gai_strerror(error);
         return false;
     }
-    *failure = FAILURE_REFUSED;
     bool opened = open_any(connection, addresses, host, port, milliseconds, failure);
     freeaddrinfo(addresses);
     *reason = opened ? NULL : reasons[*failure];

@@ -26,6 +26,7 @@
 
 struct connection;
 
+/* each came further than the one before */
 enum connection_failure { FAILURE_UNRESOLVED, FAILURE_REFUSED, FAILURE_TIMEOUT, FAILURE_TLS };
 
 /* how a connection ended, and so what its receiver may not have read */

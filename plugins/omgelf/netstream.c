@@ -179,9 +179,9 @@ static void part_from_openssl(struct stream *stream, bool connected) {
 static bool connect_stream(struct stream *stream, int family, const char *host, const char *name, const char *port) {
     struct netstream_settings *const s = stream->settings;
     DEFiRet;
-    /* a driver without permitted peers checks the name that it connects to */
-    if (s->mode != 0 && s->permitted_peers == NULL && strcmp(host, name) != 0 && s->auth_mode != NULL &&
-        !strcasecmp(s->auth_mode, "x509/name")) {
+    /* Without permitted peers gtls checks what it connects to, which may be an address, and
+     * ossl of 8.2302 nothing that a certificate could show. */
+    if (s->mode != 0 && s->permitted_peers == NULL && s->auth_mode != NULL && !strcasecmp(s->auth_mode, "x509/name")) {
         CHKiRet(net.AddPermittedPeer(&stream->own_peers, (uchar *)name));
         CHKiRet(netstrm.SetDrvrPermPeers(stream->stream, stream->own_peers));
     }

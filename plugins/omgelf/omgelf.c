@@ -30,6 +30,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <glob.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +136,27 @@ CODESTARTcheckCnf;
 finalize_it:
 ENDcheckCnf
 
+/* Nobody asks for the files of an action whose first target has another name now. */
+static void reportStrangers(const char *directory, const instanceData *instances) {
+    char *pattern;
+    glob_t found;
+    if (asprintf(&pattern, "%s/omgelf-*.frames", directory) < 0)
+        return;
+    if (glob(pattern, GLOB_NOESCAPE, NULL, &found) == 0) {
+        for (size_t i = 0; i < found.gl_pathc; i++) {
+            const instanceData *owner = instances;
+            while (owner != NULL && !rescue_is_of(found.gl_pathv[i], owner->rescue))
+                owner = owner->next;
+            if (owner == NULL)
+                parameters_warn("%s holds frames of an action with another first target, and nobody sends them; give "
+                                "it the name of this one's, omgelf-HOST-PORT and the rest, or remove it",
+                                found.gl_pathv[i]);
+        }
+        globfree(&found);
+    }
+    free(pattern);
+}
+
 /* The first sender does not wait for a message: it may find frames of the last run. A
  * driver that is missing now may be installed before its first connection. */
 BEGINactivateCnf
@@ -148,6 +170,8 @@ CODESTARTactivateCnf;
                      driver != NULL ? driver : "by default");
         pData->first = sender_new(&pData->parameters.settings, pData->created++);
     }
+    if (pModConf->instances != NULL && pModConf->instances->rescue != NULL)
+        reportStrangers((const char *)glbl.GetWorkDir(pModConf->pConf), pModConf->instances);
 ENDactivateCnf
 
 BEGINfreeCnf

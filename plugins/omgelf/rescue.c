@@ -239,6 +239,11 @@ struct rescued *rescue_take(const char *prefix, rescue_frames *add, rescue_repor
     return first;
 }
 
+bool rescue_is_of(const char *name, const char *prefix) {
+    size_t length = strlen(prefix);
+    return strncmp(name, prefix, length) == 0 && name[length] == '.';
+}
+
 unsigned rescued_frames(const struct rescued *rescued) {
     unsigned frames = 0;
     for (; rescued != NULL; rescued = rescued->next)

@@ -46,6 +46,8 @@ typedef void rescue_report(void *context, const char *error);
  * memory was out, and files are left that another call may take. */
 struct rescued *rescue_take(const char *prefix, rescue_frames *add, rescue_report *report, void *context,
                             bool *again);
+/* rescue_take with this prefix would ask for a file of that name */
+bool rescue_is_of(const char *name, const char *prefix);
 unsigned rescued_frames(const struct rescued *rescued);
 /* rescue_done - remove the files. rescue_return - leave them for another time. */
 void rescue_done(struct rescued *rescued);

@@ -31,7 +31,8 @@ refused "two ports for three targets" 'target=["a.example.org", "b.example.org",
     '2 ports for 3 targets; give one port for all or one for each'
 refused "an unknown order" 'target="a.example.org" pool.order="random"' 'it is failover or roundRobin'
 refused "an unknown parameter" 'target="a.example.org" tragte="b"' "parameter 'tragte' not known"
-refused "an unknown driver" 'target="a.example.org" streamDriver="gnutls"' 'it is ptcp, gtls, ossl or mbedtls'
+refused "an unknown driver" 'target="a.example.org" streamDriver="gnutls"' 'it is ptcp, gtls or ossl'
+refused "the driver mbedtls, which nobody has tried here" 'target="a.example.org" streamDriver="mbedtls"' 'it is ptcp, gtls or ossl'
 refused "TLS without a TLS driver" 'target="a.example.org" streamDriver="ptcp" streamDriverMode="1"' \
     'TLS is mode 1 of gtls or ossl'
 refused "an unknown authentication mode" 'target="a.example.org" streamDriverAuthMode="name"' \
@@ -49,9 +50,16 @@ expect "all parameters of omfwd's names are taken" check 'target=["a.example.org
     streamDriver.checkExtendedKeyPurpose="on" streamDriver.prioritizeSAN="on" streamDriver.tlsVerifyDepth="3"'
 expect_equal "without a warning" "$(grep -ci warning "$work/config.err")" 0
 
-# warnings do not make a configuration invalid; rsyslogd logs them when it starts
+# warnings do not make a configuration invalid; rsyslogd -N1 shows them, and logs them when it starts
 # warned_of WHAT SETTINGS
 warned_of() {
+    expect "$1 is allowed" check_config config <<CONF
+module(load="omgelf")
+ruleset(name="test") {
+    action(type="omgelf" target="a.example.org" $2)
+}
+CONF
+    expect_match "rsyslogd -N1 warns of it" "$(<"$work/config.err")" 'omgelf: warning: action.resumeRetryCount is not -1'
     start_rsyslogd warned <<CONF
 module(load="omgelf")
 ruleset(name="test") {
@@ -63,4 +71,15 @@ CONF
 }
 warned_of "a retry count that loses messages" 'action.resumeRetryCount="3"'
 warned_of "the default retry count of rsyslog" ''
+
+write_config homeless <<CONF
+module(load="omgelf")
+ruleset(name="test") {
+    action(type="omgelf" target="a.example.org" action.resumeRetryCount="-1")
+}
+CONF
+sed -i 's/workDirectory="[^"]*"//' "$work/homeless.conf"
+(memcheck=() && rsyslogd_with homeless -N1) >"$work/homeless.err" 2>&1
+expect_match "a missing work directory is warned of by rsyslogd -N1" "$(<"$work/homeless.err")" \
+    'omgelf: warning: global\(workDirectory=...\) is not set'
 finish

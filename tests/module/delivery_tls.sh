@@ -87,4 +87,33 @@ for driver in gtls ossl; do
     accepts "a receiver that asks for one gets the client certificate" "$x509_name" \
         "streamDriver.keyFile=\"$work/client.key\" streamDriver.certFile=\"$work/client.pem\""
 done
+
+# Peers refused, peers that come and go: no descriptor is closed that is not ours any more.
+# The driver of 8.2302 itself closes its socket twice.
+for driver in gtls ossl; do
+    if ! driver_loads "$driver"; then
+        skip "$driver: descriptors" "$no_driver"
+    elif [ -n "${VG:-}$preload" ] || ! "${unprivileged[@]}" strace -D -o "$work/rsyslogd.closes" true 2>/dev/null; then
+        skip "$driver: no descriptor is closed twice" "strace is missing, may not trace, or has valgrind or a sanitizer beside it"
+    else
+        unset gelfsink_port
+        rm -rf "$work"/rsyslogd.* "$work"/gelfsink.*
+        memcheck=(strace -D -f -qq -e trace=close -e status=failed -o "$work/rsyslogd.closes")
+        tls_sink "$work/other"
+        tls_sender "$x509_name"
+        wait_for 10 counter_reaches omgelf.target tls 2
+        expect_at_least "$driver, traced: a peer is refused" "$(counter omgelf.target tls)" 2
+        stop_gelfsink
+        tls_sink "$work/server" --drop-after 3
+        wait_for 15 frames_reach 3
+        sleep 0.5
+        send_numbers 4 6
+        wait_for 15 frames_reach 6
+        expect_equal "$driver, traced: another closes after three messages" "$(frame_count)" 6
+        stop_rsyslogd
+        stop_gelfsink
+        memcheck=()
+        expect_equal "$driver: no descriptor is closed twice" "$(grep -c EBADF "$work/rsyslogd.closes")" 0
+    fi
+done
 finish
