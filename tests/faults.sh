@@ -91,7 +91,7 @@ action() {
     shift 2
     if [ "$module" = omgelf ]; then
         echo "action(type=\"omgelf\" name=\"to_graylog\" target=\"$host\" port=\"$port\" $(tls_settings)
-            connectTimeout=\"2\" sendTimeout=\"3\" closeTimeout=\"2\" pool.resumeInterval=\"2\"
+            connectTimeout=\"2\" sendTimeout=\"3\" closeTimeout=\"2\" pool.resumeInterval=\"1\"
             action.resumeRetryCount=\"-1\" action.resumeInterval=\"1\" $*)"
     else
         echo "action(type=\"omfwd\" name=\"to_graylog\" target=\"$host\" port=\"$port\" protocol=\"tcp\" $(tls_settings)
@@ -307,33 +307,36 @@ fault_two_targets() {
 }
 
 # A namespace behind a pair of interfaces; both sides lose all packets for some seconds.
+# The two modules may be under test at the same time.
 fault_black_hole() {
+    local near=198.51.100.1 far=198.51.100.2
+    [ "$module" = omgelf ] || near=198.51.100.5 far=198.51.100.6
     [ "$(id -u)" -eq 0 ] && ip netns add "mailnorm-$$" 2>/dev/null || return 77
     trap 'black_hole_down; cleanup' EXIT
     black_hole_up || { black_hole_down; return 77; }
     total=$((20000 / scale))
     local tls=()
     [ "$transport" = plain ] || tls=(--tls --cert "$work/server.pem" --key "$work/server.key")
-    ip netns exec "mailnorm-$$" "$builddir/gelfsink" --address 198.51.100.2 --port-file "$work/gelfsink.port" \
+    ip netns exec "mailnorm-$$" "$builddir/gelfsink" --address "$far" --port-file "$work/gelfsink.port" \
         "${tls[@]}" >>"$work/gelfsink.frames" 2>/dev/null &
     pids[gelfsink]=$!
     wait_for 10 test -s "$work/gelfsink.port"
     gelfsink_port=$(<"$work/gelfsink.port")
-    sender "$memory_queue" "$(action 198.51.100.2 "$gelfsink_port")"
+    sender "$memory_queue" "$(action "$far" "$gelfsink_port")"
     send_numbers 1 $((total / 4))
     wait_for 10 frames_reach $((total / 4))
-    ip -n "mailnorm-$$" route add blackhole 198.51.100.1/32
+    ip -n "mailnorm-$$" route add blackhole "$near/32"
     send_numbers $((total / 4 + 1)) $((total / 2))
     sleep 6
-    ip -n "mailnorm-$$" route del blackhole 198.51.100.1/32
+    ip -n "mailnorm-$$" route del blackhole "$near/32"
     send_numbers $((total / 2 + 1)) "$total"
     patience=15
 }
 
 black_hole_up() {
     ip link add "mn$$" type veth peer name "mp$$" netns "mailnorm-$$" &&
-        ip addr add 198.51.100.1/30 dev "mn$$" && ip link set "mn$$" up &&
-        ip -n "mailnorm-$$" addr add 198.51.100.2/30 dev "mp$$" && ip -n "mailnorm-$$" link set "mp$$" up &&
+        ip addr add "$near/30" dev "mn$$" && ip link set "mn$$" up &&
+        ip -n "mailnorm-$$" addr add "$far/30" dev "mp$$" && ip -n "mailnorm-$$" link set "mp$$" up &&
         ip -n "mailnorm-$$" link set lo up
 }
 

@@ -124,6 +124,7 @@ stop_gelfsink moved
 
 # the certificate has to show the name, whichever address it is
 make_certificates
+certificate other other.example.org 2
 by_name() {
     echo "streamDriver=\"$transport\" streamDriverMode=\"1\" streamDriverAuthMode=\"x509/name\"
         streamDriver.CAFile=\"$work/ca.pem\""
@@ -143,6 +144,11 @@ for transport in gtls ossl; do
         expect_at_least "$transport: a receiver on $address with another name's certificate is refused" \
             "$(counter omgelf.target tls)" 1
         expect_equal "$transport: it gets no message" "$(frame_count)" 0
+        stop_gelfsink
+        start_gelfsink gelfsink --address "$address" --port "$gelfsink_port" --tls --cert "$work/other.pem" \
+            --key "$work/other.key"
+        settle
+        expect_equal "$transport: but one with its own" "$(value_of missing "$(check_frames)")" 0
         stop_rsyslogd
         stop_gelfsink
     done
