@@ -14,14 +14,15 @@
  * - instanceData is written by newActInst and read-only afterwards, but for the
  *   counters (relaxed atomics, read by impstats at any time) and the list of workers
  *   (its mutex).
- * - struct sender (in wrkrInstanceData) belongs to one worker, with a connection and a
+ * - struct sender (in wrkrInstanceData) belongs to one worker at a time, with a connection and a
  *   replay window of its own. A disk-assisted queue may have two workers. Workers meet
  *   in the work directory only, where flock decides who takes a rescue file.
  * - Each sender has an attendant thread, which notices losses while the worker has no
  *   message. The two take turns by the sender's mutex; nothing of rsyslog is locked
  *   meanwhile, and the worker cannot be cancelled while it holds the mutex.
- * - A guard thread ends blocking calls of the stream drivers. Both threads end in
- *   freeWrkrInstance, or in freeInstance for a worker that rsyslog cancelled.
+ * - A guard thread ends blocking calls of the stream drivers. Both threads end with their
+ *   sender: in freeWrkrInstance when rsyslog stops, or in freeInstance for a worker that
+ *   ended before or that rsyslog cancelled.
  * - Workers are not cancelled in here: cancellation would lose the batch in hand. All
  *   calls end by themselves within closeTimeout once rsyslog terminates.
  * - HUP changes nothing.
@@ -66,9 +67,9 @@ DEFobjCurrIf(statsobj);
 typedef struct _instanceData {
     struct parameters parameters;
     char *rescue;
-    pthread_mutex_t mutex; /* of the next three */
-    struct sender *first;  /* until the first worker takes it over */
-    unsigned created;      /* senders so far */
+    pthread_mutex_t mutex; /* of the next four */
+    struct sender **idle;  /* senders that wait for a worker */
+    unsigned idle_count, created;
     struct wrkrInstanceData *workers;
     statsobj_t *stats, **target_stats;
     uint64_t frames, dropped; /* atomic */
@@ -157,6 +158,23 @@ static void reportStrangers(const char *directory, const instanceData *instances
     free(pattern);
 }
 
+/* A worker that ends while rsyslog goes on leaves its sender, connection and window to the
+ * next one: the worker of a disk-assisted queue ends whenever the disk is empty, and rsyslog
+ * starts no other as long as this one takes to end. */
+static void giveBack(instanceData *pData, struct sender *sender) {
+    if (sender == NULL)
+        return;
+    pthread_mutex_lock(&pData->mutex);
+    struct sender **larger = realloc(pData->idle, (pData->idle_count + 1) * sizeof(*larger));
+    if (larger != NULL) {
+        pData->idle = larger;
+        pData->idle[pData->idle_count++] = sender;
+    }
+    pthread_mutex_unlock(&pData->mutex);
+    if (larger == NULL)
+        sender_free(sender);
+}
+
 /* The first sender does not wait for a message: it may find frames of the last run. A
  * driver that is missing now may be installed before its first connection. */
 BEGINactivateCnf
@@ -168,7 +186,7 @@ CODESTARTactivateCnf;
             LogError(0, result, "omgelf: the stream driver %s cannot be used with these settings; the message above "
                      "says why (gtls is in the package rsyslog-gnutls, ossl in rsyslog-openssl)",
                      driver != NULL ? driver : "by default");
-        pData->first = sender_new(&pData->parameters.settings, pData->created++);
+        giveBack(pData, sender_new(&pData->parameters.settings, pData->created++));
     }
     if (pModConf->instances != NULL && pModConf->instances->rescue != NULL)
         reportStrangers((const char *)glbl.GetWorkDir(pModConf->pConf), pModConf->instances);
@@ -186,9 +204,8 @@ ENDcreateInstance
 BEGINcreateWrkrInstance
 CODESTARTcreateWrkrInstance;
     pthread_mutex_lock(&pData->mutex);
-    pWrkrData->sender = pData->first != NULL ? pData->first
-                                             : sender_new(&pData->parameters.settings, pData->created++);
-    pData->first = NULL;
+    pWrkrData->sender = pData->idle_count > 0 ? pData->idle[--pData->idle_count]
+                                              : sender_new(&pData->parameters.settings, pData->created++);
     if (pWrkrData->sender != NULL) {
         pWrkrData->next = pData->workers;
         pData->workers = pWrkrData;
@@ -207,7 +224,9 @@ CODESTARTfreeInstance;
     /* rsyslog frees no worker that it cancelled between two calls: its frames are here */
     for (wrkrInstanceData_t *worker = pData->workers; worker != NULL; worker = worker->next)
         sender_free(worker->sender);
-    sender_free(pData->first);
+    for (unsigned i = 0; i < pData->idle_count; i++)
+        sender_free(pData->idle[i]);
+    free(pData->idle);
     pthread_mutex_destroy(&pData->mutex);
     for (unsigned i = 0; pData->target_stats != NULL && i < pData->parameters.targets->count; i++)
         if (pData->target_stats[i] != NULL)
@@ -229,7 +248,10 @@ CODESTARTfreeWrkrInstance;
     if (*link != NULL)
         *link = pWrkrData->next;
     pthread_mutex_unlock(&pData->mutex);
-    sender_free(pWrkrData->sender);
+    if (isStopping())
+        sender_free(pWrkrData->sender);
+    else
+        giveBack(pData, pWrkrData->sender);
 ENDfreeWrkrInstance
 
 static rsRetVal startTargetStatistics(struct target *target, statsobj_t **stats) {

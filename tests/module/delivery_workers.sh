@@ -49,7 +49,8 @@ expect_match "and the next start sends it, once" "$(check_frames)" '"duplicates"
 stop_rsyslogd
 stop_gelfsink
 
-# beyond the high watermark messages go by the disk, which has a worker of its own
+# Beyond the high watermark messages go by the disk, which has a worker of its own. That ends
+# whenever the disk is empty, and rsyslog starts no other before it has ended.
 total=4000 padding=2000
 several_workers "disk-assisted queue" 'queue.type="LinkedList" queue.filename="q" queue.size="2000"
     queue.highWatermark="300" queue.lowWatermark="100" queue.saveOnShutdown="on" queue.dequeueBatchSize="50"' --slow-read
