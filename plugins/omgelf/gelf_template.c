@@ -411,6 +411,11 @@ rsRetVal gelf_template_new_nameless(struct gelf_template **made, struct gelf_tem
                       container);
         ABORT_FINALIZE(RS_RET_PARAM_ERROR);
     }
+    if (strcmp(container, "$.") == 0 || strcmp(container, "$.!") == 0) {
+        parser_errmsg("gelf: container \"%s\": all local variables would be sent, " PACKED_VARIABLE
+                      " too; name one, for example container=\"$.mail\"", container);
+        ABORT_FINALIZE(RS_RET_PARAM_ERROR);
+    }
     CHKiRet(msgPropDescrFill(&t->container, (uchar *)container, (int)strlen(container)));
     t->has_container = true;
     CHKiRet(msgPropDescrFill(&t->packed, (uchar *)packed, sizeof(packed) - 1));

@@ -126,6 +126,7 @@ CONF
 refused "a property that there is not" 'shortMessage: "nonsense" is neither a template' 'shortMessage="nonsense"'
 refused "a static field that Graylog would lose" 'staticFields: "id=1": .* lost' 'staticFields=["id=1"]'
 refused "a static field without a value" 'write it as "name=value"' 'staticFields=["environment"]'
+refused "all local variables as a container" 'container "\$\." *: all local variables would be sent' 'container="$."'
 refused "a container outside of the message" 'container "mail" must begin with' 'container="mail"'
 refused "a frame too small to be one" 'maxFrameSize: 100 is not between' 'maxFrameSize="100"'
 refused "an unknown delimiter" 'neither newline nor none' 'delimiter="nul"'
