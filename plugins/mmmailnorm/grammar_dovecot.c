@@ -157,13 +157,15 @@ static const char *const NO_FAILURES[] = {"Master user logging in as ", "Falling
                                           "Policy check action "};
 
 /* "passwd-file(alice,192.0.2.1,<AbCd>): Password mismatch": the password that was
- * tried may stand behind it (auth_verbose_passwords); it is cut off first, for it may
- * imitate what stands before */
+ * tried may stand behind it (auth_verbose_passwords) and is cut off first. Where it, or
+ * a user name, imitates the other, only that the login failed is sure. */
 static bool dovecot_auth(struct event *event, struct text text) {
     size_t worker = text_starts(text, TEXT("conn unix:auth-worker (")) ? text_find(text, TEXT(">: ")) : TEXT_NONE;
     if (worker != TEXT_NONE) /* an auth-worker says where it was asked from */
         text = text_skip(text, worker + 3);
     size_t given = text_find(text, TEXT("given password"));
+    if (given != TEXT_NONE && text_find(text_skip(text, given), TEXT("): ")) != TEXT_NONE)
+        return true;
     if (given != TEXT_NONE)
         text = text_slice(text, 0, text_find_last_char(text_slice(text, 0, given), '('));
     size_t open = text_find_char(text, '('), close = text_find_last(text, TEXT("): "));
