@@ -44,6 +44,8 @@ static bool has_domain(struct text list, struct text domain) {
 }
 
 void domains_add(struct event *event, enum field addresses, enum field domains) {
+    if (!event_has(event, addresses))
+        return;
     struct text list = event_get(event, addresses);
     if (text_find(list, SEPARATOR) == TEXT_NONE) {
         event_set_lower(event, domains, domain_of(list));

@@ -80,10 +80,14 @@ double login_distance(double latitude1, double longitude1, double latitude2, dou
 }
 
 static struct text lower_key(struct event *event, char kind, struct text name) {
-    struct text key = event_print(event, "%c%.*s", kind, (int)(name.length < 256 ? name.length : 256), name.start);
-    for (size_t i = 1; i < key.length; i++)
-        ((char *)key.start)[i] = (char)tolower((unsigned char)key.start[i]);
-    return key;
+    size_t length = name.length < 256 ? name.length : 256;
+    char *key = event_alloc(event, 1 + length);
+    if (key == NULL)
+        return (struct text){NULL, 0};
+    key[0] = kind;
+    for (size_t i = 0; i < length; i++)
+        key[1 + i] = name.start[i] >= 'A' && name.start[i] <= 'Z' ? (char)(name.start[i] + 32) : name.start[i];
+    return (struct text){key, 1 + length};
 }
 
 /* failures within the window, after adding one where it is a failure */

@@ -314,6 +314,7 @@ static void set_warning(struct event *event, struct text message) {
     struct text severity = event_get(event, FIELD_vendor_event_severity);
     if (severity.length == 0 || event_has(event, FIELD_vendor_warning_description))
         return;
+    message = text_trim(message);
     if (text_take(&message, severity) && text_take(&message, TEXT(": ")))
         event_set(event, FIELD_vendor_warning_description, message);
 }
@@ -345,8 +346,10 @@ static void set_created(struct mailnorm_worker *worker, int64_t time) {
     if (created == NULL)
         return;
     memcpy(created, worker->second_text, length);
-    for (int64_t unit = 100000; unit >= 1000; unit /= 10)
-        created[length++] = (char)('0' + time / unit % 10);
+    unsigned thousandths = (unsigned)(time / 1000 % 1000);
+    created[length++] = (char)('0' + thousandths / 100);
+    created[length++] = (char)('0' + thousandths / 10 % 10);
+    created[length++] = (char)('0' + thousandths % 10);
     created[length++] = 'Z';
     event_set(worker->event, FIELD_event_created, (struct text){created, length});
 }
@@ -375,7 +378,7 @@ bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) 
     count_line(counters, event_get(event, FIELD_event_source_product), rule != NULL);
     if (rule == NULL)
         return true;
-    set_warning(event, text_trim(source->message));
+    set_warning(event, source->message);
     if (!event_has(event, FIELD_vendor_smtp_response_origin))
         reply_add_status(event, event_get(event, FIELD_vendor_dsn));
     int64_t when = time_of(source);

@@ -8,7 +8,7 @@
 
 /* the value of the other field, unless there is one already; "unknown" is none */
 static void fill(struct event *event, enum field field, enum field from) {
-    if (!event_has(event, field) && !text_is(event_get(event, from), TEXT("unknown")))
+    if (event_has(event, from) && !event_has(event, field) && !text_is(event_get(event, from), TEXT("unknown")))
         event_set(event, field, event_get(event, from));
 }
 

@@ -16,6 +16,9 @@
 
 enum { CONDITIONS_MAX = 4, TABLE_LOCAL = 0, TABLE_SHIPPED, TABLES, FIRST_REPLY_CODE = 400, REPLY_CODE_COUNT = 200 };
 
+/* codes of Graylog's model, see gim.c */
+enum { EMAIL_BLOCKED = 130500, EMAIL_REJECTED = 131000, EMAIL_QUARANTINED = 131500 };
+
 /* a category, and where its counters are */
 struct category {
     struct text name;
@@ -177,9 +180,8 @@ static bool is_refusal(const struct event *event) {
     if (is_refused(event_get(event, FIELD_smtp_response_code)) ||
         is_refused(event_get(event, FIELD_smtp_response_enhanced_class_code)))
         return true;
-    struct text gim = event_get(event, FIELD_gim_event_type_code);
-    return text_is(gim, TEXT("131000")) || text_is(gim, TEXT("130500")) ||
-           (text_is(gim, TEXT("131500")) && has_failed(event));
+    int64_t gim = event_get_integer(event, FIELD_gim_event_type_code);
+    return gim == EMAIL_REJECTED || gim == EMAIL_BLOCKED || (gim == EMAIL_QUARANTINED && has_failed(event));
 }
 
 static struct text refusal_text(const struct event *event) {

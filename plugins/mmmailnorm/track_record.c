@@ -11,11 +11,10 @@
 enum { HEAD = 4, FIRST_ROOM = 256 };
 
 struct record *record_new(struct text key, uint64_t hash, int64_t now) {
-    struct record *record = calloc(1, sizeof(*record) + key.length);
+    struct record *record = malloc(sizeof(*record) + key.length); /* calloc is several times slower */
     if (record == NULL)
         return NULL;
-    record->hash = hash;
-    record->key_length = (uint16_t)key.length;
+    *record = (struct record){.hash = hash, .key_length = (uint16_t)key.length};
     memcpy(record->key, key.start, key.length);
     record_clear(record, now);
     return record;
