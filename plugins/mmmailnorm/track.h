@@ -102,7 +102,8 @@ uint64_t track_bytes(struct track *track);
  * not blind the joins. The file has a version and a checksum; it is written beside
  * its place and renamed. track_load takes a file that is missing for an empty one;
  * a damaged or foreign one is renamed to PATH.damaged; there, and where it cannot be
- * read, false is returned with the error, and nothing is loaded. */
+ * read or is no file, false is returned with the error, and nothing is loaded. What
+ * was seen ahead of now is taken for seen now. */
 bool track_save(struct track *track, const char *path, char *error, size_t size);
 bool track_load(struct track *track, const char *path, int64_t now, char *error, size_t size);
 

@@ -12,6 +12,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -87,7 +88,8 @@ static bool write_all(struct track *track, FILE *file) {
 bool track_save(struct track *track, const char *path, char *error, size_t size) {
     char fresh[4096];
     snprintf(fresh, sizeof(fresh), "%s.new", path);
-    FILE *file = fopen(fresh, "w");
+    unlink(fresh); /* a pipe would wait for its reader */
+    FILE *file = fopen(fresh, "wxe");
     if (file == NULL) {
         snprintf(error, size, "%s: %s; the directory must be writable for rsyslogd", fresh, strerror(errno));
         return false;
@@ -142,8 +144,12 @@ static void restore(struct track *track, struct reader *reader, const int *numbe
     take(reader, &first_seen, sizeof(first_seen));
     take(reader, &last_seen, sizeof(last_seen));
     struct text key = take_text(reader), data = take_text(reader);
-    if (!reader->good || last_seen > now)
+    if (!reader->good)
         return;
+    if (last_seen > now) /* the clock, or that of a line's host, was ahead: else it would never grow old */
+        last_seen = now;
+    if (first_seen > last_seen)
+        first_seen = last_seen;
     struct record *record = track_open(track, key, last_seen, TRACK_RENEW);
     if (record == NULL)
         return;
@@ -182,25 +188,28 @@ static const char *read_all(struct track *track, struct text all, int64_t now) {
     return NULL;
 }
 
-static const char *read_file(FILE *file, struct text *all) {
+static const char *read_file(int file, struct text *all) {
     struct stat status;
-    if (fstat(fileno(file), &status) != 0 || !S_ISREG(status.st_mode))
-        return "not a regular file";
+    if (fstat(file, &status) != 0 || !S_ISREG(status.st_mode))
+        return "not a regular file; give another path";
     char *bytes = malloc((size_t)status.st_size + 1);
     if (bytes == NULL)
         return "out of memory";
-    *all = (struct text){bytes, fread(bytes, 1, (size_t)status.st_size, file)};
+    size_t length = 0;
+    for (ssize_t got; (got = read(file, bytes + length, (size_t)status.st_size - length)) > 0;)
+        length += (size_t)got;
+    *all = (struct text){bytes, length};
     return NULL;
 }
 
 bool track_load(struct track *track, const char *path, int64_t now, char *error, size_t size) {
-    FILE *file = fopen(path, "r");
-    if (file == NULL && errno == ENOENT)
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe would wait for its writer */
+    if (file < 0 && errno == ENOENT)
         return true;
     struct text all = {NULL, 0};
-    const char *fault = file == NULL ? strerror(errno) : read_file(file, &all);
-    if (file != NULL)
-        fclose(file);
+    const char *fault = file < 0 ? strerror(errno) : read_file(file, &all);
+    if (file >= 0)
+        close(file);
     if (fault != NULL) {
         snprintf(error, size, "%s: %s; starting without it", path, fault);
         return false;

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -264,6 +265,39 @@ static void what_is_saved_is_found_after_a_restart(void **state) {
     remove(path);
 }
 
+static void what_was_seen_ahead_of_the_clock_is_kept_as_of_now(void **state) {
+    (void)state;
+    char error[256] = "", buffer[32];
+    put(1, "alice@example.org", START + 5000 * SECOND);
+    save();
+    make(0, 0, 0);
+    assert_true(track_load(track, path, START, error, sizeof(error)));
+    assert_string_equal(get(1, START), "alice@example.org");
+    struct record *record = track_open(track, key_of(1, buffer), START, TRACK_FIND);
+    assert_int_equal(record_first_seen(record), START);
+    assert_int_equal(record_last_seen(record), START);
+    track_close(track, record);
+    remove(path);
+}
+
+static void a_pipe_as_state_file_is_an_error_and_nobody_waits_for_its_other_end(void **state) {
+    (void)state;
+    char error[256] = "", fresh[80];
+    snprintf(path, sizeof(path), "/tmp/track_test.%d", (int)getpid());
+    snprintf(fresh, sizeof(fresh), "%s.new", path);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    alarm(10); /* where it waits */
+    assert_false(track_load(track, path, START, error, sizeof(error)));
+    assert_non_null(strstr(error, "not a regular file"));
+    assert_int_equal(access(path, F_OK), 0);
+    remove(path);
+    assert_int_equal(mkfifo(fresh, 0600), 0);
+    assert_true(track_save(track, path, error, sizeof(error)));
+    alarm(0);
+    assert_true(track_load(track, path, START, error, sizeof(error)));
+    remove(path);
+}
+
 static void a_missing_file_is_an_empty_one(void **state) {
     (void)state;
     char error[256] = "";
@@ -352,6 +386,8 @@ int main(void) {
         TEST(a_finished_record_is_found_for_a_minute),
         TEST(a_record_that_outlives_the_age_is_forgotten_and_counted),
         TEST(what_is_saved_is_found_after_a_restart),
+        TEST(what_was_seen_ahead_of_the_clock_is_kept_as_of_now),
+        TEST(a_pipe_as_state_file_is_an_error_and_nobody_waits_for_its_other_end),
         TEST(a_missing_file_is_an_empty_one),
         TEST(every_damaged_file_is_set_aside_and_nothing_of_it_loaded),
         TEST(an_unwritable_place_is_an_error_with_its_name),
