@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -100,9 +101,46 @@ static void a_head_inside_another_programs_text_needs_a_time(void **state) {
     assert_false(source_from_dated_line(&source, TEXT("SMTP-IN:0000001B: x")));
 }
 
+static void want_time(const char *line, int64_t want) {
+    struct source source;
+    source_from_line(&source, text_of(line));
+    if (source.time != want)
+        fail_msg("%s: got %lld, want %lld", line, (long long)source.time, (long long)want);
+}
+
+static void the_time_of_a_head_is_in_microseconds_of_utc(void **state) {
+    (void)state;
+    const int64_t second = 1000000, then = INT64_C(1795171018) * second; /* 2026-11-20 10:36:58 UTC */
+    want_time("2026-11-20T10:36:58Z mail sendmail[7]: x", then);
+    want_time("2026-11-20T11:36:58+01:00 mail sendmail[7]: x", then);
+    want_time("2026-11-20T05:06:58-0530 mail sendmail[7]: x", then);
+    want_time("2026-11-20T10:36:58.123456Z mail sendmail[7]: x", then + 123456);
+    want_time("2026-11-20T10:36:58.5Z mail sendmail[7]: x", then + 500000);
+    want_time("2026-11-20T10:36:58.123456789Z mail sendmail[7]: x", then + 123456);
+    want_time("<22>1 2026-11-20T10:36:58.25Z mail postfix/smtpd 7 - - x", then + 250000);
+    want_time("2026-11-20 16:21:58 +0545 08 mail SMTP-IN:0000001B: x", then);
+    want_time("2026-11-20 10:36:58 1tABCD-000123-4E <= a@example.org", then);
+    want_time("sendmail[7]: x", 0);
+}
+
+/* RFC 3164 knows no year */
+static void a_time_without_a_year_is_not_over_a_day_ahead(void **state) {
+    (void)state;
+    static const int DAYS[] = {0, -1, -100, -300};
+    for (size_t i = 0; i < sizeof(DAYS) / sizeof(DAYS[0]); i++) {
+        char line[64];
+        time_t then = time(NULL) + DAYS[i] * 86400;
+        strftime(line, sizeof(line), "%b %e %H:%M:%S.75 mail sendmail[7]: x", gmtime(&then));
+        want_time(line, (int64_t)then * 1000000 + 750000);
+    }
+}
+
 int main(void) {
+    setenv("TZ", "UTC", 1);
     const struct CMUnitTest tests[] = {cmocka_unit_test(head_of_line_is_split),
                                        cmocka_unit_test(tag_and_message_are_joined),
-                                       cmocka_unit_test(a_head_inside_another_programs_text_needs_a_time)};
+                                       cmocka_unit_test(a_head_inside_another_programs_text_needs_a_time),
+                                       cmocka_unit_test(the_time_of_a_head_is_in_microseconds_of_utc),
+                                       cmocka_unit_test(a_time_without_a_year_is_not_over_a_day_ahead)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
