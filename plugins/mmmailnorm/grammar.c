@@ -21,39 +21,51 @@ const struct part *part_find(struct text name) {
     return NULL;
 }
 
-/* the text as a C string in buffer; false where it cannot be an address */
-static bool to_string(struct text text, char buffer[INET6_ADDRSTRLEN]) {
-    if (text.length == 0 || text.length >= INET6_ADDRSTRLEN)
+/* "192.0.2.1": four numbers up to 255, without zeros in front (inet_pton's form) */
+static bool is_ipv4(struct text text) {
+    size_t at = 0;
+    for (int i = 0; i < 4; i++) {
+        if (i > 0 && (at == text.length || text.start[at++] != '.'))
+            return false;
+        size_t first = at;
+        unsigned number = 0;
+        for (; at < text.length && char_is_digit(text.start[at]) && at - first < 3; at++)
+            number = number * 10 + (unsigned)(text.start[at] - '0');
+        if (at == first || number > 255 || (text.start[first] == '0' && at - first > 1))
+            return false;
+    }
+    return at == text.length;
+}
+
+/* reads an IPv6 address; false where text is none */
+static bool read_ipv6(struct text text, struct in6_addr *address) {
+    char string[INET6_ADDRSTRLEN];
+    if (text.length < 2 || text.length >= sizeof(string) || text_find_char(text, ':') == TEXT_NONE ||
+        text_find_char(text, '\0') != TEXT_NONE)
         return false;
-    memcpy(buffer, text.start, text.length);
-    buffer[text.length] = '\0';
-    return strlen(buffer) == text.length;
+    memcpy(string, text.start, text.length);
+    string[text.length] = '\0';
+    return inet_pton(AF_INET6, string, address) == 1;
 }
 
 bool text_is_address(struct text text) {
-    char string[INET6_ADDRSTRLEN];
     struct in6_addr address;
-    if (!to_string(text, string))
-        return false;
-    return inet_pton(AF_INET, string, &address) == 1 || inet_pton(AF_INET6, string, &address) == 1;
+    return is_ipv4(text) || read_ipv6(text, &address);
 }
 
 void set_ip(struct event *event, enum field field, struct text text) {
-    char string[INET6_ADDRSTRLEN];
     struct in6_addr address;
-    if (text_starts_nocase(text, TEXT("IPv6:")))
+    char canonical[INET6_ADDRSTRLEN];
+    if (text.length > 5 && text.start[4] == ':' && text_starts_nocase(text, TEXT("IPv6:")))
         text = text_skip(text, 5);
-    if (!to_string(text, string))
-        return;
-    if (inet_pton(AF_INET, string, &address) == 1) {
+    if (is_ipv4(text)) {
         event_set(event, field, text);
         return;
     }
-    if (inet_pton(AF_INET6, string, &address) != 1)
+    if (!read_ipv6(text, &address))
         return;
-    char canonical[INET6_ADDRSTRLEN];
     inet_ntop(AF_INET6, &address, canonical, sizeof(canonical));
-    if (strcmp(canonical, string) == 0)
+    if (text_is(text, text_of(canonical)))
         event_set(event, field, text);
     else
         event_set_copy(event, field, text_of(canonical));

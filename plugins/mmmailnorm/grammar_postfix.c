@@ -22,13 +22,6 @@ bool text_is_queue_id(struct text text) {
            text_span(text, LETTERS) < text.length;
 }
 
-bool take_number(struct text *text, struct text *digits) {
-    size_t length = text_digits(*text);
-    *digits = text_slice(*text, 0, length);
-    *text = text_skip(*text, length);
-    return length > 0;
-}
-
 bool take_seconds(struct text *text, struct text *seconds) {
     struct text fraction;
     *seconds = *text;
@@ -47,23 +40,12 @@ bool take_until(struct text *text, char c, struct text *piece) {
     return true;
 }
 
-bool take_word(struct text *text, const char *more, struct text *word) {
-    size_t length = 0;
-    while (length < text->length &&
-           (char_is_alphanumeric(text->start[length]) ||
-            (text->start[length] != '\0' && strchr(more, text->start[length]) != NULL)))
-        length++;
-    *word = text_slice(*text, 0, length);
-    *text = text_skip(*text, length);
-    return length > 0;
-}
-
 /* a host name, or what stands for one: bytes that smtpd would not accept in a
  * verified name are not taken (util/valid_hostname.c) */
 static bool take_host(struct text *text, struct text *host) {
     size_t length = 0;
     while (length < text->length && (unsigned char)text->start[length] > ' ' &&
-           strchr("[]<>()\",;=", text->start[length]) == NULL)
+           !char_is_in(text->start[length], "[]<>()\",;="))
         length++;
     *host = text_slice(*text, 0, length);
     *text = text_skip(*text, length);
@@ -97,7 +79,7 @@ void set_relay(struct event *event, struct endpoint server) {
     set_ip(event, FIELD_vendor_relay_ip, server.address);
     event_set(event, FIELD_vendor_relay_port, server.port);
     event_set(event, FIELD_destination_hostname, server.name);
-    set_ip(event, FIELD_destination_ip, server.address);
+    event_set(event, FIELD_destination_ip, event_get(event, FIELD_vendor_relay_ip));
     event_set(event, FIELD_destination_port, server.port);
     if (!event_has(event, FIELD_vendor_relay_ip))
         event_set(event, FIELD_vendor_relay_service, server.address); /* "private/lmtp" */

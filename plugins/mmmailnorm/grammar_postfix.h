@@ -25,13 +25,29 @@ struct endpoint {
  * (global/mail_queue.h) */
 bool text_is_queue_id(struct text text);
 
-bool take_number(struct text *text, struct text *digits);
+static inline bool take_number(struct text *text, struct text *digits) {
+    size_t length = text_digits(*text);
+    *digits = text_slice(*text, 0, length);
+    *text = text_skip(*text, length);
+    return length > 0;
+}
+
 /* digits with or without a fraction */
 bool take_seconds(struct text *text, struct text *seconds);
 /* everything up to the first c, which must be there; c itself stays */
 bool take_until(struct text *text, char c, struct text *piece);
+
 /* letters, digits and the characters of more */
-bool take_word(struct text *text, const char *more, struct text *word);
+static inline __attribute__((always_inline)) bool take_word(struct text *text, const char *more, struct text *word) {
+    size_t length = 0;
+    while (length < text->length &&
+           (char_is_alphanumeric(text->start[length]) || char_is_in(text->start[length], more)))
+        length++;
+    *word = text_slice(*text, 0, length);
+    *text = text_skip(*text, length);
+    return length > 0;
+}
+
 bool take_endpoint(struct text *text, struct endpoint *endpoint);
 
 /* fields source_*, from an endpoint */

@@ -61,7 +61,7 @@ static bool take_helo(struct text *text, bool strict, struct text *helo) {
     if (!text_take(text, TEXT("<")) || !take_until(text, '>', helo))
         return false;
     for (size_t i = 0; strict && i < helo->length; i++)
-        if (helo->start[i] == '\0' || strchr(HELO_NEVER, helo->start[i]) != NULL)
+        if (helo->start[i] == '\0' || char_is_in(helo->start[i], HELO_NEVER))
             return false;
     *text = text_skip(*text, 1);
     return true;

@@ -71,7 +71,12 @@ static bool split_server(struct event *event, struct text text) {
 
 /* the same up to its "]", which the rule takes */
 static bool split_client_start(struct event *event, struct text text) {
-    return sendmail_relay(event, event_print(event, "%.*s]", (int)text.length, text.start), RELAY_CLIENT);
+    char *whole = event_alloc(event, text.length + 1);
+    if (whole == NULL)
+        return false;
+    memcpy(whole, text.start, text.length);
+    whole[text.length] = ']';
+    return sendmail_relay(event, (struct text){whole, text.length + 1}, RELAY_CLIENT);
 }
 
 static bool split_client_address(struct event *event, struct text text) {

@@ -67,7 +67,7 @@ bool sendmail_receipt(struct event *event, struct text text) {
     struct text protocol = cut_word(&text, TEXT(", proto="));
     struct text body_type = cut_word(&text, TEXT(", bodytype="));
 
-    size_t at = sendmail_find_names(text, is_receipt);
+    size_t at = sendmail_find_names(text, TEXT(", size="), is_receipt);
     if (at == TEXT_NONE)
         return false;
     struct text sender = text_slice(text, 0, at), message_id = {NULL, 0};
@@ -304,14 +304,14 @@ static void set_next_hop(struct event *event, struct text relay) {
 }
 
 bool sendmail_delivery(struct event *event, struct text text) {
-    size_t at = sendmail_find_names(text, is_delivery), list_length = sendmail_address_length(text);
+    size_t at = sendmail_find_names(text, TEXT(", delay="), is_delivery), list_length = sendmail_address_length(text);
     if (at == TEXT_NONE && list_length != TEXT_NONE) {
         /* two places look like it: the controlling user's own quoting decides */
         struct text rest = text_skip(text, list_length);
         text_take(&rest, TEXT(", [more]"));
         if (!text_take(&rest, TEXT(", ctladdr=")))
             return false;
-        at = sendmail_find_names(rest, is_delivery);
+        at = sendmail_find_names(rest, TEXT(", delay="), is_delivery);
         if (at == TEXT_NONE)
             return false;
         at += (size_t)(rest.start - text.start);

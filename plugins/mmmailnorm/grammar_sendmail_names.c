@@ -30,15 +30,15 @@ bool sendmail_cut_tail(struct text *text, struct text name, struct text *value) 
     return true;
 }
 
-size_t sendmail_find_names(struct text text, bool (*is_names)(struct text text)) {
+size_t sendmail_find_names(struct text text, struct text first, bool (*is_names)(struct text text)) {
     size_t found = TEXT_NONE;
     unsigned count = 0;
-    for (size_t at = text_find(text, TEXT(", ")); at != TEXT_NONE;) {
+    for (size_t at = text_find(text, first); at != TEXT_NONE;) {
         if (is_names(text_skip(text, at))) {
             found = at;
             count++;
         }
-        size_t next = text_find(text_skip(text, at + 2), TEXT(", "));
+        size_t next = text_find(text_skip(text, at + 2), first);
         at = next == TEXT_NONE ? TEXT_NONE : at + 2 + next;
     }
     if (count <= 1)

@@ -25,7 +25,7 @@ struct relay {
 
 static bool is_host(struct text host) {
     for (size_t i = 0; i < host.length; i++)
-        if ((unsigned char)host.start[i] <= ' ' || strchr(",<>()\"=\\[]", host.start[i]) != NULL)
+        if ((unsigned char)host.start[i] <= ' ' || char_is_in(host.start[i], ",<>()\"=\\[]"))
             return false;
     return host.length > 0;
 }
@@ -124,7 +124,7 @@ bool sendmail_relay(struct event *event, struct text text, enum relay_role role)
     }
     set_ip(event, FIELD_destination_ip, relay.address);
     if (role == RELAY_NEXT_HOP) {
-        set_ip(event, FIELD_vendor_relay_ip, relay.address);
+        event_set(event, FIELD_vendor_relay_ip, event_get(event, FIELD_destination_ip));
         event_set(event, FIELD_vendor_relay_host, relay.host);
     }
     /* a shortened name is nobody's host name */
@@ -141,6 +141,10 @@ struct scan {
     size_t rest;    /* behind the last comment */
 };
 
+/* what can change a scan's state; separators begin with a comma */
+static const bool MARKS[256] = {['\\'] = true, ['"'] = true, ['('] = true, [')'] = true,
+                                ['<'] = true,  ['>'] = true, [','] = true};
+
 static struct scan scan_addresses(struct text text, struct text separator) {
     struct scan scan = {TEXT_NONE, TEXT_NONE, TEXT_NONE, 0};
     bool quoted = false, bracketed = false;
@@ -148,6 +152,8 @@ static struct scan scan_addresses(struct text text, struct text separator) {
     size_t i = 0;
     for (; i < text.length; i++) {
         char c = text.start[i];
+        if (!MARKS[(unsigned char)c])
+            continue;
         if (c == '\\')
             i++;
         else if (quoted)
@@ -158,7 +164,7 @@ static struct scan scan_addresses(struct text text, struct text separator) {
             comments++;
         } else if (comments > 0) {
             comments -= c == ')';
-            scan.rest = i + 1;
+            scan.rest = i + 1; /* where all of them end, at the last bracket */
         } else if (c == '"')
             quoted = true;
         else if (c == '<' || c == '>') {
@@ -186,20 +192,30 @@ size_t sendmail_recipient_length(struct text list) {
     return length != TEXT_NONE ? length : list.length;
 }
 
+/* the address within the angle brackets at the end, by the scan of the whole */
+static struct text take_brackets_off(struct text address, const struct scan *scan) {
+    if (address.length < 2 || address.start[address.length - 1] != '>' || scan->length != address.length ||
+        scan->bracket == TEXT_NONE)
+        return address;
+    return text_slice(address, scan->bracket + 1, address.length - 1);
+}
+
 struct text sendmail_bare_address(struct text address) {
     if (address.length < 2 || address.start[address.length - 1] != '>')
         return address;
     struct scan scan = scan_address(address);
-    if (scan.length != address.length || scan.bracket == TEXT_NONE)
-        return address;
-    return text_slice(address, scan.bracket + 1, address.length - 1);
+    return take_brackets_off(address, &scan);
 }
 
 void sendmail_set_address(struct event *event, enum field field, struct text address) {
     struct scan scan = scan_address(address);
     if (scan.length != address.length)
         return;
-    if (scan.comment != TEXT_NONE && scan.rest == address.length) /* "bob@example.org (Bob)" */
+    if (scan.comment == TEXT_NONE) { /* nor is one in the brackets */
+        event_set(event, field, take_brackets_off(address, &scan));
+        return;
+    }
+    if (scan.rest == address.length) /* "bob@example.org (Bob)" */
         address = text_trim(text_slice(address, 0, scan.comment));
     address = sendmail_bare_address(address);
     if (scan_address(address).comment == TEXT_NONE)

@@ -8,14 +8,12 @@
  */
 #include "config.h"
 
-#include <ctype.h>
-
 #include "grammar_sendmail.h"
 #include "reply.h"
 
 static bool is_word(struct text text) {
     for (size_t i = 0; i < text.length; i++)
-        if (!isalnum((unsigned char)text.start[i]) && strchr("-_", text.start[i]) == NULL)
+        if (!char_is_alphanumeric(text.start[i]) && !char_is_in(text.start[i], "-_"))
             return false;
     return text.length > 0;
 }

@@ -112,6 +112,15 @@ static bool take_zone(struct text *text, int *seconds) {
     return true;
 }
 
+/* seconds since 1970 of a date and time that name their zone; timegm would ask for the
+ * local zone as well. Years begin in March here, and 400 years early: none is negative. */
+static int64_t seconds_of(const struct tm *tm, int zone) {
+    int month = (tm->tm_mon + 10) % 12, year = tm->tm_year + 2300 - (tm->tm_mon < 2);
+    int64_t days = (int64_t)year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + tm->tm_mday -
+                   (719469 + 146097);
+    return ((days * 24 + tm->tm_hour) * 60 + tm->tm_min) * 60 + tm->tm_sec - zone;
+}
+
 /* takes "2026-11-20T10:36:58.123456+01:00 " */
 static bool take_rfc3339(struct text *text, int64_t *when) {
     struct text rest = *text;
@@ -122,7 +131,7 @@ static bool take_rfc3339(struct text *text, int64_t *when) {
     int fraction = take_fraction(&rest);
     if (!take_zone(&rest, &zone) || !take_char(&rest, ' '))
         return false;
-    *when = ((int64_t)timegm(&tm) - zone) * MICROSECONDS + fraction;
+    *when = seconds_of(&tm, zone) * MICROSECONDS + fraction;
     *text = rest;
     return true;
 }
@@ -261,7 +270,7 @@ static bool read_axigen(struct source *source, struct text line) {
         !take_zone(&line, &zone) || !take_char(&line, ' ') || !take_word(&line, &level) || level.length != 2 ||
         text_digits(level) != 2 || !take_word(&line, &host) || !take_axigen_session(source, &line, false))
         return false;
-    source->time = ((int64_t)timegm(&tm) - zone) * MICROSECONDS;
+    source->time = seconds_of(&tm, zone) * MICROSECONDS;
     source->level = level;
     source->host = host;
     return true;
@@ -295,7 +304,7 @@ static bool read_exim(struct source *source, struct text line) {
         return false;
     struct text rest = line;
     if (take_zone(&rest, &zone) && take_char(&rest, ' ')) {
-        source->time = ((int64_t)timegm(&tm) - zone) * MICROSECONDS + fraction;
+        source->time = seconds_of(&tm, zone) * MICROSECONDS + fraction;
         line = rest;
     } else {
         source->time = (int64_t)mktime(&tm) * MICROSECONDS + fraction;

@@ -40,8 +40,10 @@ static inline struct text text_skip(struct text t, size_t n) {
     return text_slice(t, n, t.length);
 }
 
+/* the first characters alone mostly tell: a call of memcmp is for the rest */
 static inline bool text_is(struct text t, struct text want) {
-    return t.length == want.length && (t.length == 0 || memcmp(t.start, want.start, want.length) == 0);
+    return t.length == want.length &&
+           (t.length == 0 || (t.start[0] == want.start[0] && memcmp(t.start, want.start, want.length) == 0));
 }
 
 static inline bool text_is_nocase(struct text t, struct text want) {
@@ -49,7 +51,9 @@ static inline bool text_is_nocase(struct text t, struct text want) {
 }
 
 static inline bool text_starts(struct text t, struct text prefix) {
-    return t.length >= prefix.length && (prefix.length == 0 || memcmp(t.start, prefix.start, prefix.length) == 0);
+    return t.length >= prefix.length &&
+           (prefix.length == 0 ||
+            (t.start[0] == prefix.start[0] && memcmp(t.start, prefix.start, prefix.length) == 0));
 }
 
 static inline bool text_starts_nocase(struct text t, struct text prefix) {
@@ -87,23 +91,31 @@ static inline size_t text_find_last_char(struct text t, char c) {
 /* offset of the first needle, or TEXT_NONE; the needle is not empty */
 size_t text_find(struct text t, struct text needle);
 
-/* offset of the last needle, or TEXT_NONE; the needle is not empty */
-static inline size_t text_find_last(struct text t, struct text needle) {
-    size_t places = t.length >= needle.length ? t.length - needle.length + 1 : 0;
-    while (places > 0) {
-        size_t at = text_find_last_char(text_slice(t, 0, places), needle.start[0]);
-        if (at == TEXT_NONE || text_starts(text_skip(t, at), needle))
-            return at;
-        places = at;
-    }
-    return TEXT_NONE;
+/* the same for the last needle */
+size_t text_find_last(struct text t, struct text needle);
+
+/* Loops over a constant set are unrolled, so that they become constants and comparisons. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define UNROLL_SET _Pragma("GCC unroll 96")
+#else
+#define UNROLL_SET
+#endif
+
+/* whether the set has the character; NUL is in none. For a set of a few. */
+static inline __attribute__((always_inline)) bool char_is_in(char c, const char *set) {
+    bool found = false;
+    UNROLL_SET
+    for (size_t i = 0; i < strlen(set); i++)
+        found |= c == set[i];
+    return found;
 }
 
 /* length of the run of characters from the set at the start */
-static inline size_t text_span(struct text t, const char *set) {
+static inline __attribute__((always_inline)) size_t text_span(struct text t, const char *set) {
     uint64_t members[4] = {0, 0, 0, 0};
-    for (; *set != '\0'; set++)
-        members[(unsigned char)*set >> 6] |= UINT64_C(1) << (*set & 63);
+    UNROLL_SET
+    for (size_t i = 0; i < strlen(set); i++)
+        members[(unsigned char)set[i] >> 6] |= UINT64_C(1) << (set[i] & 63);
     size_t n = 0;
     while (n < t.length && members[(unsigned char)t.start[n] >> 6] >> (t.start[n] & 63) & 1)
         n++;
