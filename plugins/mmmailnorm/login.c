@@ -71,7 +71,8 @@ struct track *logins_track(struct logins *logins) {
     return logins->track;
 }
 
-double login_distance(double latitude1, double longitude1, double latitude2, double longitude2) {
+/* kilometres along a great circle, by the haversine formula; degrees */
+static double distance_of(double latitude1, double longitude1, double latitude2, double longitude2) {
     const double radian = 3.14159265358979323846 / 180;
     double phi1 = latitude1 * radian, phi2 = latitude2 * radian;
     double half_phi = sin((phi2 - phi1) / 2), half_lambda = sin((longitude2 - longitude1) * radian / 2);
@@ -155,7 +156,7 @@ static void compare(struct event *event, const struct last_login *last, const st
     event_set_copy(event, FIELD_login_previous_country, text_of(last->country));
     if (!last->has_coordinates || !place->has_coordinates)
         return;
-    double distance = login_distance(last->latitude, last->longitude, place->latitude, place->longitude);
+    double distance = distance_of(last->latitude, last->longitude, place->latitude, place->longitude);
     double seconds = (double)(now - last->when) / (double)SECONDS;
     event_set_float(event, FIELD_login_distance_km, distance);
     event_set_float(event, FIELD_login_speed_kmh, distance / (seconds < 1 ? 1 : seconds) * 3600);

@@ -57,7 +57,4 @@ struct track *logins_track(struct logins *logins);
  * in microseconds. */
 void login_line(struct logins *logins, struct event *event, const struct geo_place *place, int64_t now);
 
-/* great-circle distance in km between two points in degrees */
-double login_distance(double latitude1, double longitude1, double latitude2, double longitude2);
-
 #endif

@@ -93,10 +93,6 @@ void matcher_free(struct matcher *matcher) {
     free(matcher);
 }
 
-struct rulebase *matcher_rulebase(struct matcher *matcher) {
-    return matcher->rulebase;
-}
-
 /* the tag under which PROGRAMS knows the line's writer */
 static struct text program_of(const struct source *source) {
     switch (source->product) {

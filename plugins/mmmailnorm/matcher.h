@@ -27,7 +27,6 @@ bool matcher_check(const struct rulebase *rulebase, char *error, size_t size);
 /* a matcher that holds the rulebase, or NULL when memory is out */
 struct matcher *matcher_new(struct rulebase *rulebase);
 void matcher_free(struct matcher *matcher);
-struct rulebase *matcher_rulebase(struct matcher *matcher);
 
 /* whether a rulebase is for the source's tag */
 bool matcher_knows(const struct matcher *matcher, const struct source *source);

@@ -114,7 +114,7 @@ expect_equal "behind a target that stalls the second one gets what it has not re
 sleep 3
 expect_equal "and it is not gone back to, though it takes connections" "$(of first connects)" 1
 finish_both
-padding=0 send_timeout= first_options=
+padding=0 send_timeout='' first_options=''
 
 # ---- in turn ----
 two_targets 'pool.order="roundRobin" rebindInterval="10"'
