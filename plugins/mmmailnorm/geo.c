@@ -15,6 +15,9 @@
 #include "geo_database.h"
 #include "reserved.h"
 
+/* places that a worker keeps, 3 MB in all */
+enum { ADDRESSES = 8192, RECORDS = 4096 };
+
 /* an open database and how many sets have it */
 struct member {
     struct geo_database *database;
@@ -42,7 +45,7 @@ struct geo_worker {
     struct geo *geo;
     struct set *set;
     uint64_t generation;
-    struct geo_cache *cache;
+    struct geo_cache *addresses, *records;
     const struct geo_place *source;
 };
 
@@ -220,7 +223,8 @@ static void worker_take_over(struct geo_worker *worker) {
     worker->set->references++;
     worker->generation = geo->generation;
     pthread_mutex_unlock(&geo->lock);
-    geo_cache_clear(worker->cache);
+    geo_cache_clear(worker->addresses);
+    geo_cache_clear(worker->records);
     set_drop(geo, old);
 }
 
@@ -229,9 +233,10 @@ struct geo_worker *geo_worker_new(struct geo *geo) {
     if (worker == NULL)
         return NULL;
     worker->geo = geo;
-    worker->cache = geo_cache_new();
-    if (worker->cache == NULL) {
-        free(worker);
+    worker->addresses = geo_cache_new(ADDRESSES);
+    worker->records = geo_cache_new(RECORDS);
+    if (worker->addresses == NULL || worker->records == NULL) {
+        geo_worker_free(worker);
         return NULL;
     }
     worker_take_over(worker);
@@ -242,7 +247,8 @@ void geo_worker_free(struct geo_worker *worker) {
     if (worker == NULL)
         return;
     set_drop(worker->geo, worker->set);
-    geo_cache_free(worker->cache);
+    geo_cache_free(worker->addresses);
+    geo_cache_free(worker->records);
     free(worker);
 }
 
@@ -254,7 +260,7 @@ union address {
 
 /* an IPv4-mapped address (::ffff:192.0.2.1) is the IPv4 address */
 static bool address_read(union address *address, struct text text) {
-    char string[GEO_ADDRESS_MAX + 1];
+    char string[GEO_KEY_MAX + 1];
     memcpy(string, text.start, text.length);
     string[text.length] = '\0';
     memset(address, 0, sizeof(*address));
@@ -273,28 +279,57 @@ static bool address_read(union address *address, struct text text) {
     return true;
 }
 
-static void look_up(struct geo_worker *worker, struct text text, struct geo_place *place) {
+static void read_records(struct geo_worker *worker, const uint32_t *records, struct geo_place *place) {
     struct geo *geo = worker->geo;
+    for (unsigned i = 0; i < geo->count; i++)
+        if (records[i] != GEO_NO_RECORD &&
+            !geo_database_read(worker->set->members[i]->database, records[i], place))
+            COUNT(geo->counters, geo_damaged);
+    geo_place_finish(place);
+}
+
+/* reading a record costs most, and many addresses of a City database share one */
+static void look_up(struct geo_worker *worker, const struct sockaddr *address, struct geo_place *place) {
+    struct geo *geo = worker->geo;
+    uint32_t records[GEO_DATABASES_MAX];
+    struct text key = {(const char *)records, geo->count * sizeof(records[0])};
+    struct geo_place *known;
+    bool is_known = false;
+    for (unsigned i = 0; i < geo->count; i++) {
+        if (!geo_database_find(worker->set->members[i]->database, address, &records[i]))
+            COUNT(geo->counters, geo_damaged);
+        is_known |= records[i] != GEO_NO_RECORD;
+    }
+    if (!is_known)
+        return;
+    if (key.length > GEO_KEY_MAX) { /* more than 11 databases */
+        read_records(worker, records, place);
+        return;
+    }
+    if (!geo_cache_find(worker->records, key, &known))
+        read_records(worker, records, known);
+    geo_place_copy(place, known);
+}
+
+static void locate(struct geo_worker *worker, struct text text, struct geo_place *place) {
     union address address;
     if (!address_read(&address, text))
         return;
     place->reserved = address.any.sa_family == AF_INET ? reserved_ipv4(address.ipv4.sin_addr)
                                                        : reserved_ipv6(&address.ipv6.sin6_addr);
-    for (unsigned i = 0; i < geo->count && !place->reserved; i++)
-        if (!geo_database_look_up(worker->set->members[i]->database, &address.any, place))
-            COUNT(geo->counters, geo_damaged);
-    geo_place_finish(place);
+    if (!place->reserved)
+        look_up(worker, &address.any, place);
 }
 
 static struct geo_place *find(struct geo_worker *worker, struct text address) {
     struct counters *counters = worker->geo->counters;
     struct geo_place *place;
-    if (address.length == 0 || address.length > GEO_ADDRESS_MAX)
+    if (address.length == 0 || address.length > GEO_KEY_MAX)
         return NULL;
-    if (geo_cache_find(worker->cache, address, &place))
+    if (geo_cache_find(worker->addresses, address, &place))
         COUNT(counters, geo_cache_hits);
     else
-        look_up(worker, address, place);
+        locate(worker, address, place);
     if (place->reserved)
         COUNT(counters, geo_reserved);
     else if (place->has_location || place->has_as)

@@ -10,7 +10,7 @@
 
 struct slot {
     uint8_t length; /* 0: unused */
-    char address[GEO_ADDRESS_MAX];
+    char key[GEO_KEY_MAX];
     struct geo_place place;
 };
 
@@ -20,11 +20,15 @@ struct pair {
 };
 
 struct geo_cache {
-    struct pair pairs[GEO_CACHE_SIZE / 2];
+    size_t count;
+    struct pair pairs[];
 };
 
-struct geo_cache *geo_cache_new(void) {
-    return calloc(1, sizeof(struct geo_cache));
+struct geo_cache *geo_cache_new(size_t size) {
+    struct geo_cache *cache = calloc(1, sizeof(*cache) + size / 2 * sizeof(cache->pairs[0]));
+    if (cache != NULL)
+        cache->count = size / 2;
+    return cache;
 }
 
 void geo_cache_free(struct geo_cache *cache) {
@@ -32,27 +36,27 @@ void geo_cache_free(struct geo_cache *cache) {
 }
 
 void geo_cache_clear(struct geo_cache *cache) {
-    for (size_t i = 0; i < GEO_CACHE_SIZE / 2; i++)
+    for (size_t i = 0; i < cache->count; i++)
         cache->pairs[i].slots[0].length = cache->pairs[i].slots[1].length = 0;
 }
 
-static bool holds(const struct slot *slot, struct text address) {
-    return slot->length == address.length && memcmp(slot->address, address.start, address.length) == 0;
+static bool holds(const struct slot *slot, struct text key) {
+    return slot->length == key.length && memcmp(slot->key, key.start, key.length) == 0;
 }
 
-bool geo_cache_find(struct geo_cache *cache, struct text address, struct geo_place **place) {
-    struct pair *pair = &cache->pairs[text_hash(address, 0) % (GEO_CACHE_SIZE / 2)];
-    bool found = holds(&pair->slots[pair->last], address);
+bool geo_cache_find(struct geo_cache *cache, struct text key, struct geo_place **place) {
+    struct pair *pair = &cache->pairs[text_hash(key, 0) % cache->count];
+    bool found = holds(&pair->slots[pair->last], key);
     if (!found) {
         pair->last = 1 - pair->last;
-        found = holds(&pair->slots[pair->last], address);
+        found = holds(&pair->slots[pair->last], key);
     }
     struct slot *slot = &pair->slots[pair->last];
     *place = &slot->place;
     if (found)
         return true;
-    slot->length = (uint8_t)address.length;
-    memcpy(slot->address, address.start, address.length);
+    slot->length = (uint8_t)key.length;
+    memcpy(slot->key, key.start, key.length);
     memset(&slot->place, 0, sizeof(slot->place));
     return false;
 }

@@ -132,7 +132,7 @@ static bool open_copy(struct geo_database *database, const char *path, int copy,
 }
 
 static bool check(struct geo_database *database, const char *path, char *error, size_t size) {
-    bool whole = check_sample(database), known = geo_layout_settle(&database->layout);
+    bool whole = check_sample(database), known = geo_layout_is_known(&database->layout);
     if (!whole)
         snprintf(error, size, "%s: is damaged; get the file again", path);
     else if (!known)
@@ -170,13 +170,20 @@ const struct geo_file *geo_database_file(const struct geo_database *database) {
     return &database->file;
 }
 
-bool geo_database_look_up(const struct geo_database *database, const struct sockaddr *address,
-                          struct geo_place *place) {
+bool geo_database_find(const struct geo_database *database, const struct sockaddr *address, uint32_t *record) {
     int status;
+    *record = GEO_NO_RECORD;
     if (address->sa_family == AF_INET6 && database->mmdb.metadata.ip_version == 4)
         return true;
     MMDB_lookup_result_s result = MMDB_lookup_sockaddr(&database->mmdb, address, &status);
     if (status != MMDB_SUCCESS)
         return false;
-    return !result.found_entry || geo_layout_read(&database->layout, &result.entry, place);
+    if (result.found_entry)
+        *record = result.entry.offset;
+    return true;
+}
+
+bool geo_database_read(const struct geo_database *database, uint32_t record, struct geo_place *place) {
+    MMDB_entry_s entry = {&database->mmdb, record};
+    return geo_layout_read(&database->layout, &entry, place);
 }

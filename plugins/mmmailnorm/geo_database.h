@@ -3,7 +3,10 @@
  * geo_database - one file in the MaxMind DB format, checked and kept in memory
  *
  *     struct geo_database *database = geo_database_open("/var/lib/GeoIP/GeoLite2-City.mmdb", error, sizeof(error));
- *     geo_database_look_up(database, (struct sockaddr *)&address, &place);
+ *     uint32_t record;
+ *     geo_database_find(database, (struct sockaddr *)&address, &record);
+ *     if (record != GEO_NO_RECORD)
+ *         geo_database_read(database, record, &place);
  *
  * The file is copied into memory of its own (memfd_create), and the copy is
  * mapped: a file that is overwritten or cut short in place, as cp does, would
@@ -13,7 +16,7 @@
  * Open reads the metadata, then walks a sample of GEO_SAMPLE nodes spread over the
  * whole search tree and decodes every record it finds there: a hole or a foreign
  * piece in the file shows here, not in the middle of a line. What still shows
- * later is a miss, reported by geo_database_look_up.
+ * later is a miss, reported by geo_database_find and _read.
  *
  * An open database never changes; threads share it without a lock.
  */
@@ -51,10 +54,15 @@ void geo_database_free(struct geo_database *database);
 /* the state that the file had when it was opened */
 const struct geo_file *geo_database_file(const struct geo_database *database);
 
-/* geo_database_look_up - what the database knows of an IPv4 or IPv6 address is
- * added to the place (see geo_layout_read). An IPv6 address in a database of IPv4
- * alone is not known there. Returns false where the database is damaged. */
-bool geo_database_look_up(const struct geo_database *database, const struct sockaddr *address,
-                          struct geo_place *place);
+/* geo_database_find - the number of the record of an IPv4 or IPv6 address: many
+ * networks may share one. GEO_NO_RECORD where the database does not know it, as no
+ * IPv6 address is known in a database of IPv4 alone. Returns false where the database
+ * is damaged. */
+#define GEO_NO_RECORD UINT32_MAX
+bool geo_database_find(const struct geo_database *database, const struct sockaddr *address, uint32_t *record);
+
+/* geo_database_read - what the record knows is added to the place (see
+ * geo_layout_read). Returns false where the database is damaged. */
+bool geo_database_read(const struct geo_database *database, uint32_t record, struct geo_place *place);
 
 #endif

@@ -127,68 +127,105 @@ static bool read_text(const struct geo_candidate *candidate, struct text text, s
     return false;
 }
 
-/* false where there is nothing, or nothing that fits */
-static bool read_value(const struct geo_candidate *candidate, const MMDB_entry_data_s *data, struct value *value) {
-    if (!data->has_data)
+/* the maps that paths lead through first; of all candidates there are five */
+enum { PARTS_MAX = 5 };
+
+/* A record that is read. The format does not tell where a map ends: to look for a
+ * value, the library decodes all that stands before it. So each map of the record is
+ * looked for once, and the values of it from there. */
+struct record {
+    const struct geo_layout *layout;
+    MMDB_entry_s entry;
+    unsigned part_count;
+    struct part {
+        const char *key;
+        bool found;
+        MMDB_entry_s entry;
+    } parts[PARTS_MAX];
+    bool is_damaged;
+};
+
+static bool look_for(struct record *record, const MMDB_entry_s *from, const char *const *path,
+                     MMDB_entry_data_s *data) {
+    MMDB_entry_s start = *from;
+    int status = MMDB_aget_value(&start, data, path);
+    if (status == MMDB_SUCCESS)
+        return data->has_data;
+    /* the other two say that there is no such value */
+    if (status != MMDB_LOOKUP_PATH_DOES_NOT_MATCH_DATA_ERROR && status != MMDB_INVALID_LOOKUP_PATH_ERROR)
+        record->is_damaged = true;
+    return false;
+}
+
+static const struct part *part_of(struct record *record, const char *key) {
+    for (unsigned i = 0; i < record->part_count; i++)
+        if (strcmp(record->parts[i].key, key) == 0)
+            return &record->parts[i];
+    struct part *part = &record->parts[record->part_count++];
+    const char *const path[] = {key, NULL};
+    MMDB_entry_data_s data;
+    part->key = key;
+    part->found = look_for(record, &record->entry, path, &data);
+    part->entry = (MMDB_entry_s){record->entry.mmdb, part->found ? data.offset : 0};
+    return part;
+}
+
+static bool look_along(struct record *record, const char *const *path, MMDB_entry_data_s *data) {
+    if (path[1] == NULL)
+        return look_for(record, &record->entry, path, data);
+    const struct part *part = part_of(record, path[0]);
+    return part->found && look_for(record, &part->entry, path + 1, data);
+}
+
+/* false where the record has nothing there, or nothing that fits */
+static bool read_value(struct record *record, const struct geo_candidate *candidate, struct value *value) {
+    MMDB_entry_data_s data;
+    if (!look_along(record, candidate->path, &data))
         return false;
-    value->is_float = data->type == MMDB_DATA_TYPE_FLOAT;
-    switch (data->type) {
+    value->is_float = data.type == MMDB_DATA_TYPE_FLOAT;
+    switch (data.type) {
         case MMDB_DATA_TYPE_UTF8_STRING:
-            return read_text(candidate, (struct text){data->utf8_string, data->data_size}, value);
+            return read_text(candidate, (struct text){data.utf8_string, data.data_size}, value);
         case MMDB_DATA_TYPE_FLOAT:
-            value->degrees = (double)data->float_value;
+            value->degrees = (double)data.float_value;
             return candidate->shape == SHAPE_DEGREES;
         case MMDB_DATA_TYPE_DOUBLE:
-            value->degrees = data->double_value;
+            value->degrees = data.double_value;
             return candidate->shape == SHAPE_DEGREES;
         case MMDB_DATA_TYPE_UINT16:
-            value->number = data->uint16;
+            value->number = data.uint16;
             return candidate->shape == SHAPE_AS;
         case MMDB_DATA_TYPE_UINT32:
-            value->number = data->uint32;
+            value->number = data.uint32;
             return candidate->shape == SHAPE_AS;
         default:
             return false;
     }
 }
 
-void geo_layout_learn(struct geo_layout *layout, MMDB_entry_s *entry) {
+void geo_layout_learn(struct geo_layout *layout, const MMDB_entry_s *entry) {
+    struct record record = {.layout = layout, .entry = *entry};
     struct value value;
-    MMDB_entry_data_s data;
     for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++) {
         const struct geo_candidate **place = &layout->places[candidates[i].property];
-        if ((*place == NULL || *place > &candidates[i]) &&
-            MMDB_aget_value(entry, &data, candidates[i].path) == MMDB_SUCCESS &&
-            read_value(&candidates[i], &data, &value))
+        if ((*place == NULL || *place > &candidates[i]) && read_value(&record, &candidates[i], &value))
             *place = &candidates[i];
     }
 }
 
-bool geo_layout_settle(struct geo_layout *layout) {
-    bool is_known = false;
-    for (int i = 0; i < GEO_PROPERTY_COUNT; i++) {
-        if (layout->places[i] == NULL)
-            continue;
-        layout->values[i] = geo_paths_add(&layout->paths, layout->places[i]->path);
-        if (layout->values[i] < 0) /* cannot be: all the paths of one record fit */
-            layout->places[i] = NULL;
-        is_known |= layout->places[i] != NULL;
-    }
-    return is_known;
+bool geo_layout_is_known(const struct geo_layout *layout) {
+    for (int i = 0; i < GEO_PROPERTY_COUNT; i++)
+        if (layout->places[i] != NULL)
+            return true;
+    return false;
 }
 
-/* a record as it was read */
-struct record {
-    const struct geo_layout *layout;
-    MMDB_entry_data_s values[GEO_PATHS_SIZE];
-};
-
-static bool read_property(const struct record *record, enum geo_property property, struct value *value) {
+static bool read_property(struct record *record, enum geo_property property, struct value *value) {
     const struct geo_candidate *place = record->layout->places[property];
-    return place != NULL && read_value(place, &record->values[record->layout->values[property]], value);
+    return place != NULL && read_value(record, place, value);
 }
 
-static void read_coordinates(const struct record *record, struct geo_place *place) {
+static void read_coordinates(struct record *record, struct geo_place *place) {
     struct value latitude, longitude;
     if (read_property(record, GEO_LATITUDE, &latitude) && read_property(record, GEO_LONGITUDE, &longitude))
         geo_place_set_coordinates(place, latitude.degrees, longitude.degrees, latitude.is_float);
@@ -196,7 +233,7 @@ static void read_coordinates(const struct record *record, struct geo_place *plac
         geo_place_set_coordinates(place, latitude.degrees, latitude.more_degrees, false);
 }
 
-static void read_location(const struct record *record, struct geo_place *place) {
+static void read_location(struct record *record, struct geo_place *place) {
     const struct {
         enum geo_property property;
         struct text *text;
@@ -215,7 +252,7 @@ static void read_location(const struct record *record, struct geo_place *place) 
     place->has_location |= place->has_coordinates;
 }
 
-static void read_as_of(const struct record *record, struct geo_place *place) {
+static void read_as_of(struct record *record, struct geo_place *place) {
     struct value value;
     if (read_property(record, GEO_AS_NUMBER, &value))
         geo_place_set_as_number(place, value.number);
@@ -225,12 +262,10 @@ static void read_as_of(const struct record *record, struct geo_place *place) {
 }
 
 bool geo_layout_read(const struct geo_layout *layout, const MMDB_entry_s *entry, struct geo_place *place) {
-    struct record record;
-    record.layout = layout;
-    bool is_whole = geo_record_read(&layout->paths, entry, record.values);
+    struct record record = {.layout = layout, .entry = *entry};
     if (!place->has_location)
         read_location(&record, place);
     if (!place->has_as)
         read_as_of(&record, place);
-    return is_whole;
+    return !record.is_damaged;
 }

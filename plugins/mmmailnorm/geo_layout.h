@@ -11,13 +11,12 @@
  *
  * At load a sample of the records is shown to the layout, which settles for each
  * property on the first path of its table that a record has in a fitting type.
- * Per line only the settled paths are read, in one walk (geo_record.h). A value of
- * another type than the sample had is skipped: the property is absent for that
- * address.
+ * Per line only the settled paths are read. A value of another type than the
+ * sample had is skipped: the property is absent for that address.
  *
  *     struct geo_layout layout = {0};
  *     geo_layout_learn(&layout, &entry);         // for each sampled record
- *     if (!geo_layout_settle(&layout)) ...       // a foreign database
+ *     if (!geo_layout_is_known(&layout)) ...     // a foreign database
  *     geo_layout_read(&layout, &entry, &place);  // adds what the place lacks
  *
  * Names are the English ones. A region or time zone is given wherever the
@@ -29,7 +28,6 @@
 #include <maxminddb.h>
 
 #include "geo_place.h"
-#include "geo_record.h"
 
 enum geo_property {
     GEO_COUNTRY_ISO,
@@ -52,13 +50,10 @@ struct geo_candidate;
 
 struct geo_layout {
     const struct geo_candidate *places[GEO_PROPERTY_COUNT]; /* NULL: this database has none */
-    struct geo_paths paths;
-    int values[GEO_PROPERTY_COUNT]; /* what geo_paths_add told */
 };
 
-void geo_layout_learn(struct geo_layout *layout, MMDB_entry_s *entry);
-/* after the last record; false where nothing was found that a place has */
-bool geo_layout_settle(struct geo_layout *layout);
+void geo_layout_learn(struct geo_layout *layout, const MMDB_entry_s *entry);
+bool geo_layout_is_known(const struct geo_layout *layout);
 
 /* geo_layout_read - what the record knows goes into the place. The location
  * (country to coordinates) is taken whole from one database, so that no city of

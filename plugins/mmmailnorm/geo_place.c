@@ -62,6 +62,14 @@ void geo_place_set_as_number(struct geo_place *place, uint32_t number) {
     place->as_number = (struct text){place->as_number_digits, (size_t)(end - place->as_number_digits)};
 }
 
+void geo_place_copy(struct geo_place *to, const struct geo_place *from) {
+    *to = *from;
+    if (from->coordinates.length > 0)
+        to->coordinates.start = to->coordinates_digits;
+    if (from->as_number.length > 0)
+        to->as_number.start = to->as_number_digits;
+}
+
 void geo_place_finish(struct geo_place *place) {
     for (int i = 0; i < GEO_PLACE_TEXTS; i++)
         place->known |= (uint32_t)(place->texts[i].length > 0) << i;

@@ -9,8 +9,8 @@
  *     place.known;                                        // 1 << GEO_PLACE_CITY | ...
  *
  * The texts point into a database and live as long as it is open; coordinates and AS
- * number are written into the place itself, which therefore stays where it
- * is: a copy's texts are the original's. What is not known is absent: an empty text,
+ * number are written into the place itself, which geo_place_copy
+ * knows and = does not. What is not known is absent: an empty text,
  * never "N/A".
  *
  * Coordinates are in degrees, printed as Graylog prints them (Java's
@@ -51,6 +51,8 @@ struct geo_place {
     bool has_location, has_coordinates, has_as;
     bool reserved; /* of no network of the Internet; has none of the above */
 };
+
+void geo_place_copy(struct geo_place *to, const struct geo_place *from);
 
 /* after the last text: sets known */
 void geo_place_finish(struct geo_place *place);
