@@ -370,6 +370,46 @@ static void the_cache_answers_and_forgets_what_does_not_fit(void **state) {
     assert_int_equal(counters.geo_cache_hits, 9);
 }
 
+static void addresses_that_share_records_differ_where_one_database_tells_them_apart(void **state) {
+    (void)state;
+    struct mmdb_writer *writer = mmdb_writer_new(4);
+    mmdb_writer_add(writer, "8.8.8.0/24", "{\"autonomous_system_number\":1}");
+    mmdb_writer_add(writer, "8.8.9.0/24", "{\"autonomous_system_number\":2}");
+    mmdb_writer_close(writer, in_directory("b.mmdb"));
+    write_database("a.mmdb", 4, "8.8.0.0/16", "{\"country_code\":\"US\",\"loc\":\"37.4,-122.1\"}");
+    open_geo(GEO_SCHEMA, "a.mmdb", "b.mmdb", NULL);
+    for (int round = 0; round < 3; round++)
+        for (int i = 1; i < 20; i++) {
+            char address[INET_ADDRSTRLEN], json[160];
+            snprintf(address, sizeof(address), "8.8.%d.%d", 8 + i % 3, i);
+            snprintf(json, sizeof(json), "{\"source_geo_country_iso\":\"US\",\"source_geo_coordinates\":\"37.4,-122.1\"%s}",
+                     i % 3 == 0   ? ",\"source_as_number\":\"1\""
+                     : i % 3 == 1 ? ",\"source_as_number\":\"2\""
+                                  : "");
+            want(address, json);
+        }
+    assert_int_equal(counters.geo_cache_hits, 2 * 19);
+}
+
+static void as_many_databases_as_may_be_answer_together(void **state) {
+    (void)state;
+    const char *paths[GEO_DATABASES_MAX + 1];
+    write_database("a.mmdb", 4, "9.9.9.0/24", "{\"country_code\":\"CH\"}");
+    write_database("b.mmdb", 4, "8.8.8.0/24", "{\"country_code\":\"US\"}");
+    for (int i = 0; i <= GEO_DATABASES_MAX; i++)
+        paths[i] = strdup(in_directory(i == GEO_DATABASES_MAX - 1 ? "b.mmdb" : "a.mmdb"));
+    geo = geo_open(paths, GEO_DATABASES_MAX + 1, GEO_SCHEMA, &counters, error, sizeof(error));
+    assert_null(geo);
+    assert_non_null(strstr(error, "17 are too many; give at most 16"));
+    geo = geo_open(paths, GEO_DATABASES_MAX, GEO_SCHEMA, &counters, error, sizeof(error));
+    assert_non_null(geo);
+    worker = geo_worker_new(geo);
+    want("8.8.8.8", "{\"source_geo_country_iso\":\"US\"}");
+    want("9.9.9.9", "{\"source_geo_country_iso\":\"CH\"}");
+    for (int i = 0; i <= GEO_DATABASES_MAX; i++)
+        free((void *)paths[i]);
+}
+
 /* sanitizers have a malloc of their own */
 #if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(__clang__)
 #define COUNTS_ALLOCATIONS
@@ -581,6 +621,8 @@ int main(void) {
         TEST(reserved_addresses_are_told_and_have_no_place),
         TEST(what_is_no_address_has_no_place),
         TEST(the_cache_answers_and_forgets_what_does_not_fit),
+        TEST(addresses_that_share_records_differ_where_one_database_tells_them_apart),
+        TEST(as_many_databases_as_may_be_answer_together),
 #ifdef COUNTS_ALLOCATIONS
         TEST(a_line_takes_no_memory_found_or_not),
 #endif
