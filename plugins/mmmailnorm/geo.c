@@ -18,15 +18,9 @@
 /* places that a worker keeps, 3 MB in all */
 enum { ADDRESSES = 8192, RECORDS = 4096 };
 
-/* an open database and how many sets have it */
-struct member {
-    struct geo_database *database;
-    unsigned references;
-};
-
 struct set {
     unsigned references; /* workers, and struct geo for the current one */
-    struct member *members[GEO_DATABASES_MAX];
+    struct geo_database *databases[GEO_DATABASES_MAX];
 };
 
 struct geo {
@@ -60,62 +54,21 @@ bool geo_mode_of(const char *text, enum geo_mode *mode) {
     return false;
 }
 
-/* Drops one reference; what nobody has any more goes into garbage, to be freed
- * without the lock. Returns how many. */
-static unsigned set_release(struct geo *geo, struct set *set, struct member *garbage[GEO_DATABASES_MAX]) {
-    unsigned n = 0;
-    if (set == NULL || --set->references > 0)
-        return 0;
-    for (unsigned i = 0; i < geo->count; i++)
-        if (set->members[i] != NULL && --set->members[i]->references == 0)
-            garbage[n++] = set->members[i];
-    free(set);
-    return n;
-}
-
-static void free_members(struct member **members, unsigned count) {
-    for (unsigned i = 0; i < count; i++) {
-        geo_database_free(members[i]->database);
-        free(members[i]);
-    }
-}
-
 static void set_drop(struct geo *geo, struct set *set) {
-    struct member *garbage[GEO_DATABASES_MAX];
+    if (set == NULL)
+        return;
     pthread_mutex_lock(&geo->lock);
-    unsigned n = set_release(geo, set, garbage);
+    bool was_last = --set->references == 0;
     pthread_mutex_unlock(&geo->lock);
-    free_members(garbage, n);
+    if (!was_last)
+        return;
+    for (unsigned i = 0; i < geo->count; i++)
+        geo_database_free(set->databases[i]);
+    free(set);
 }
 
-static struct member *member_open(const char *path, char *error, size_t size) {
-    struct member *member = calloc(1, sizeof(*member));
-    if (member == NULL) {
-        snprintf(error, size, "%s: out of memory", path);
-        return NULL;
-    }
-    member->references = 1;
-    member->database = geo_database_open(path, error, size);
-    if (member->database == NULL) {
-        free(member);
-        return NULL;
-    }
-    return member;
-}
-
-/* the member of the running set, where its file is the same still */
-static struct member *member_again(struct geo *geo, unsigned i, const struct geo_file *file) {
-    struct member *member = geo->current != NULL ? geo->current->members[i] : NULL;
-    if (member == NULL || !geo_file_is(geo_database_file(member->database), file))
-        return NULL;
-    pthread_mutex_lock(&geo->lock);
-    member->references++;
-    pthread_mutex_unlock(&geo->lock);
-    return member;
-}
-
-/* NULL and an error where one database fails. Under reloading, so that current
- * stays as it is. */
+/* NULL and an error where one database fails; a file that the running set has in the
+ * same state is not read again */
 static struct set *set_open(struct geo *geo, char *error, size_t size) {
     struct set *set = calloc(1, sizeof(*set));
     bool failed = set == NULL;
@@ -130,10 +83,8 @@ static struct set *set_open(struct geo *geo, char *error, size_t size) {
         pthread_mutex_unlock(&geo->lock);
         if (failed)
             continue;
-        set->members[i] = member_again(geo, i, &file);
-        if (set->members[i] == NULL)
-            set->members[i] = member_open(geo->paths[i], error, size);
-        failed = set->members[i] == NULL;
+        set->databases[i] = geo_database_open(geo->paths[i], error, size);
+        failed = set->databases[i] == NULL;
     }
     if (failed && set != NULL) {
         set_drop(geo, set);
@@ -189,7 +140,7 @@ bool geo_reload(struct geo *geo, char *error, size_t size) {
     struct set *set = set_open(geo, error, size), *old = NULL;
     if (set == NULL) {
         COUNT(geo->counters, geo_reload_failures);
-    } else if (memcmp(set->members, geo->current->members, sizeof(set->members)) == 0) {
+    } else if (memcmp(set->databases, geo->current->databases, sizeof(set->databases)) == 0) {
         old = set; /* nothing has changed: no reason to drop the caches */
     } else {
         pthread_mutex_lock(&geo->lock);
@@ -283,7 +234,7 @@ static void read_records(struct geo_worker *worker, const uint32_t *records, str
     struct geo *geo = worker->geo;
     for (unsigned i = 0; i < geo->count; i++)
         if (records[i] != GEO_NO_RECORD &&
-            !geo_database_read(worker->set->members[i]->database, records[i], place))
+            !geo_database_read(worker->set->databases[i], records[i], place))
             COUNT(geo->counters, geo_damaged);
     geo_place_finish(place);
 }
@@ -296,7 +247,7 @@ static void look_up(struct geo_worker *worker, const struct sockaddr *address, s
     struct geo_place *known;
     bool is_known = false;
     for (unsigned i = 0; i < geo->count; i++) {
-        if (!geo_database_find(worker->set->members[i]->database, address, &records[i]))
+        if (!geo_database_find(worker->set->databases[i], address, &records[i]))
             COUNT(geo->counters, geo_damaged);
         is_known |= records[i] != GEO_NO_RECORD;
     }

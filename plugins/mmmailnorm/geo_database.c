@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -18,10 +19,17 @@
 #include "geo_layout.h"
 
 struct geo_database {
+    struct geo_database *next;
+    unsigned references;
+    struct geo_file file; /* when it was opened */
     MMDB_s mmdb;
     struct geo_layout layout;
-    struct geo_file file;
 };
+
+/* of the process: guarded by opening, which is held for a whole open, so that who
+ * wants the same file meanwhile waits for that copy */
+static struct geo_database *open_databases;
+static pthread_mutex_t opening = PTHREAD_MUTEX_INITIALIZER;
 
 #define MEND "give the path of a whole City, Country or ASN database in MMDB format"
 
@@ -141,7 +149,7 @@ static bool check(struct geo_database *database, const char *path, char *error, 
     return whole && known;
 }
 
-struct geo_database *geo_database_open(const char *path, char *error, size_t size) {
+static struct geo_database *open_anew(const char *path, char *error, size_t size) {
     struct geo_database *database = calloc(1, sizeof(*database));
     if (database == NULL) {
         snprintf(error, size, "%s: out of memory", path);
@@ -159,15 +167,42 @@ struct geo_database *geo_database_open(const char *path, char *error, size_t siz
     return NULL;
 }
 
+static struct geo_database *find_open(const struct geo_file *file) {
+    struct geo_database *database = open_databases;
+    while (database != NULL && !geo_file_is(&database->file, file))
+        database = database->next;
+    return database;
+}
+
+struct geo_database *geo_database_open(const char *path, char *error, size_t size) {
+    pthread_mutex_lock(&opening);
+    struct geo_file file = geo_file_of(path);
+    struct geo_database *database = find_open(&file);
+    if (database == NULL && (database = open_anew(path, error, size)) != NULL) {
+        database->next = open_databases;
+        open_databases = database;
+    }
+    if (database != NULL)
+        database->references++;
+    pthread_mutex_unlock(&opening);
+    return database;
+}
+
 void geo_database_free(struct geo_database *database) {
     if (database == NULL)
         return;
+    pthread_mutex_lock(&opening);
+    bool was_last = --database->references == 0;
+    struct geo_database **link = &open_databases;
+    while (was_last && *link != database)
+        link = &(*link)->next;
+    if (was_last)
+        *link = database->next;
+    pthread_mutex_unlock(&opening);
+    if (!was_last)
+        return;
     MMDB_close(&database->mmdb);
     free(database);
-}
-
-const struct geo_file *geo_database_file(const struct geo_database *database) {
-    return &database->file;
 }
 
 bool geo_database_find(const struct geo_database *database, const struct sockaddr *address, uint32_t *record) {

@@ -18,7 +18,9 @@
  * piece in the file shows here, not in the middle of a line. What still shows
  * later is a miss, reported by geo_database_find and _read.
  *
- * An open database never changes; threads share it without a lock.
+ * An open database never changes; threads share it without a lock. All who open a
+ * file in one state have one copy of it, which the last of them frees. Opening and
+ * freeing take a lock of this unit, in which nothing else is locked.
  */
 #ifndef GEO_DATABASE_H
 #define GEO_DATABASE_H
@@ -47,12 +49,10 @@ struct geo_file {
 struct geo_file geo_file_of(const char *path);
 bool geo_file_is(const struct geo_file *file, const struct geo_file *other);
 
-/* NULL and "FILE: what is wrong; the mend" in error where it fails */
+/* NULL and "FILE: what is wrong; the mend" in error where it fails. Each open wants
+ * its free. */
 struct geo_database *geo_database_open(const char *path, char *error, size_t size);
 void geo_database_free(struct geo_database *database);
-
-/* the state that the file had when it was opened */
-const struct geo_file *geo_database_file(const struct geo_database *database);
 
 /* geo_database_find - the number of the record of an IPv4 or IPv6 address: many
  * networks may share one. GEO_NO_RECORD where the database does not know it, as no

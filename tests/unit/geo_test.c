@@ -380,7 +380,7 @@ static void addresses_that_share_records_differ_where_one_database_tells_them_ap
     open_geo(GEO_SCHEMA, "a.mmdb", "b.mmdb", NULL);
     for (int round = 0; round < 3; round++)
         for (int i = 1; i < 20; i++) {
-            char address[INET_ADDRSTRLEN], json[160];
+            char address[32], json[160];
             snprintf(address, sizeof(address), "8.8.%d.%d", 8 + i % 3, i);
             snprintf(json, sizeof(json), "{\"source_geo_country_iso\":\"US\",\"source_geo_coordinates\":\"37.4,-122.1\"%s}",
                      i % 3 == 0   ? ",\"source_as_number\":\"1\""
@@ -571,6 +571,21 @@ static void an_unchanged_file_is_not_opened_again(void **state) {
     assert_ptr_equal(event_get(event, FIELD_source_geo_country_iso).start, country);
 }
 
+static void all_who_open_a_file_share_one_copy(void **state) {
+    (void)state;
+    write_database("a.mmdb", 4, "8.8.8.0/24", "{\"country_code\":\"US\"}");
+    open_geo(GEO_SCHEMA, "a.mmdb", NULL, NULL);
+    look_up("8.8.8.8");
+    const char *country = event_get(event, FIELD_source_geo_country_iso).start;
+    geo_worker_free(worker);
+    struct geo *first = geo;
+    open_geo(GEO_SCHEMA, "a.mmdb", NULL, NULL);
+    geo_close(first);
+    look_up("8.8.8.8");
+    assert_ptr_equal(event_get(event, FIELD_source_geo_country_iso).start, country);
+    want("8.8.8.8", "{\"source_geo_country_iso\":\"US\"}");
+}
+
 static void a_bad_file_at_reload_keeps_what_ran_before(void **state) {
     (void)state;
     write_database("a.mmdb", 4, "8.8.8.0/24", "{\"country_code\":\"US\"}");
@@ -631,6 +646,7 @@ int main(void) {
         TEST(no_damage_crashes_or_gives_text_from_outside),
         TEST(a_reload_shows_at_the_next_line_of_each_worker),
         TEST(an_unchanged_file_is_not_opened_again),
+        TEST(all_who_open_a_file_share_one_copy),
         TEST(a_bad_file_at_reload_keeps_what_ran_before),
         TEST(a_file_cut_short_in_place_does_not_kill),
     };
