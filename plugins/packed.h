@@ -2,7 +2,7 @@
  *
  * packed - fields of a message in one text, from mmmailnorm to the GELF encoder
  *
- *     s10:email_from15:joe@example.orgi10:email_size4:2522
+ *     s100015email_fromjoe@example.orgi100004email_size2522
  *
  *     struct packed_field field;
  *     while (packed_next(&text, &field)) ...
@@ -13,10 +13,10 @@
  * the fields that no filter or template wants into one string, `$.mailnorm`, which
  * rsyslog carries through its queues, disk queues included, as any variable.
  *
- * One field after the other: its type (s, i or f, as in rulebases/FIELDS), its name
- * and its value, both as netstrings without the comma: decimal length, ':', the
- * bytes; none is longer than PACKED_LENGTH_LIMIT. A number stands as in JSON, without
- * an exponent, in at most PACKED_NUMBER_LIMIT bytes: no index takes it for infinite.
+ * One field after the other: its type (s, i or f, as in rulebases/FIELDS), the lengths of
+ * its name (two digits) and of its value (four), both in bytes, and then the two. A number stands
+ * as in JSON, without an exponent, in at most PACKED_NUMBER_LIMIT bytes: no index takes it
+ * for infinite. Longer names and values go the other way, as members of the tree.
  *
  * Whoever can set `$.mailnorm` can put anything there, so a reader takes names and
  * values for what they are in any tree: unchecked text.
@@ -30,7 +30,7 @@
 
 #define PACKED_NAME "mailnorm"
 #define PACKED_VARIABLE "$." PACKED_NAME
-enum { PACKED_LENGTH_LIMIT = 999999999, PACKED_NUMBER_LIMIT = 32 };
+enum { PACKED_NAME_LIMIT = 99, PACKED_VALUE_LIMIT = 9999, PACKED_NUMBER_LIMIT = 32, PACKED_HEAD = 7 };
 enum packed_type { PACKED_STRING = 's', PACKED_INTEGER = 'i', PACKED_FLOAT = 'f' };
 
 struct packed_field {
@@ -38,36 +38,31 @@ struct packed_field {
     struct text name, value; /* point into the packed text */
 };
 
-/* the content of the netstring at this place, without its comma; start NULL where there is none */
-static inline struct text packed_netstring(const char *at, const char *end) {
-    const struct text none = {NULL, 0};
-    const char *first = at;
-    size_t length = 0;
-    unsigned digit;
-    while (at < end && (digit = (unsigned char)*at - '0') <= 9 && length <= PACKED_LENGTH_LIMIT / 10) {
-        length = length * 10 + digit;
-        at++;
-    }
-    if (at == first || at == end || *at++ != ':' || (size_t)(end - at) < length)
-        return none;
-    return (struct text){at, length};
+/* adds a digit to a number; *wrong is set if it is none */
+static inline unsigned packed_digit(unsigned number, char c, bool *wrong) {
+    unsigned digit = (unsigned char)c - '0';
+    *wrong |= digit > 9;
+    return number * 10 + digit;
 }
 
 /* takes the first field off the text; false, with the text as it was, at its end or where it is none */
 static inline bool packed_next(struct text *from, struct packed_field *field) {
-    if (from->length == 0)
+    const char *head = from->start;
+    unsigned name = 0, value = 0;
+    bool wrong = false;
+    if (from->length < PACKED_HEAD || (head[0] != PACKED_STRING && head[0] != PACKED_INTEGER && head[0] != PACKED_FLOAT))
         return false;
-    const char *end = from->start + from->length;
-    field->type = (enum packed_type)from->start[0];
-    field->name = packed_netstring(from->start + 1, end);
-    if (field->name.start == NULL)
+    for (int i = 1; i < 3; i++)
+        name = packed_digit(name, head[i], &wrong);
+    for (int i = 3; i < PACKED_HEAD; i++)
+        value = packed_digit(value, head[i], &wrong);
+    if (wrong || from->length - PACKED_HEAD < name + value)
         return false;
-    field->value = packed_netstring(field->name.start + field->name.length, end);
-    if (field->value.start == NULL ||
-        (field->type != PACKED_STRING && field->type != PACKED_INTEGER && field->type != PACKED_FLOAT))
-        return false;
-    from->start = field->value.start + field->value.length;
-    from->length = (size_t)(end - from->start);
+    field->type = (enum packed_type)head[0];
+    field->name = (struct text){head + PACKED_HEAD, name};
+    field->value = (struct text){head + PACKED_HEAD + name, value};
+    from->start += PACKED_HEAD + name + value;
+    from->length -= PACKED_HEAD + name + value;
     return true;
 }
 

@@ -11,9 +11,9 @@
 #include "../packed.h"
 #include "packer.h"
 
-enum { STEP = 16, LENGTH_ROOM = sizeof("999999999:") - 1 };
+enum { STEP = 16 };
 
-/* what a field begins with, "s10:email_from" */
+/* what a field begins with, "s100000email_from"; its zeros become the value's length */
 struct beginning {
     struct text text;
     bool stays; /* in the event */
@@ -44,7 +44,7 @@ static char letter(enum field_type type) {
 }
 
 static bool write_beginnings(struct packer *packer) {
-    enum { MORE = 16 + STEP }; /* type, length, colon, NUL; what copy_beginning reads behind that */
+    enum { MORE = PACKED_HEAD + 1 + STEP }; /* with a NUL, and what copy_beginning reads behind it */
     size_t size = 0, used = 0;
     for (int f = 0; f < packer->count; f++)
         size += strlen(fields_name(packer->fields, (enum field)f)) + MORE;
@@ -54,8 +54,9 @@ static bool write_beginnings(struct packer *packer) {
     for (int f = 0; f < packer->count; f++) {
         const char *name = fields_name(packer->fields, (enum field)f);
         char *at = packer->memory + used;
-        int length = snprintf(at, size - used - STEP, "%c%zu:%s", letter(fields_type(packer->fields, (enum field)f)),
-                              strlen(name), name);
+        int length = snprintf(at, size - used - STEP, "%c%02zu0000%s",
+                              letter(fields_type(packer->fields, (enum field)f)), strlen(name), name);
+        packer->beginnings[f].stays = strlen(name) > PACKED_NAME_LIMIT;
         packer->beginnings[f].text = (struct text){at, (size_t)length};
         used += (size_t)length + 1;
     }
@@ -116,14 +117,9 @@ static inline char *copy_beginning(char *to, struct text text) {
     return to + text.length;
 }
 
-static inline char *write_length(char *to, size_t length) {
-    unsigned digits = 1;
-    for (size_t rest = length; rest >= 10; rest /= 10)
-        digits++;
-    to[digits] = ':';
-    for (unsigned i = digits; i > 0; length /= 10)
-        to[--i] = (char)('0' + length % 10);
-    return to + digits + 1;
+static inline void write_value_length(char *head, size_t length) {
+    for (int i = PACKED_HEAD - 1; i > 2; i--, length /= 10)
+        head[i] = (char)('0' + length % 10);
 }
 
 struct text packer_take(struct packer *packer, struct event *event) {
@@ -132,14 +128,14 @@ struct text packer_take(struct packer *packer, struct event *event) {
     for (enum field f = event_next(event, 0); f != FIELD_NONE; f = event_next(event, f + 1)) {
         const struct beginning *beginning = &packer->beginnings[f];
         struct text value = event_get(event, f);
-        if (beginning->stays || value.length > PACKED_LENGTH_LIMIT)
+        if (beginning->stays || value.length > PACKED_VALUE_LIMIT)
             continue;
         if (beginning->text.start[0] == PACKED_INTEGER)
             value = integer_text(value, event_get_integer(event, f), digits);
-        if (!reserve(packer, length, beginning->text.length + STEP + LENGTH_ROOM + value.length))
+        if (!reserve(packer, length, beginning->text.length + STEP + value.length))
             break; /* this one and what follows stay */
-        char *at = packer->buffer + length;
-        at = write_length(copy_beginning(at, beginning->text), value.length);
+        char *head = packer->buffer + length, *at = copy_beginning(head, beginning->text);
+        write_value_length(head, value.length);
         memcpy(at, value.start, value.length);
         length = (size_t)(at + value.length - packer->buffer);
         event_unset(event, f);

@@ -26,7 +26,7 @@ struct packer *packer_new(const struct fields *fields, const char *const *tree_f
 void packer_free(struct packer *packer);
 
 /* packer_take - moves fields out of the event into one text, which is valid until the
- * next call. Where memory is out the event keeps them, and the text is absent. */
+ * next call. What is too long for packed.h stays; where memory is out, all that follows does. */
 struct text packer_take(struct packer *packer, struct event *event);
 
 #endif

@@ -17,7 +17,7 @@ static void packed_fields_make_the_frame_of_a_tree(void **state) {
     settings.event_uid = true;
     encode(plain(), "{\"email_from\":\"\\\"a\\\"@example.org\",\"email_size\":2522,\"score\":0.30}");
     char *of_tree = strdup(frame.data);
-    encode_packed("s10:email_from15:\"a\"@example.orgi10:email_size4:2522f5:score4:0.30", NULL);
+    encode_packed("s100015email_from\"a\"@example.orgi100004email_size2522f050004score0.30", NULL);
     assert_string_equal(frame.data, of_tree);
     assert_int_equal(repaired, 0);
     free(of_tree);
@@ -25,7 +25,7 @@ static void packed_fields_make_the_frame_of_a_tree(void **state) {
 
 static void the_tree_adds_its_fields(void **state) {
     (void)state;
-    encode_packed("s10:email_from1:a", "{\"code\":120200}");
+    encode_packed("s100001email_froma", "{\"code\":120200}");
     has_string("_email_from", "a");
     has_integer("_code", 120200);
     assert_int_equal(repaired, 0);
@@ -33,7 +33,7 @@ static void the_tree_adds_its_fields(void **state) {
 
 static void a_packed_field_wins_over_the_tree(void **state) {
     (void)state;
-    encode_packed("s4:code6:packed", "{\"code\":\"tree\"}");
+    encode_packed("s040006codepacked", "{\"code\":\"tree\"}");
     has_string("_code", "packed");
     repaired_only(GELF_REPAIR_NAME_DUPLICATE, 1);
 }
@@ -41,7 +41,7 @@ static void a_packed_field_wins_over_the_tree(void **state) {
 static void a_static_field_wins_over_a_packed_one(void **state) {
     (void)state;
     assert_null(gelf_settings_add(&settings, TEXT("site"), TEXT("fra1")));
-    encode_packed("s4:site4:else", NULL);
+    encode_packed("s040004siteelse", NULL);
     has_string("_site", "fra1");
     repaired_only(GELF_REPAIR_NAME_DUPLICATE, 1);
 }
@@ -49,13 +49,13 @@ static void a_static_field_wins_over_a_packed_one(void **state) {
 static void a_packed_event_uid_is_kept(void **state) {
     (void)state;
     settings.event_uid = true;
-    encode_packed("s9:event_uid4:mine", NULL);
+    encode_packed("s090004event_uidmine", NULL);
     has_string("_event_uid", "mine");
 }
 
 static void names_and_values_are_repaired_as_in_a_tree(void **state) {
     (void)state;
-    encode_packed("s2:id1:xs3:a b1:ys5:blank2:  ", NULL);
+    encode_packed("s020001idxs030001a bys050002blank  ", NULL);
     has_string("_field_id", "x");
     has_string("_a_b", "y");
     has_no("_blank");
@@ -65,26 +65,26 @@ static void names_and_values_are_repaired_as_in_a_tree(void **state) {
 
 static void what_stands_in_a_value_begins_no_field(void **state) {
     (void)state;
-    encode_packed("s4:helo26:\",\"_forged\":\"s4:more1:x\"}{", NULL);
-    has_string("_helo", "\",\"_forged\":\"s4:more1:x\"}{");
+    encode_packed("s040028helo\",\"_forged\":\"s040001morex\"}{", NULL);
+    has_string("_helo", "\",\"_forged\":\"s040001morex\"}{");
     has_no("_forged");
     has_no("_more");
 }
 
 static void numbers_that_json_or_the_index_cannot_hold_are_left_out(void **state) {
-    static const char *const packed[] = {"i1:a2:01",   "i1:a0:",
-                                         "i1:a3:0.5",  "i1:a3:1e5",
-                                         "i1:a1:x",    "i1:a19:9223372036854775808",
-                                         "f1:a3:1e5",  "f1:a3:nan",
-                                         "f1:a2:1.",   "f1:a40:1000000000000000000000000000000000000000",
-                                         "i1:a5:1,\"b\"", "i1:a2:+1"};
+    static const char *const packed[] = {"i010002a01",   "i010000a",
+                                         "i010003a0.5",  "i010003a1e5",
+                                         "i010001ax",    "i010019a9223372036854775808",
+                                         "f010003a1e5",  "f010003anan",
+                                         "f010002a1.",   "f010040a1000000000000000000000000000000000000000",
+                                         "i010005a1,\"b\"", "i010002a+1"};
     (void)state;
     for (size_t i = 0; i < COUNT(packed); i++) {
         encode_packed(packed[i], NULL);
         has_no("_a");
         repaired_only(GELF_REPAIR_NUMBER_DROPPED, 1);
     }
-    encode_packed("i1:a19:9223372036854775807i1:b20:-9223372036854775808f1:c1:7", NULL);
+    encode_packed("i010019a9223372036854775807i010020b-9223372036854775808f010001c7", NULL);
     has_integer("_a", INT64_MAX);
     has_integer("_b", INT64_MIN);
     assert_true(json_object_is_type(get("_c"), json_type_double));
@@ -92,7 +92,7 @@ static void numbers_that_json_or_the_index_cannot_hold_are_left_out(void **state
 
 static void what_comes_before_an_unreadable_place_is_sent(void **state) {
     (void)state;
-    encode_packed("s1:a1:xs1:b9:y", "{\"c\":\"z\"}");
+    encode_packed("s010001axs010009by", "{\"c\":\"z\"}");
     has_string("_a", "x");
     has_no("_b");
     has_string("_c", "z");
@@ -103,7 +103,7 @@ static void a_frame_at_its_limit_leaves_packed_fields_out_and_says_which(void **
     char packed[5000];
     (void)state;
     settings.frame_limit = GELF_FRAME_LIMIT_LOWEST;
-    int length = snprintf(packed, sizeof(packed), "s4:long4000:%04000ds5:short1:x", 0);
+    int length = snprintf(packed, sizeof(packed), "s044000long%04000ds050001shortx", 0);
     packed[length] = '\0';
     encode_packed(packed, NULL);
     has_no("_long");

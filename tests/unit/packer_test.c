@@ -25,7 +25,7 @@ static void fields_are_packed_in_the_order_of_the_dictionary(void **state) {
     (void)state;
     event_set(event, FIELD_email_size, TEXT("2522"));
     event_set(event, FIELD_email_from, TEXT("a@example.org"));
-    want_packed(no_names, 0, "s10:email_from13:a@example.orgi10:email_size4:2522");
+    want_packed(no_names, 0, "s100013email_froma@example.orgi100004email_size2522");
     assert_int_equal(event_next(event, 0), FIELD_NONE);
 }
 
@@ -33,7 +33,7 @@ static void fields_for_the_tree_stay_in_the_event(void **state) {
     (void)state;
     event_set(event, FIELD_email_size, TEXT("2522"));
     event_set(event, FIELD_email_from, TEXT("a@example.org"));
-    want_packed((const char *[]){"email_size"}, 1, "s10:email_from13:a@example.org");
+    want_packed((const char *[]){"email_size"}, 1, "s100013email_froma@example.org");
     assert_int_equal(event_next(event, 0), FIELD_email_size);
     assert_int_equal(event_next(event, FIELD_email_size + 1), FIELD_NONE);
 }
@@ -46,10 +46,10 @@ static void an_empty_event_packs_to_nothing(void **state) {
 static void integers_are_written_as_json_has_them(void **state) {
     static const struct {
         const char *logged, *want;
-    } cases[] = {{"0", "i10:email_size1:0"},      {"7", "i10:email_size1:7"},     {"007", "i10:email_size1:7"},
-                 {"+7", "i10:email_size1:7"},     {"-7", "i10:email_size2:-7"},   {"-0", "i10:email_size1:0"},
-                 {"9223372036854775807", "i10:email_size19:9223372036854775807"},
-                 {"-9223372036854775808", "i10:email_size20:-9223372036854775808"}};
+    } cases[] = {{"0", "i100001email_size0"},      {"7", "i100001email_size7"},     {"007", "i100001email_size7"},
+                 {"+7", "i100001email_size7"},     {"-7", "i100002email_size-7"},   {"-0", "i100001email_size0"},
+                 {"9223372036854775807", "i100019email_size9223372036854775807"},
+                 {"-9223372036854775808", "i100020email_size-9223372036854775808"}};
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         assert_true(event_set(event, FIELD_email_size, text_of(cases[i].logged)));
@@ -60,43 +60,44 @@ static void integers_are_written_as_json_has_them(void **state) {
 static void floats_keep_their_text_and_have_a_point(void **state) {
     (void)state;
     event_set(event, FIELD_vendor_spam_score, TEXT("0.30"));
-    want_packed(no_names, 0, "f17:vendor_spam_score4:0.30");
+    want_packed(no_names, 0, "f170004vendor_spam_score0.30");
     event_set(event, FIELD_vendor_spam_score, TEXT("12"));
-    want_packed(no_names, 0, "f17:vendor_spam_score4:12.0");
+    want_packed(no_names, 0, "f170004vendor_spam_score12.0");
 }
 
 /* digits, colons and the beginning of a field within a value are part of the value */
 static void a_value_cannot_be_taken_for_another_field(void **state) {
     (void)state;
-    event_set(event, FIELD_vendor_helo, TEXT("x9:source_ip9:192.0.2.1s"));
+    event_set(event, FIELD_vendor_helo, TEXT("xs090009source_ip192.0.2.1"));
     struct packer *packer = packer_new(fields, no_names, 0);
     struct text packed = packer_take(packer, event);
-    struct packed_field field;
+    struct packed_field field = {PACKED_STRING, {NULL, 0}, {NULL, 0}};
     assert_true(packed_next(&packed, &field));
     assert_true(text_is(field.name, TEXT("vendor_helo")));
-    assert_true(text_is(field.value, TEXT("x9:source_ip9:192.0.2.1s")));
+    assert_true(text_is(field.value, TEXT("xs090009source_ip192.0.2.1")));
     assert_false(packed_next(&packed, &field));
     assert_int_equal(packed.length, 0);
     packer_free(packer);
 }
 
-static void a_long_value_makes_the_buffer_grow(void **state) {
-    enum { LENGTH = 100000 };
-    char *value = malloc(LENGTH);
+static void the_longest_value_makes_the_buffer_grow_and_a_longer_one_stays(void **state) {
+    char value[PACKED_VALUE_LIMIT + 1];
     (void)state;
-    memset(value, 'x', LENGTH);
-    event_set(event, FIELD_vendor_helo, (struct text){value, LENGTH});
-    event_set(event, FIELD_email_from, TEXT("a@example.org"));
+    memset(value, 'x', sizeof(value));
     struct packer *packer = packer_new(fields, no_names, 0);
-    struct text packed = packer_take(packer, event);
-    struct packed_field field;
-    size_t longest = 0;
-    while (packed_next(&packed, &field))
-        longest = field.value.length > longest ? field.value.length : longest;
-    assert_int_equal(longest, LENGTH);
-    assert_int_equal(packed.length, 0);
+    for (size_t length = PACKED_VALUE_LIMIT; length <= sizeof(value); length++) {
+        event_set(event, FIELD_vendor_helo, (struct text){value, length});
+        event_set(event, FIELD_email_from, TEXT("a@example.org"));
+        struct text packed = packer_take(packer, event);
+        struct packed_field field = {PACKED_STRING, {NULL, 0}, {NULL, 0}};
+        size_t longest = 0;
+        while (packed_next(&packed, &field))
+            longest = field.value.length > longest ? field.value.length : longest;
+        assert_int_equal(packed.length, 0);
+        assert_int_equal(longest, length > PACKED_VALUE_LIMIT ? 13 : length);
+        assert_int_equal(event_next(event, 0), length > PACKED_VALUE_LIMIT ? FIELD_vendor_helo : FIELD_NONE);
+    }
     packer_free(packer);
-    free(value);
 }
 
 static void a_name_that_the_dictionary_lacks_is_refused(void **state) {
@@ -108,8 +109,8 @@ static void a_name_that_the_dictionary_lacks_is_refused(void **state) {
 }
 
 static void a_text_that_is_cut_anywhere_gives_whole_fields_only(void **state) {
-    static const char whole[] = "s10:email_from13:a@example.orgi10:email_size4:2522f17:vendor_spam_score4:0.30";
-    static const size_t ends[] = {30, 50, 77};
+    static const char whole[] = "s100013email_froma@example.orgi100004email_size2522f170004vendor_spam_score0.30";
+    static const size_t ends[] = {30, 51, 79};
     (void)state;
     for (size_t length = 0; length < sizeof(whole); length++) {
         char *copy = malloc(length + 1); /* its end is watched by valgrind and ASAN */
@@ -128,8 +129,8 @@ static void a_text_that_is_cut_anywhere_gives_whole_fields_only(void **state) {
 }
 
 static void what_is_no_packed_field_is_left(void **state) {
-    static const char *const texts[] = {"x1:a1:b", "s:a1:b", "s1a1:b", "s1:a:b", "s-1:a1:b", 
-                                        "s4294967297:a1:b", "s999999999:a1:b", "{\"a\":1}", " s1:a1:b"};
+    static const char *const texts[] = {"x010001ab", "s010001", "s010001a", "s0100-1ab", "s01 001ab", "s1:a1:b",
+                                        "s990001ab", "s019999ab", "{\"a\":1}", " s010001ab", "s0100011"};
     (void)state;
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         struct text rest = text_of(texts[i]);
@@ -147,7 +148,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(integers_are_written_as_json_has_them, set_up, tear_down),
         cmocka_unit_test_setup_teardown(floats_keep_their_text_and_have_a_point, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_value_cannot_be_taken_for_another_field, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_long_value_makes_the_buffer_grow, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_longest_value_makes_the_buffer_grow_and_a_longer_one_stays, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_name_that_the_dictionary_lacks_is_refused, set_up, tear_down),
         cmocka_unit_test(a_text_that_is_cut_anywhere_gives_whole_fields_only),
         cmocka_unit_test(what_is_no_packed_field_is_left),
