@@ -91,7 +91,7 @@ static void append_carefully(struct writer *w, const struct packed_field *field)
 
 void gelf_packed_append(struct writer *w, struct text packed) {
     struct packed_field field;
-    const char *end = packed.start + packed.length;
+    const char *end = packed.length > 0 ? packed.start + packed.length : NULL;
     while (packed_next(&packed, &field))
         if (!append_plainly(w, &field, end))
             append_carefully(w, &field);
