@@ -45,6 +45,8 @@ static uint64_t add_to_sum(uint64_t sum, const void *bytes, size_t length) {
 }
 
 static void put(struct writer *writer, const void *bytes, size_t length) {
+    if (length == 0) /* a record without data has none */
+        return;
     writer->sum = add_to_sum(writer->sum, bytes, length);
     fwrite(bytes, 1, length, writer->file);
 }
