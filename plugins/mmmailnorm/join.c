@@ -165,8 +165,8 @@ static void keep_identity(struct line *line, const struct kept *origin, struct t
     if (record == NULL)
         return;
     kept_set(origin, ORIGIN_FIELDS, line->track, record);
-    record_set(line->track, record, FIELD_email_uid, event_get(line->event, FIELD_email_uid));
-    record_set(line->track, record, OWN_KEY, key);
+    record_add(line->track, record, FIELD_email_uid, event_get(line->event, FIELD_email_uid));
+    record_add(line->track, record, OWN_KEY, key);
     track_close(line->track, record);
 }
 

@@ -66,9 +66,16 @@ bool kept_give(const struct kept *kept, uint32_t given, const struct event *even
 }
 
 void kept_set(const struct kept *kept, uint32_t given, struct track *track, struct record *record) {
-    for EACH(place, given & kept->has)
-        if (kept->texts[place].length > 0)
+    struct kept known;
+    kept_look(&known, record);
+    for EACH(place, given & kept->has) {
+        if (kept->texts[place].length == 0)
+            continue;
+        if (known.has >> place & 1)
             record_set(track, record, FIELDS[place], kept->texts[place]);
+        else
+            record_add(track, record, FIELDS[place], kept->texts[place]);
+    }
 }
 
 static void note(struct joined *joined, struct text name) {

@@ -50,7 +50,6 @@ struct row {
     const struct category *category;
     struct condition conditions[CONDITIONS_MAX];
     int condition_count;
-    bool has_phrase;
 };
 
 struct reject_reasons {
@@ -60,6 +59,8 @@ struct reject_reasons {
     struct phrases *phrases;
     size_t phrase_rows[PHRASES_MAX]; /* number of a phrase -> its row */
     size_t phrase_count;
+    size_t *plain_rows; /* those without a phrase, in order */
+    size_t plain_count;
 };
 
 static const struct category *category_find(struct text name) {
@@ -88,13 +89,18 @@ static bool read_row(struct reject_reasons *reasons, struct row *row, struct tex
     if (line.length == 0 && row->condition_count == 0)
         return lines_fail(lines, error, size,
                           "want a category, conditions and a phrase in quotes, or one of both");
-    if (line.length == 0)
+    if (line.length == 0) {
+        size_t *rows = realloc(reasons->plain_rows, (reasons->plain_count + 1) * sizeof(*rows));
+        if (rows == NULL)
+            return lines_fail(lines, error, size, "out of memory");
+        reasons->plain_rows = rows;
+        reasons->plain_rows[reasons->plain_count++] = reasons->row_count - 1;
         return true;
+    }
     if (line.length < 2 || line.start[line.length - 1] != '"')
         return lines_fail(lines, error, size, "the phrase has no closing quote at the end of the line");
     if (!phrases_add(reasons->phrases, text_slice(line, 1, line.length - 1), &fault))
         return lines_fail(lines, error, size, "%s", fault);
-    row->has_phrase = true;
     reasons->phrase_rows[reasons->phrase_count++] = reasons->row_count - 1;
     return true;
 }
@@ -147,6 +153,7 @@ void reject_reasons_free(struct reject_reasons *reasons) {
         lines_free(&reasons->lines[table]);
     phrases_free(reasons->phrases);
     free(reasons->rows);
+    free(reasons->plain_rows);
     free(reasons);
 }
 
@@ -196,9 +203,9 @@ static const struct row *find_row(const struct reject_reasons *reasons, const st
     struct search search = {reasons, event};
     int phrase = phrases_find(reasons->phrases, refusal_text(event), phrase_holds, &search);
     size_t found = phrase < 0 ? reasons->row_count : reasons->phrase_rows[phrase];
-    for (size_t i = 0; i < found; i++)
-        if (!reasons->rows[i].has_phrase && conditions_hold(&reasons->rows[i], event))
-            return &reasons->rows[i];
+    for (size_t i = 0; i < reasons->plain_count && reasons->plain_rows[i] < found; i++)
+        if (conditions_hold(&reasons->rows[reasons->plain_rows[i]], event))
+            return &reasons->rows[reasons->plain_rows[i]];
     return found < reasons->row_count ? &reasons->rows[found] : NULL;
 }
 
