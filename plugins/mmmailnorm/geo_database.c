@@ -31,7 +31,7 @@ struct geo_database {
 static struct geo_database *open_databases;
 static pthread_mutex_t opening = PTHREAD_MUTEX_INITIALIZER;
 
-#define MEND "give the path of a whole City, Country or ASN database in MMDB format"
+#define MEND "give the path of a whole City, Country or ASN database in MMDB format, or leave it out"
 
 static struct geo_file file_of(const struct stat *status) {
     struct geo_file file = {status->st_dev, status->st_ino, status->st_size, status->st_ctim};
