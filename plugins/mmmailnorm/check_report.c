@@ -60,7 +60,7 @@ static struct tally *tally_of(struct table *table, struct tally ***list, size_t 
 }
 
 static bool is_word(char c) {
-    return isalnum((unsigned char)c) || c == '.' || c == '-' || c == '_' || c == '@' || c == '+' || (unsigned char)c >= 128;
+    return isalnum((unsigned char)c) || (unsigned char)c >= 128 || (c != '\0' && strchr(".-_@+", c) != NULL);
 }
 
 /* the line with everything masked that could name a person, a host or a message */
@@ -100,11 +100,11 @@ void report_line(struct report *report, struct text line, const struct event *ev
     struct text product = event_get(event, FIELD_event_source_product);
     struct text instance = event_get(event, FIELD_vendor_instance), daemon = event_get(event, FIELD_vendor_daemon);
     bool is_postfix = instance.length > 0;
-    int length = snprintf(name, sizeof(name), "%.*s%s%.*s", (int)product.length, product.start, is_postfix ? "/" : "",
-                          is_postfix ? (int)daemon.length : 0, daemon.start);
+    int length = snprintf(name, sizeof(name), "%.*s%s%.*s", (int)product.length, product.start,
+                          is_postfix ? "/" : "", is_postfix ? (int)daemon.length : 0, daemon.start);
+    struct text shown = {name, (size_t)length < sizeof(name) ? (size_t)length : sizeof(name) - 1};
     struct text rule = event_get(event, FIELD_mailnorm_rule);
-    struct tally *tally = tally_of(&report->daemons, &report->daemon_list, &report->daemon_count,
-                                   (struct text){name, (size_t)length < sizeof(name) ? (size_t)length : sizeof(name) - 1});
+    struct tally *tally = tally_of(&report->daemons, &report->daemon_list, &report->daemon_count, shown);
     if (rule.length == 0) {
         tally->unparsed++;
         char shape[SHAPE_LENGTH];

@@ -63,8 +63,9 @@ static json_object *event_as_json(const struct event *event) {
 }
 
 static const char *print(json_object *value) {
-    return value != NULL ? json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)
-                         : "absent";
+    if (value == NULL)
+        return "absent";
+    return json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
 }
 
 /* how many fields differ; prints each as got and want */

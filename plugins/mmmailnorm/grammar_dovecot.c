@@ -119,7 +119,10 @@ static bool dovecot_client(struct event *event, struct text text) {
         event_set(event, FIELD_vendor_sasl_method, text_skip(text, method + 10));
         text = text_slice(text, 0, method + 1);
     }
-    return text_ends(text, TEXT(">")) && (event_set(event, FIELD_user_name, text_slice(text, 0, text.length - 1)), true);
+    if (!text_ends(text, TEXT(">")))
+        return false;
+    event_set(event, FIELD_user_name, text_slice(text, 0, text.length - 1));
+    return true;
 }
 
 /* "Connection closed (auth failed, 2 attempts in 4 secs): user=<...>, ...": what
@@ -228,12 +231,15 @@ static const struct sieve_action {
     {"sent vacation response to <", ">", "vacation response", FIELD_vendor_redirected_to},
     {"vacation action: sent vacation response to <", ">", "vacation response", FIELD_vendor_redirected_to},
     {"discarded duplicate vacation response to <", ">", "duplicate discarded", FIELD_vendor_redirected_to},
-    {"vacation action: discarded duplicate vacation response to <", ">", "duplicate discarded", FIELD_vendor_redirected_to},
+    {"vacation action: discarded duplicate vacation response to <", ">", "duplicate discarded",
+     FIELD_vendor_redirected_to},
     {"discarded vacation reply to <", ">", "duplicate discarded", FIELD_vendor_redirected_to},
     {"marked message to be discarded if not explicitly delivered (discard action)", "", "discarded", FIELD_NONE},
     {"Marked message to be discarded if not explicitly delivered (discard action)", "", "discarded", FIELD_NONE},
-    {"discard action: Marked message to be discarded if not explicitly delivered (discard action)", "", "discarded", FIELD_NONE},
-    {"discard action: marked message to be discarded if not explicitly delivered (discard action)", "", "discarded", FIELD_NONE}};
+    {"discard action: Marked message to be discarded if not explicitly delivered (discard action)", "", "discarded",
+     FIELD_NONE},
+    {"discard action: marked message to be discarded if not explicitly delivered (discard action)", "", "discarded",
+     FIELD_NONE}};
 
 /* "<1@example.org>: fileinto action: stored mail into mailbox 'Junk'" */
 static bool dovecot_sieve(struct event *event, struct text text) {
@@ -253,8 +259,10 @@ static bool dovecot_sieve(struct event *event, struct text text) {
 
 /* "<1@example.org>: saved mail to INBOX", also "save failed to INBOX: why" */
 static bool dovecot_delivery(struct event *event, struct text text) {
-    static const char *const NOTICES[] = {"Auto-submitted message discarded: ", "Return-Path missing, rejection reason: ",
-                                          "Permanently failed to send rejection: "}; /* src/lib-lda/mail-send.c */
+    /* src/lib-lda/mail-send.c */
+    static const char *const NOTICES[] = {"Auto-submitted message discarded: ",
+                                          "Return-Path missing, rejection reason: ",
+                                          "Permanently failed to send rejection: "};
     if (!take_message_id(event, &text))
         return text_find(text, TEXT(">: ")) != TEXT_NONE;
     if (text_take(&text, TEXT("saved mail to "))) {

@@ -14,7 +14,8 @@ size_t exim_find_only(struct text text, struct text needle) {
 }
 
 bool exim_is_id(struct text text) {
-    if ((text.length != 16 && text.length != 23) || text.start[6] != '-' || text.start[text.length == 16 ? 13 : 18] != '-')
+    if ((text.length != 16 && text.length != 23) || text.start[6] != '-' ||
+        text.start[text.length == 16 ? 13 : 18] != '-')
         return false;
     unsigned dashes = 0;
     for (size_t i = 0; i < text.length; i++)

@@ -34,7 +34,8 @@ static struct text take_address(struct text *text) {
     if (length > text->length)
         length = text->length;
     struct text address = text_slice(*text, 0, length);
-    if (!special && text_ends(address, TEXT(":")) && length < text->length) /* "bob@example.com: Unrouteable address" */
+    /* "bob@example.com: Unrouteable address" */
+    if (!special && text_ends(address, TEXT(":")) && length < text->length)
         address.length--;
     *text = text_skip(*text, address.length);
     return address;

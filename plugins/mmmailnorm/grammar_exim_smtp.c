@@ -40,8 +40,8 @@ static bool exim_connection(struct event *event, struct text text) {
     event_set(event, FIELD_vendor_event_action, begins ? TEXT("connect") : TEXT("disconnect"));
     if (begins)
         return text_ends(text, TEXT(")"));
-    if (!text_starts(text, TEXT("closed ")) && !text_starts(text, TEXT("lost")) && !text_starts(text, TEXT("timed out")) &&
-        !text_starts(text, TEXT("ident ")))
+    if (!text_starts(text, TEXT("closed ")) && !text_starts(text, TEXT("lost")) &&
+        !text_starts(text, TEXT("timed out")) && !text_starts(text, TEXT("ident ")))
         return false;
     size_t duration = text_find_last(text, TEXT(" D="));
     return event_set(event, FIELD_vendor_event_outcome_reason, text_slice(text, 0, duration));
@@ -226,7 +226,8 @@ static bool exim_rejected_from(struct event *event, struct text text) {
 /* "<nodomain> H=mx.example.org [192.0.2.1]:25 I=[...]:25": an address without a domain */
 static bool exim_unqualified(struct event *event, struct text text) {
     struct text address;
-    return take_bracketed(&text, &address) && text_take(&text, TEXT(" H=")) && take_client(event, &text) && text.length == 0;
+    return take_bracketed(&text, &address) && text_take(&text, TEXT(" H=")) && take_client(event, &text) &&
+           text.length == 0;
 }
 
 /* "<alice@example.org> H=mx.example.org [192.0.2.1]:25 I=[...]:25", of a sender */

@@ -42,7 +42,8 @@ static bool pattern_fits(struct text pattern, struct text id) {
 }
 
 /* gives the role to the rules that have none yet; how many rules fit the pattern */
-static unsigned give_role(struct joiner *joiner, const struct rulebase *rulebase, struct text pattern, enum role role) {
+static unsigned give_role(struct joiner *joiner, const struct rulebase *rulebase, struct text pattern,
+                          enum role role) {
     unsigned fits = 0;
     for (unsigned i = 0; i < joiner->rule_count; i++) {
         if (!pattern_fits(pattern, rulebase_rule(rulebase, i)->id))
@@ -61,8 +62,9 @@ static bool read_rows(struct joiner *joiner, const struct rulebase *rulebase, st
         enum role role = role_of(name);
         if (role == ROLE_DEFAULT)
             return lines_fail(lines, error, size,
-                              "want a rule id and a role: none, connection-begin, connection, connection-end, reader, "
-                              "message-begin, message, identity, delivery, message-end, copy, notification, proxy or relay");
+                              "want a rule id and a role: none, connection-begin, connection, connection-end, "
+                              "reader, message-begin, message, identity, delivery, message-end, copy, "
+                              "notification, proxy or relay");
         if (give_role(joiner, rulebase, pattern, role) == 0)
             return lines_fail(lines, error, size, "no rule has the id %.*s; mend it or take the row out",
                               (int)pattern.length, pattern.start);

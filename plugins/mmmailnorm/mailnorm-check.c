@@ -159,7 +159,9 @@ static bool read_options(int argc, char **argv, struct options *options) {
 }
 
 int main(int argc, char **argv) {
-    struct options options = {.mode = MODE_REPORT, .config = {.rulebase_directory = RULEBASE_DIR, .geo_mode = GEO_SCHEMA}};
+    struct options options = {.mode = MODE_REPORT};
+    options.config.rulebase_directory = RULEBASE_DIR;
+    options.config.geo_mode = GEO_SCHEMA;
     options.config.geo_databases = options.geo_databases;
     char error[1024] = "out of memory";
     if (!read_options(argc, argv, &options))

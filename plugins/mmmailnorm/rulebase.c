@@ -25,7 +25,7 @@ struct rulebase {
     struct table strings;  /* every text below, each once -> its struct string */
     struct table rules;    /* id -> struct rule */
     struct table captures; /* name -> struct capture */
-    struct table tags;     /* "sendmail", and the last part of a tag as a slash and "smtpd" -> file number + 1 */
+    struct table tags;     /* "sendmail", or a slash and a tag's last part -> file number + 1 */
     struct rule **rule_list;
     unsigned rule_count;
     struct annotation *annotations;
@@ -115,7 +115,8 @@ static bool check_capture(struct reader *reader, struct text name) {
         return true;
     struct capture capture = {part_find(name), fields_find(rulebase->fields, name)};
     if (capture.part == NULL && capture.field == FIELD_NONE)
-        return fail(reader, "%%%.*s%% is neither a field of FIELDS nor a part; add the field to FIELDS, or mend the name",
+        return fail(reader,
+                    "%%%.*s%% is neither a field of FIELDS nor a part; add the field to FIELDS, or mend the name",
                     (int)name.length, name.start);
     if (!keep(reader, &name))
         return false;
@@ -184,7 +185,8 @@ static bool read_rule(struct reader *reader, struct text product, struct text li
     struct text id = text_slice(line, 0, colon);
     if (colon == TEXT_NONE || id.length == 0 ||
         text_span(id, "abcdefghijklmnopqrstuvwxyz0123456789_-.") != id.length)
-        return fail(reader, "a rule needs an id of lower-case letters, digits, dots, - and _: rule=product.topic.what:...");
+        return fail(reader,
+                    "a rule needs an id of lower-case letters, digits, dots, - and _: rule=product.topic.what:...");
     line = text_skip(line, colon + 1);
     return add_rule(reader, id, product) && check_captures(reader, line) && check_percent_signs(reader, line);
 }
@@ -210,7 +212,8 @@ static bool read_annotation(struct reader *reader, struct text line) {
     struct text name = text_slice(rest, 0, equals), value = text_slice(rest, equals + 2, rest.length - 1);
     const struct rule *rule = table_get(&rulebase->rules, text_slice(line, 0, colon));
     if (rule == NULL)
-        return fail(reader, "no rule above has the id %.*s; mend it, or move the line down", (int)colon, line.start);
+        return fail(reader, "no rule above has the id %.*s; mend it, or move the line down", (int)colon,
+                    line.start);
     enum field field = fields_find(rulebase->fields, name);
     if (field == FIELD_NONE)
         return fail(reader, "%.*s is not in FIELDS; add it there, or mend the name", (int)name.length, name.start);

@@ -19,8 +19,8 @@
  *
  * Two kinds of lines are handled here and not by liblognorm: include=FILE.rb (of
  * the same directory) and annotate=ID:+FIELD="VALUE", which gives every line of
- * that rule, which stands above it, a constant. type= is refused: user-defined types leak in liblognorm
- * before 2.0.9. A captured name must be a field, a part (grammar.h) or `-`.
+ * that rule, which stands above it, a constant. type= is refused: user-defined types
+ * leak in liblognorm before 2.0.9. A captured name must be a field, a part (grammar.h) or `-`.
  *
  * A struct rulebase never changes once loaded; it is reference-counted and shared
  * by all workers without a lock. Errors are "FILE:LINE: what is wrong; the mend".
