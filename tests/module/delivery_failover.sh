@@ -93,7 +93,7 @@ send_numbers 1 1000
 sleep 6
 expect_at_least "a lone target that resets each connection is tried again" "$(of gelfsink connects)" 2
 expect "at growing distances" test "$(of gelfsink connects)" -le 4
-expect_at_least "with all that it may not have read, which is counted" "$(of gelfsink resent)" $((2 * 1000))
+expect_at_least "with what it may not have read, which is counted" "$(of gelfsink resent)" 100
 expect_at_least "and kept" "$(of gelfsink window)" 100000
 kill_receiver
 receiver
