@@ -86,7 +86,8 @@ void replay_free(struct replay *replay) {
 
 /* The last unsent segment, if the frame may go into it: then it has room. A lone
  * frame, as on a quiet host, takes the memory it needs; the second one brings a
- * whole piece, and replay_sent gives back what is left of it. */
+ * whole piece, and replay_sent gives back what is left of it where that is much:
+ * pieces of all sizes a few bytes apart would leave holes that fit none. */
 static struct segment *open_segment(struct replay *replay, size_t length) {
     struct queue *queue = &replay->unsent;
     struct segment *segment = queue->first != NULL ? queue->last : NULL;
@@ -136,7 +137,7 @@ unsigned replay_next_frames(const struct replay *replay) {
 
 void replay_sent(struct replay *replay, int64_t now, uint64_t position) {
     struct segment *segment = take(&replay->unsent);
-    if (segment->size > segment->length) {
+    if (segment->size - segment->length > REPLAY_PIECE / 8) {
         struct segment *smaller = realloc(segment, sizeof(*segment) + segment->length);
         if (smaller != NULL)
             segment = smaller;

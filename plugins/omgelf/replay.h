@@ -27,7 +27,8 @@
  * piece, with one time and one position. A segment takes up to 64 KiB; a longer
  * frame has one of its own.
  *
- * Bounds: acknowledged segments are dropped, oldest first, beyond `size` octets or
+ * Bounds: acknowledged segments are dropped, oldest first, beyond `size` octets (in
+ * memory that is up to an eighth of REPLAY_PIECE more for each piece) or
  * when they were first sent more than `milliseconds` before the newest. Segments in flight
  * are bounded by the kernel's send buffer. Unsent ones are bounded by the caller,
  * who writes before adding more; nothing unacknowledged is ever dropped here.
