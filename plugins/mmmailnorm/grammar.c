@@ -96,3 +96,22 @@ bool take_bracketed(struct text *text, struct text *address) {
     *text = text_skip(inside, quoted + end + 1);
     return true;
 }
+
+struct recipients recipients_begin(struct event *event, struct text list) {
+    return (struct recipients){event_alloc(event, 2 * list.length + 1), 0};
+}
+
+void recipients_add(struct recipients *recipients, struct text address) {
+    if (recipients->memory == NULL || address.length == 0)
+        return;
+    if (recipients->length > 0) {
+        memcpy(recipients->memory + recipients->length, ", ", 2);
+        recipients->length += 2;
+    }
+    memcpy(recipients->memory + recipients->length, address.start, address.length);
+    recipients->length += address.length;
+}
+
+void recipients_set(const struct recipients *recipients, struct event *event) {
+    event_set(event, FIELD_email_to, (struct text){recipients->memory, recipients->length});
+}

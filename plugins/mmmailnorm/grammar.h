@@ -65,4 +65,21 @@ void set_ip(struct event *event, enum field field, struct text text);
  * the text does not begin with such a piece. */
 bool take_bracketed(struct text *text, struct text *address);
 
+/* recipients - the addresses of a list, one after the other, for email_to, which has them
+ * joined by ", ":
+ *
+ *     struct recipients recipients = recipients_begin(event, list);
+ *     recipients_add(&recipients, address);             // of each address in the list
+ *     recipients_set(&recipients, event);
+ *
+ * The addresses must be pieces of the list with at least one byte between them: that
+ * bounds the room. Empty ones are left out. When memory is out, email_to stays absent. */
+struct recipients {
+    char *memory; /* the event's; NULL when memory is out */
+    size_t length;
+};
+struct recipients recipients_begin(struct event *event, struct text list);
+void recipients_add(struct recipients *recipients, struct text address);
+void recipients_set(const struct recipients *recipients, struct event *event);
+
 #endif

@@ -83,22 +83,17 @@ static void take_client(struct event *event, struct text *text) {
 
 /* takes "<bob@example.com>,<carol@example.org>" and joins them by ", " */
 static bool take_recipients(struct event *event, struct text *text) {
-    char *joined = event_alloc(event, 2 * text->length + 1);
-    size_t used = 0;
+    struct recipients recipients = recipients_begin(event, *text);
     struct text address;
-    for (;;) {
-        if (joined == NULL || !take_bracketed(text, &address))
-            return false;
-        if (used > 0) {
-            memcpy(joined + used, ", ", 2);
-            used += 2;
+    while (take_bracketed(text, &address)) {
+        recipients_add(&recipients, address);
+        if (!text_starts(*text, TEXT(",<"))) {
+            recipients_set(&recipients, event);
+            return true;
         }
-        memcpy(joined + used, address.start, address.length);
-        used += address.length;
-        if (!text_starts(*text, TEXT(",<")))
-            return event_set(event, FIELD_email_to, (struct text){joined, used});
         *text = text_skip(*text, 1);
     }
+    return false;
 }
 
 /* cuts what follows the last mark off the end of text and gives its first word,

@@ -42,23 +42,16 @@ static size_t listed_address(struct text list) {
 
 /* recipients, whatever stands between them, joined by ", " */
 static void set_recipients(struct event *event, struct text list) {
-    char *joined = event_alloc(event, 2 * list.length + 1);
-    size_t used = 0;
-    while (joined != NULL && list.length > 0) {
+    struct recipients recipients = recipients_begin(event, list);
+    while (list.length > 0) {
         struct text address = text_slice(list, 0, listed_address(list));
         list = text_skip(list, address.length > 0 ? address.length : 1);
         if (text_starts(address, TEXT("<")) && text_ends(address, TEXT(">")))
             address = text_slice(address, 1, address.length - 1);
-        if (address.length == 0 || text_is(address, TEXT("...")))
-            continue;
-        if (used > 0) {
-            memcpy(joined + used, ", ", 2);
-            used += 2;
-        }
-        memcpy(joined + used, address.start, address.length);
-        used += address.length;
+        if (!text_is(address, TEXT("...")))
+            recipients_add(&recipients, address);
     }
-    event_set(event, FIELD_email_to, (struct text){joined, used});
+    recipients_set(&recipients, event);
 }
 
 /* sets all before the size: "ID> received from HELO (IP) with envelope from <FROM>,

@@ -43,22 +43,12 @@ static struct text take_address(struct text *text) {
 
 /* "bob@example.com carol@example.org", joined by ", " */
 static void set_recipients(struct event *event, struct text list) {
-    char *joined = event_alloc(event, 2 * list.length + 1);
-    size_t used = 0;
-    while (joined != NULL && list.length > 0) {
-        struct text address = take_address(&list);
-        if (address.length == 0) {
-            list = text_skip(list, 1);
-            continue;
-        }
-        if (used > 0) {
-            memcpy(joined + used, ", ", 2);
-            used += 2;
-        }
-        memcpy(joined + used, address.start, address.length);
-        used += address.length;
+    struct recipients recipients = recipients_begin(event, list);
+    while (list.length > 0) {
+        recipients_add(&recipients, take_address(&list));
+        list = text_skip(list, 1);
     }
-    event_set(event, FIELD_email_to, (struct text){joined, used});
+    recipients_set(&recipients, event);
 }
 
 /* where " from <SENDER>" begins, the last time: Message-Id and subject stand before

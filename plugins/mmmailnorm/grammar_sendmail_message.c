@@ -209,22 +209,13 @@ static bool split_reply(struct text text, struct text *reply, struct text *statu
 static void set_recipients(struct event *event, struct text list) {
     if (list.length == 0 || text_is(list, TEXT("NO-TO-LIST")) || sendmail_address_length(list) != list.length)
         return;
-    char *joined = event_alloc(event, 2 * list.length);
-    size_t length = 0;
-    while (joined != NULL && list.length > 0) {
+    struct recipients recipients = recipients_begin(event, list);
+    while (list.length > 0) {
         struct text one = text_slice(list, 0, sendmail_recipient_length(list));
         list = text_skip(list, one.length + 1);
-        one = sendmail_bare_address(one);
-        if (one.length == 0)
-            continue;
-        if (length > 0) {
-            memcpy(joined + length, ", ", 2);
-            length += 2;
-        }
-        memcpy(joined + length, one.start, one.length);
-        length += one.length;
+        recipients_add(&recipients, sendmail_bare_address(one));
     }
-    event_set(event, FIELD_email_to, (struct text){joined, length});
+    recipients_set(&recipients, event);
 }
 
 /* "<alice@example.com> (1000/1000)": the user, without ids */
