@@ -7,10 +7,11 @@
  *
  * LINES is a file of `corpus`. Workers take batches of it in turns, as rsyslog's queue
  * gives them out, and make of each line what its message would hold, packed or as a
- * tree, until the batch is done. One worker and two alternate; each run has an engine
- * of its own. Shown is the run that other programs disturbed least: lines a second, and
- * nanoseconds of processor time a line, which tells what workers do to each other where
- * the processors are not free, too.
+ * tree, until the batch is done. Each has compiled its rules and filled its geo cache by
+ * a quarter of the lines before the clock starts. One worker and two alternate; each run
+ * has an engine of its own. Shown is the run that other programs disturbed least: lines a
+ * second, and nanoseconds of processor time a line, which tells what workers do to each
+ * other where the processors are not free, too.
  */
 #include "config.h"
 
@@ -23,7 +24,7 @@
 
 #include "mailnorm.h"
 
-enum { WORKERS_MAX = 2, ROUNDS = 7, BATCH_MAX = 1024 };
+enum { WORKERS_MAX = 2, ROUNDS = 7, WARM = 4, BATCH_MAX = 1024 };
 
 static struct {
     struct text *lines;
@@ -67,6 +68,8 @@ static void *work(void *cookie) {
     struct run *run = thread->run;
     struct mailnorm_worker *worker = mailnorm_worker_new(run->mailnorm);
     struct fjson_object *held[BATCH_MAX] = {NULL};
+    for (size_t i = 0; i < corpus.count / WARM; i++)
+        fjson_object_put(read_line(worker, corpus.lines[i]));
     pthread_barrier_wait(&run->barrier);
     double start = seconds(CLOCK_THREAD_CPUTIME_ID);
     for (size_t at; (at = __atomic_fetch_add(&run->next, batch, __ATOMIC_RELAXED)) < corpus.count;) {
