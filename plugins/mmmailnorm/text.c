@@ -38,7 +38,7 @@ size_t text_find(struct text t, struct text needle) {
             at = places - 16; /* some places once more */
         for (unsigned bits = fitting_places(start + at, last, head, tail); bits != 0; bits &= bits - 1) {
             size_t place = at + (size_t)__builtin_ctz(bits);
-            if (memcmp(start + place, needle.start, needle.length) == 0)
+            if (needle.length <= 2 || memcmp(start + place, needle.start, needle.length) == 0)
                 return place;
         }
         at += 16;
@@ -62,7 +62,7 @@ size_t text_find_last(struct text t, struct text needle) {
         const char *block = start + places - 16;
         for (unsigned bits = fitting_places(block, last, head, tail); bits != 0;) {
             unsigned place = 31 - (unsigned)__builtin_clz(bits);
-            if (memcmp(block + place, needle.start, needle.length) == 0)
+            if (needle.length <= 2 || memcmp(block + place, needle.start, needle.length) == 0)
                 return (size_t)(block - start) + place;
             bits &= ~(1u << place);
         }

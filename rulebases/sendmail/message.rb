@@ -64,4 +64,4 @@ annotate=sendmail.message.alias:+vendor_event_action="alias"
 rule=sendmail.message.list_spam:%sendmail_uid:char-to{"extradata":":"}%: possible spam from <> to list: %email_to:string-to{"extradata":", redirected to "}%, redirected to %-:rest%
 
 # sendmail/conf.c: sm_syslog(), pieces of a line that was too long
-rule=sendmail.piece:%sendmail_piece_uid:char-to{"extradata":"[","priority":1000}%[%-:number%]: %-:rest%
+rule=sendmail.piece:%sendmail_piece_uid:char-to{"extradata":"[: ","priority":1000}%[%-:number%]: %-:rest%
