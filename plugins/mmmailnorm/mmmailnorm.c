@@ -493,11 +493,12 @@ finalize_it:
 static rsRetVal handOver(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, const struct text hidden) {
     struct event *const event = mailnorm_event(pWrkrData->worker);
     const struct text packed = mailnorm_pack(pWrkrData->worker);
-    struct json_object *json = NULL;
+    const int hasMembers = event_next(event, 0) != FIELD_NONE;
+    struct json_object *json = hasMembers ? event_to_json(event) : NULL;
     DEFiRet;
-    if (event_next(event, 0) != FIELD_NONE)
-        CHKmalloc(json = event_to_json(event));
-    CHKiRet(replaceMessage(pMsg, hidden));
+    CHKiRet(replaceMessage(pMsg, hidden)); /* first: whatever fails, later actions see no real names */
+    if (hasMembers)
+        CHKmalloc(json);
     if (packed.length > 0)
         CHKiRet(setPacked(pMsg, packed));
     if (json != NULL) {
