@@ -22,7 +22,7 @@ enum { GEO_KEY_MAX = 45 /* INET6_ADDRSTRLEN - 1 */ };
 
 struct geo_cache;
 
-/* size: how many places, an even number. NULL when memory is out */
+/* size: how many places, a power of 2. NULL when memory is out */
 struct geo_cache *geo_cache_new(size_t size);
 void geo_cache_free(struct geo_cache *cache);
 void geo_cache_clear(struct geo_cache *cache);
