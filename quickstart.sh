@@ -162,7 +162,7 @@ show_demo() {
 
 # what make check prints is shown as it comes; its last line is kept for the end
 run_tests() {
-    install_packages "${build_packages[@]}" shellcheck ${VG:+valgrind} ${clang:+clang}
+    install_packages "${build_packages[@]}" shellcheck strace iproute2 ${VG:+valgrind} ${clang:+clang}
     # sanitizers' own code makes gcc warn of what cannot happen
     [[ ${variables[*]} == *SANITIZE=* ]] || warnings=(WARNINGS="-Wall -Wextra -Wshadow -Werror")
     build_modules
