@@ -28,7 +28,7 @@ struct line {
 
 /* ---- keys ---- */
 
-/* a kind, and parts that are each ended by a NUL; a kind has always as many */
+/* a kind, and parts that are each ended by a NUL; all keys of a kind have as many */
 static struct text make_key(struct event *event, char kind, const struct text *parts, size_t count) {
     size_t length = 1 + count;
     for (size_t i = 0; i < count; i++)
