@@ -161,13 +161,13 @@ memory_queue='queue.type="LinkedList" queue.size="500000" queue.dequeueBatchSize
 
 fault_idle_close() {
     total=$((200 / scale))
-    receiver --drop-after 1 --drop-delay 250
+    receiver --drop-after 1 --drop-delay 600
     sender "$memory_queue" "$(action 127.0.0.1 "$gelfsink_port")"
     # one connection of ours stays open: imptcp takes a line at a time
     exec {line}>"/dev/tcp/127.0.0.1/$(<"$work/rsyslogd.port")"
     for ((i = 1; i <= total; i++)); do
         numbers "$i" "$i" >&"$line"
-        sleep 0.4
+        sleep 0.75
     done
     exec {line}>&-
 }

@@ -6,8 +6,8 @@
  *     ... send ... ; kill %1 ; wait
  *     gelfsink --check frames --sequence _sequence --expect 1000
  *
- * Frames end at a NUL octet. Each is written to standard output, one a line, before
- * the next octets are read, so that a receiver killed with SIGKILL has either
+ * Frames end at a NUL octet. Each is written to standard output, one a line, as soon as it
+ * is read, so that a receiver killed with SIGKILL has mostly either
  * written a frame or left it in the kernel. json-c, which shares no code with the sender, decides
  * what a valid frame is: one JSON object and nothing else, UTF-8 throughout.
  *
@@ -210,23 +210,32 @@ static bool after_frame(struct connection *connection) {
     return true;
 }
 
-/* takes whole frames out of the buffer, all of them written before any fault */
+/* whole frames with their NULs, as lines */
+static void write_frames(const char *frames, size_t length) {
+    static char *lines;
+    static size_t size;
+    if (length > size && (lines = realloc(lines, size = length)) == NULL)
+        fail("out of memory");
+    for (size_t i = 0; i < length; i++)
+        lines[i] = frames[i] == '\0' ? '\n' : frames[i] == '\n' ? ' ' : frames[i];
+    write_out(STDOUT_FILENO, lines, length);
+}
+
+/* takes whole frames out of the buffer: where no fault is to come, all are written before
+ * they are looked at, else each before its fault */
 static void take_frames(struct connection *connection) {
-    char *end, *start = connection->buffer, *unwritten = start;
+    char *end, *start = connection->buffer;
     size_t length = connection->length;
     bool go_on = true;
+    const char *last = memrchr(start, '\0', length);
+    if (!connection->faulty && last != NULL)
+        write_frames(start, (size_t)(last + 1 - start));
     while (go_on && length > 0 && (end = memchr(start, '\0', length)) != NULL) {
         size_t frame = (size_t)(end - start);
         judge(start, frame);
-        for (char *c = start; c < end; c++)
-            if (*c == '\n')
-                *c = ' ';
-        *end = '\n';
+        if (connection->faulty)
+            write_frames(start, frame + 1);
         start = end + 1, length -= frame + 1;
-        if (connection->faulty || memchr(start, '\0', length) == NULL) {
-            write_out(STDOUT_FILENO, unwritten, (size_t)(start - unwritten));
-            unwritten = start;
-        }
         connection->length = length; /* what a fault throws away is a partial frame */
         go_on = after_frame(connection);
     }

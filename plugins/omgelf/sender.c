@@ -17,7 +17,8 @@
 #include "connection.h"
 #include "sender.h"
 
-#define BUSY_MILLISECONDS 200 /* an end of file after this quiet is a clean one */
+#define QUIET_MILLISECONDS 500   /* an end of file so long after the last octet is a clean one */
+#define RECENT_MILLISECONDS 2000 /* what a receiver may hold that dies right after it has read */
 #define PROOF_MILLISECONDS 1000 /* a target works when a connection has stood so long */
 #define STALL_FACTOR 10         /* of the time that finding a stalled receiver out has cost */
 #define SLICE_MILLISECONDS 100
@@ -34,6 +35,7 @@ struct sender {
     struct target *target;   /* of the connection, or the last one */
     uint64_t frames;         /* written to this connection */
     int64_t opened;          /* when this connection was */
+    int64_t written;         /* when something was, last */
     bool acknowledged;       /* something was, on this connection */
     bool proved;             /* and it has stood for a while */
     bool announced;          /* that no target can be reached */
@@ -131,7 +133,7 @@ static void lose(struct sender *sender, enum connection_end end) {
     if (end == END_GOODBYE)
         since = INT64_MAX;
     else if (end == END_CLOSED)
-        since = now - BUSY_MILLISECONDS;
+        since = now - sender->written < QUIET_MILLISECONDS ? now - RECENT_MILLISECONDS : INT64_MAX;
     unsigned frames = replay_rewind(sender->replay, since);
     TARGET_COUNT(target, resent, frames);
     if (end == END_RESET)
@@ -252,6 +254,7 @@ static bool push_piece(struct sender *sender, struct text piece) {
         return false;
     bool written = connection_write(sender->connection, piece, &end);
     int64_t now = clock_now();
+    sender->written = now;
     TARGET_COUNT(sender->target, blocked, now - start);
     if (!written) {
         lose(sender, end);

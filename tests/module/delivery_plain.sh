@@ -43,4 +43,28 @@ expect_equal "a frame that no receiver takes is left out" "$(<"$work/second.fram
 wait_for 5 counter_reaches omgelf dropped 1 other
 expect_equal "and counted" "$(counter omgelf dropped other)" 1
 expect_match "and said once" "$(<"$work/other.log")" 'made a frame of 1 octets that no GELF receiver takes'
+
+# closed_after MILLISECONDS - frames that a receiver gets of 100, whose first connection ends so long after them
+closed_after() {
+    local name=close$1 sink=gelfsink$1 port
+    start_gelfsink "$sink" --drop-after 100 --drop-delay "$1" --faults 1
+    port=${sink}_port
+    start_rsyslogd "$name" <<CONF
+module(load="omgelf")
+ruleset(name="test" queue.type="LinkedList") {
+    action(type="omgelf" target="127.0.0.1" port="${!port}" action.resumeRetryCount="-1")
+}
+CONF
+    for i in $(seq 1 100); do echo "<22>Nov 20 11:00:00 mx test: message $i"; done | send_lines "$name"
+    wait_for 10 counter_reaches omgelf.target closed 1 "$name"
+    echo "<22>Nov 20 11:00:00 mx test: the last message" | send_lines "$name"
+    wait_for 10 grep -q 'the last message' "$work/$sink.frames"
+    stop_rsyslogd "$name"
+    stop_gelfsink "$sink"
+    frames=$(frame_count "$sink")
+}
+closed_after 100
+expect_equal "a receiver that closes while busy may not have kept what it read: all comes again" "$frames" 201
+closed_after 1000
+expect_equal "one that closes after half a second of quiet has: nothing comes twice" "$frames" 101
 finish
