@@ -48,8 +48,9 @@ static bool append_plainly(struct writer *w, const struct packed_field *field, c
     struct json_text *json = w->json;
     struct text name = field->name, value = field->value;
     bool quoted = field->type == PACKED_STRING;
-    if (name.length == 0 || name.length > GELF_NAME_LIMIT || value.length == 0 || value.length > GELF_VALUE_LIMIT ||
-        w->names.count == GELF_FIELDS_LIMIT || !json_reserve(json, name.length + value.length + 8))
+    _Static_assert(PACKED_NAME_LIMIT <= GELF_NAME_LIMIT && PACKED_VALUE_LIMIT <= GELF_VALUE_LIMIT, "else to be cut");
+    if (name.length == 0 || value.length == 0 || w->names.count == GELF_FIELDS_LIMIT ||
+        !json_reserve(json, name.length + value.length + 8))
         return false;
     char *start = json->data + json->length, *at = start + 3;
     memcpy(start, ",\"_", 4); /* one store */
