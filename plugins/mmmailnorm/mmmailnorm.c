@@ -493,7 +493,9 @@ finalize_it:
 static rsRetVal handOver(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, const struct text hidden) {
     struct event *const event = mailnorm_event(pWrkrData->worker);
     const struct text packed = mailnorm_pack(pWrkrData->worker);
-    const int hasMembers = event_next(event, 0) != FIELD_NONE;
+    const int isRoot = pWrkrData->pData->container[1] == '\0';
+    /* a container of its own is replaced in any case: nobody else's members stay in it */
+    const int hasMembers = !isRoot || event_next(event, 0) != FIELD_NONE;
     struct json_object *json = hasMembers ? event_to_json(event) : NULL;
     DEFiRet;
     CHKiRet(replaceMessage(pMsg, hidden)); /* first: whatever fails, later actions see no real names */
@@ -502,9 +504,7 @@ static rsRetVal handOver(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, const stru
     if (packed.length > 0)
         CHKiRet(setPacked(pMsg, packed));
     if (json != NULL) {
-        /* msgAddJSON merges into the root, whatever the name: a container of its
-           own is replaced instead */
-        const int isRoot = pWrkrData->pData->container[1] == '\0';
+        /* msgAddJSON merges into the root, whatever the name */
         iRet = msgAddJSON(pMsg, pWrkrData->pData->container, json, !isRoot, 0);
         json = NULL;
     }

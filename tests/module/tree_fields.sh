@@ -38,7 +38,16 @@ ruleset(name="some") {
         action(type="omfile" file="$work/filtered" template="gelf")
     action(type="omfile" file="$work/some" template="gelf")
 }
+template(name="own" type="string" string="%\$!mail%\n")
+ruleset(name="own") {
+    set \$!mail!forged = "x";
+    action(type="mmmailnorm" rulebaseDirectory="$rulebases" treeFields="none" container="\$!mail" track="off")
+    action(type="omfile" file="$work/own" template="own")
+}
 ruleset(name="test") {
+    call own
+    unset \$!;
+    unset \$.mailnorm;
     call tree
     unset \$!;
     call packed
@@ -59,6 +68,7 @@ same='del(._event_uid, ._vendor_first_seen_seconds, ._vendor_trace_id)'
 for file in packed some; do
     expect_equal "$file: frames as from a tree" "$(diff <(frames_of tree "$same") <(frames_of $file "$same") | head -4)" ""
 done
+expect_equal "a container of its own is replaced, though nothing is left for it" "$(sort -u "$work/own")" "{ }"
 expect_equal "only the named fields are members" \
     "$(jq -r 'keys[]' "$work/members" | sort -u | paste -sd' ')" "mailnorm_rule source_ip"
 expect_at_least "a filter finds them" "$(wc -l <"$work/filtered")" 10
