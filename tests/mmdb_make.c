@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "unit/mmdb_writer.h"
+#include "geo/mmdb_writer.h"
 
 int main(int argc, char **argv) {
     if (argc < 5 || argc % 2 == 0) {

@@ -2,8 +2,8 @@
  *
  * gelf_bench - what a frame costs, against printing and parsing JSON
  *
- *     cc -O2 -Ibuild -Iplugins/omgelf -Iplugins/mmmailnorm $(pkg-config --cflags libfastjson) \
- *         contrib/bench/gelf_bench.c plugins/omgelf/{gelf,gelf_names,gelf_packed,gelf_tree,gelf_writer,json_text}.c -lfastjson -lm -o gelf_bench
+ *     cc -O2 -Ibuild -Iplugins/omgelf -Iplugins $(pkg-config --cflags libfastjson) \
+ *         contrib/bench/gelf_bench.c plugins/omgelf/gelf/*.c -lfastjson -lm -o gelf_bench
  *     ./gelf_bench [ROW [ROUNDS]]         // one row only, for callgrind
  *
  * A Postfix event of 25 fields (18 strings, 6 integers, a float) and the tree as mmmailnorm makes it. One
@@ -19,7 +19,7 @@
 #include <libfastjson/json_object.h>
 #include <libfastjson/json_tokener.h>
 
-#include "gelf.h"
+#include "gelf/gelf.h"
 
 #define ROUNDS 20000
 #define TURNS 25

@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "geo.h"
+#include "geo/geo.h"
 
 enum { LINES = 1000000, ADDRESS_SIZE = 16 };
 

@@ -14,11 +14,11 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "category.h"
-#include "privacy.h"
-#include "references.h"
-#include "reject.h"
-#include "reply.h"
+#include "meaning/category.h"
+#include "privacy/privacy.h"
+#include "meaning/references.h"
+#include "meaning/reject.h"
+#include "reply/reply.h"
 
 enum { LINES = 500000 };
 

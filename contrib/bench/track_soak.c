@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "mailnorm.h"
+#include "engine/mailnorm.h"
 
 enum { WARM = 2, MILLION = 1000000 };
 

@@ -22,7 +22,7 @@
 
 #include <libfastjson/json.h>
 
-#include "mailnorm.h"
+#include "engine/mailnorm.h"
 
 enum { WORKERS_MAX = 2, ROUNDS = 7, WARM = 4, BATCH_MAX = 1024 };
 

@@ -34,10 +34,10 @@
 #include "parserif.h"
 #include "statsobj.h"
 #include "janitor.h"
-#include "../rsyslog_abi.h"
+#include "common/rsyslog_abi.h"
 
-#include "../packed.h"
-#include "mailnorm.h"
+#include "common/packed.h"
+#include "engine/mailnorm.h"
 
 MODULE_TYPE_OUTPUT;
 MODULE_TYPE_NOKEEP;

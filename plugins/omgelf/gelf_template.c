@@ -20,8 +20,8 @@
 #include "rsconf.h"
 #include "unicode-helper.h"
 
-#include "../packed.h"
-#include "../rsyslog_abi.h"
+#include "common/packed.h"
+#include "common/rsyslog_abi.h"
 
 #include "gelf_template.h"
 

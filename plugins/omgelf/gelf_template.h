@@ -32,7 +32,7 @@
 #include "conf.h"
 #include "statsobj.h"
 
-#include "gelf.h"
+#include "gelf/gelf.h"
 
 #define GELF_TEMPLATES_LIMIT 64
 

@@ -17,7 +17,7 @@
 #include "netstrms.h"
 #include "netstrm.h"
 #include "nsd_ptcp.h"
-#include "../rsyslog_abi.h"
+#include "common/rsyslog_abi.h"
 
 #include "netstream.h"
 

@@ -17,7 +17,7 @@
 #include "rsyslog.h"
 #include "net.h"
 
-#include "stream.h"
+#include "delivery/stream.h"
 
 struct netstream_settings {
     char *driver, *auth_mode, *permit_expired_certs, *ca_file, *key_file, *cert_file;

@@ -49,7 +49,7 @@
 #include "parserif.h"
 #include "rsconf.h"
 #include "statsobj.h"
-#include "../rsyslog_abi.h"
+#include "common/rsyslog_abi.h"
 
 #include "parameters.h"
 

@@ -18,7 +18,7 @@
 #include "errmsg.h"
 #include "parserif.h"
 #include "syslogd-types.h"
-#include "../rsyslog_abi.h"
+#include "common/rsyslog_abi.h"
 
 #include "parameters.h"
 

@@ -20,7 +20,7 @@
 
 #include "gelf_template.h"
 #include "netstream.h"
-#include "sender.h"
+#include "delivery/sender.h"
 
 struct parameters {
     char *template_name;        /* NULL: frames come from gelf */

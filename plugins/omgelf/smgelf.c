@@ -30,7 +30,7 @@
 #include "template.h"
 #include "unicode-helper.h"
 
-#include "../rsyslog_abi.h"
+#include "common/rsyslog_abi.h"
 
 #include "gelf_template.h"
 

@@ -22,7 +22,7 @@
 #include <libfastjson/json_object.h>
 #include <libfastjson/json_tokener.h>
 
-#include "gelf.h"
+#include "gelf/gelf.h"
 
 #define CHECK(condition)                                                 \
     do {                                                                 \

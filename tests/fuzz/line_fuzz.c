@@ -16,9 +16,9 @@
 
 #include <libfastjson/json.h>
 
-#include "grammar.h"
-#include "mailnorm.h"
-#include "rulebase.h"
+#include "servers/parser.h"
+#include "engine/mailnorm.h"
+#include "rules/rulebase.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);

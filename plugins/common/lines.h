@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * lines - the lines of a table that administrators read and change
+ *
+ *     struct lines lines;
+ *     if (!lines_read(&lines, path, error, size))
+ *         return false;                             // "PATH: Permission denied"
+ *     for (struct text line; lines_next(&lines, &line);) {
+ *         struct text word = lines_word(&line);     // words stand between blanks
+ *         if (...)
+ *             return lines_fail(&lines, error, size, "want ...");    // "PATH:LINE: want ..."
+ *     }
+ *
+ * Empty lines and those that begin with # are left out, and blanks around a line.
+ * The texts point into the memory of struct lines, which the caller frees with
+ * lines_free when nothing points there any more. A file is bounded to LINES_MAX
+ * bytes; one with a NUL byte is refused.
+ */
+#ifndef LINES_H
+#define LINES_H
+
+#include "common/text.h"
+
+enum { LINES_MAX = 1 << 20 };
+
+struct lines {
+    const char *path; /* not owned */
+    int number;       /* of the line that lines_next gave last */
+    char *memory;
+    struct text rest;
+};
+
+/* lines_read - the whole file; false and a message where that fails: nothing is to
+ * be freed then */
+bool lines_read(struct lines *lines, const char *path, char *error, size_t size);
+/* lines_read_optional - the same; a file that is not there has no lines */
+bool lines_read_optional(struct lines *lines, const char *path, char *error, size_t size);
+bool lines_next(struct lines *lines, struct text *line);
+void lines_free(struct lines *lines);
+
+/* lines_mend - what mends a file or directory that could not be read, by its errno:
+ * "; let rsyslogd's user read it". Empty where nothing is known to. */
+const char *lines_mend(int fault);
+
+/* takes the first word off a line; empty where there is none */
+struct text lines_word(struct text *line);
+
+/* writes "PATH:LINE: " and the message to error; always false */
+bool lines_fail(const struct lines *lines, char *error, size_t size, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * table - a hash table from texts to pointers, filled at load time
+ *
+ *     struct table table = {0};
+ *     table_put(&table, TEXT("smtpd"), pointer);     // false when memory is out
+ *     table_get(&table, TEXT("smtpd"));       // pointer; NULL where absent
+ *     table_free(&table, free);               // frees the pointers, too
+ *
+ * Keys are not copied: they must live as long as the table. Putting a key again
+ * replaces its pointer. What could not be put remains the caller's. The table grows
+ * without bound, so it is for configuration, never for what log lines bring. Readers need no lock once it is filled.
+ */
+#ifndef TABLE_H
+#define TABLE_H
+
+#include "common/text.h"
+
+struct table {
+    struct table_slot *slots;
+    size_t size, count; /* size is 0 or a power of two */
+};
+
+bool table_put(struct table *table, struct text key, void *value);
+void *table_get(const struct table *table, struct text key);
+void table_free(struct table *table, void (*free_value)(void *));
+
+#endif

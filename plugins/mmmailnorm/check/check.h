@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * check - the pieces of the command mailnorm-check
+ *
+ * check_input.c reads files (plain and gzip) line by line, check_report.c sums up
+ * what was parsed, check_samples.c holds the rules against their samples.
+ */
+#ifndef CHECK_H
+#define CHECK_H
+
+#include "engine/mailnorm.h"
+#include "rules/rulebase.h"
+
+/* ---- mailnorm-check.c ---- */
+
+/* says that memory is out and ends the command with status 2 */
+_Noreturn void no_memory(void);
+
+/* ---- check_input.c ---- */
+
+struct input;
+
+/* input_open - path "-" is standard input; gzip is recognised by its content.
+ * NULL with errno set where it cannot be opened. */
+struct input *input_open(const char *path);
+/* the next line without its newline, followed by a NUL; false at the end. Valid
+ * until the next call. A line is at most 1 MiB; a longer one is cut there. */
+bool input_line(struct input *input, struct text *line);
+/* share of the file that has been read, 0 to 1, or -1 where it is not known */
+double input_progress(struct input *input);
+/* false where the file was damaged, or cut off, or could not be read to its end */
+bool input_close(struct input *input);
+
+/* ---- check_report.c ---- */
+
+struct report;
+
+struct report *report_new(const struct rulebase *rulebase);
+/* counts one line; event is of mailnorm_line, recognised its result */
+void report_line(struct report *report, struct text line, const struct event *event, bool recognised);
+/* prints to standard output; true where every line of a mail server was parsed */
+bool report_print(const struct report *report);
+void report_free(struct report *report);
+
+/* ---- check_samples.c ---- */
+
+/* check_samples - every sample of directory/PRODUCT/FILE.samples against the
+ * rules: TAP on standard output. A sample is
+ *
+ *     # want: {"mailnorm_rule":"postfix.smtpd.connect","source_ip":"192.0.2.1"}
+ *     postfix/smtpd[1044]: connect from unknown[192.0.2.1]
+ *
+ * `# want: none` is for a line that no rule may take. Fields that derive from
+ * others are compared only where the sample names them; null asserts absence.
+ * Fails also where a rule of the products that have samples is never hit. */
+bool check_samples(const char *directory, struct mailnorm_worker *worker, const struct rulebase *rulebase);
+
+/* the stanza for a pasted line, to standard output */
+void print_sample(struct text line, const struct event *event, bool recognised);
+
+#endif

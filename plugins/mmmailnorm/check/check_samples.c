@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * check_samples - rules against samples; the contract is in check.h
+ */
+#include "config.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#define FJSON_NATIVE_API_ONLY /* or its names hide those of json-c */
+#include <json-c/json.h>
+#include <libfastjson/json.h>
+
+#include "check/check.h"
+
+/* Fields that follow from others, from the head of the line or from tables of
+ * their own: a sample names those that it is about. A star stands for any text. */
+static const char *const DERIVED[] = {
+    "application_name", "event_created", "event_source", "event_source_product", "process_id", "service_name",
+    "vendor_daemon", "vendor_instance", "vendor_session_id", "event_action", "event_outcome", "network_transport",
+    "gim_*", "smtp_response_enhanced_*", "*_description", "*_domain", "*_reference", "*_geo_*",
+    "*_as_number", "*_as_organization", "*_reserved_ip", "*_ip_country_code", "*_ip_city_name",
+    "*_ip_geolocation", "vendor_smtp_response_origin", "vendor_reject_category", "vendor_trace_id"};
+
+struct gate {
+    struct mailnorm_worker *worker;
+    const struct rulebase *rulebase;
+    const char *path;
+    unsigned number, failed;
+    bool *hit;     /* by rule number */
+    bool *sampled; /* by rule number: its product has samples */
+};
+
+static bool glob_matches(const char *pattern, struct text text) {
+    const char *star = strchr(pattern, '*');
+    if (star == NULL)
+        return text_is(text, text_of(pattern));
+    struct text prefix = {pattern, (size_t)(star - pattern)};
+    const char *second = strchr(star + 1, '*');
+    if (second != NULL)
+        return text_starts(text, prefix) &&
+               text_find(text, (struct text){star + 1, (size_t)(second - star - 1)}) != TEXT_NONE;
+    return text_starts(text, prefix) && text_ends(text_skip(text, prefix.length), text_of(star + 1));
+}
+
+static bool is_derived(const char *name) {
+    for (size_t i = 0; i < sizeof(DERIVED) / sizeof(DERIVED[0]); i++)
+        if (glob_matches(DERIVED[i], text_of(name)))
+            return true;
+    return false;
+}
+
+static json_object *event_as_json(const struct event *event) {
+    struct fjson_object *tree = event_to_json(event);
+    if (tree == NULL)
+        no_memory();
+    json_object *json = json_tokener_parse(fjson_object_to_json_string_ext(tree, FJSON_TO_STRING_PLAIN));
+    fjson_object_put(tree);
+    return json;
+}
+
+static const char *print(json_object *value) {
+    if (value == NULL)
+        return "absent";
+    return json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
+}
+
+/* how many fields differ; prints each as got and want */
+static unsigned compare(json_object *got, json_object *want) {
+    unsigned differences = 0;
+    json_object_object_foreach(want, wanted_name, wanted) {
+        json_object *value = NULL;
+        json_object_object_get_ex(got, wanted_name, &value);
+        bool same = wanted == NULL ? value == NULL
+                                   : value != NULL && json_object_get_type(value) == json_object_get_type(wanted) &&
+                                         json_object_equal(value, wanted);
+        if (!same) {
+            printf("# %s: got %s, ", wanted_name, print(value));
+            printf("want %s\n", print(wanted));
+            differences++;
+        }
+    }
+    json_object_object_foreach(got, got_name, got_value) {
+        if (is_derived(got_name) || json_object_object_get_ex(want, got_name, NULL))
+            continue;
+        printf("# %s: got %s, want it absent\n", got_name, print(got_value));
+        differences++;
+    }
+    return differences;
+}
+
+static void result(struct gate *gate, bool good, const char *path, int line, const char *what) {
+    gate->number++;
+    gate->failed += !good;
+    printf("%sok %u - %s:%d %s\n", good ? "" : "not ", gate->number, path, line, what);
+}
+
+static void check_sample(struct gate *gate, int number, const char *want, struct text line) {
+    struct source source;
+    source_from_line(&source, line);
+    mailnorm_line(gate->worker, &source);
+    struct event *event = mailnorm_event(gate->worker);
+    struct text id = event_get(event, FIELD_mailnorm_rule);
+    const struct rule *rule = id.length > 0 ? rulebase_find(gate->rulebase, id) : NULL;
+    if (rule != NULL)
+        gate->hit[rule->number] = true;
+    if (strcmp(want, "none") == 0) {
+        if (rule != NULL)
+            printf("# got rule %s, want none\n", rule->id.start);
+        result(gate, rule == NULL, gate->path, number, "no rule");
+        return;
+    }
+    json_object *wanted = json_tokener_parse(want);
+    if (!json_object_is_type(wanted, json_type_object)) {
+        printf("# not a JSON object: %s\n", want);
+        result(gate, false, gate->path, number, "sample");
+        json_object_put(wanted);
+        return;
+    }
+    json_object *got = event_as_json(event);
+    unsigned differences = compare(got, wanted);
+    result(gate, differences == 0, gate->path, number, rule != NULL ? rule->id.start : "no rule");
+    json_object_put(got);
+    json_object_put(wanted);
+}
+
+static void check_file(struct gate *gate, const char *path) {
+    static const struct text MARK = {"# want: ", 8};
+    struct input *input = input_open(path);
+    if (input == NULL) {
+        result(gate, false, path, 0, strerror(errno));
+        return;
+    }
+    gate->path = path;
+    struct text line;
+    char *want = NULL;
+    for (int number = 1; input_line(input, &line); number++) {
+        if (text_starts(line, MARK)) {
+            free(want);
+            if ((want = strndup(line.start + MARK.length, line.length - MARK.length)) == NULL)
+                no_memory();
+        } else if (line.length > 0 && line.start[0] != '#') {
+            if (want != NULL)
+                check_sample(gate, number, want, line);
+            else
+                result(gate, false, path, number, "a line without '# want:' above it");
+            free(want);
+            want = NULL;
+        }
+    }
+    free(want);
+    input_close(input);
+}
+
+static void check_product(struct gate *gate, const char *directory, const char *product) {
+    char path[4096];
+    struct dirent **names = NULL;
+    snprintf(path, sizeof(path), "%s/%s", directory, product);
+    int count = scandir(path, &names, NULL, alphasort);
+    for (int i = 0; i < count; i++) {
+        if (text_ends(text_of(names[i]->d_name), TEXT(".samples"))) {
+            snprintf(path, sizeof(path), "%s/%s/%s", directory, product, names[i]->d_name);
+            check_file(gate, path);
+        }
+        free(names[i]);
+    }
+    free(names);
+    for (unsigned i = 0; count >= 0 && i < rulebase_rule_count(gate->rulebase); i++)
+        if (text_is(rulebase_rule(gate->rulebase, i)->product, text_of(product)))
+            gate->sampled[i] = true;
+}
+
+bool check_samples(const char *directory, struct mailnorm_worker *worker, const struct rulebase *rulebase) {
+    unsigned rules = rulebase_rule_count(rulebase);
+    struct gate gate = {.worker = worker, .rulebase = rulebase};
+    gate.hit = calloc(rules + 1, sizeof(bool));
+    gate.sampled = calloc(rules + 1, sizeof(bool));
+    if (gate.hit == NULL || gate.sampled == NULL)
+        no_memory();
+    struct dirent **products = NULL;
+    int count = scandir(directory, &products, NULL, alphasort);
+    if (count < 0)
+        fprintf(stderr, "mailnorm-check: %s: no such directory of samples\n", directory);
+    for (int i = 0; i < count; i++) {
+        if (products[i]->d_name[0] != '.')
+            check_product(&gate, directory, products[i]->d_name);
+        free(products[i]);
+    }
+    free(products);
+    for (unsigned i = 0; i < rules; i++)
+        if (gate.sampled[i] && !gate.hit[i]) {
+            printf("# rule %s has no sample\n", rulebase_rule(rulebase, i)->id.start);
+            result(&gate, false, directory, 0, "every rule has a sample");
+        }
+    printf("1..%u\n", gate.number);
+    free(gate.hit);
+    free(gate.sampled);
+    return count >= 0 && gate.failed == 0;
+}
+
+void print_sample(struct text line, const struct event *event, bool recognised) {
+    if (!recognised || !event_has(event, FIELD_mailnorm_rule)) {
+        printf("# want: none\n%.*s\n", (int)line.length, line.start);
+        return;
+    }
+    json_object *all = event_as_json(event), *shown = json_object_new_object();
+    json_object_object_foreach(all, name, value) {
+        if (!is_derived(name))
+            json_object_object_add(shown, name, json_object_get(value));
+    }
+    printf("# want: %s\n%.*s\n", print(shown), (int)line.length, line.start);
+    json_object_put(shown);
+    json_object_put(all);
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * mailnorm - the way of a line: source, rule, fields, reply, track, geo, category
+ *
+ *     struct mailnorm_config config = {.rulebase_directory = RULEBASE_DIR};
+ *     struct mailnorm *mailnorm = mailnorm_open(&config, error, sizeof(error));
+ *     struct mailnorm_worker *worker = mailnorm_worker_new(mailnorm);
+ *     if (mailnorm_line(worker, &source))
+ *         json = event_to_json(mailnorm_event(worker));
+ *
+ * One struct mailnorm serves all workers of an rsyslog action or the command;
+ * each thread has a worker of its own. mailnorm_line takes one shard's lock of tracker
+ * or logins at a time, and at the first line after a reload the lock of what is loaded.
+ */
+#ifndef MAILNORM_H
+#define MAILNORM_H
+
+#include "event/counters.h"
+#include "event/event.h"
+#include "geo/geo.h"
+#include "memory/login.h"
+#include "privacy/privacy.h"
+#include "source/source.h"
+#include "memory/track.h"
+
+struct mailnorm_config {
+    const char *rulebase_directory;
+    const char *local_rulebase_directory; /* NULL: none */
+    const char *const *geo_databases;     /* MaxMind DB files, see geo.h */
+    unsigned geo_database_count;          /* 0: no geo fields */
+    enum geo_mode geo_mode;
+    bool no_track; /* no joins: each line on its own */
+    struct track_limits track_limits;
+    struct login_config login;
+    const char *state_file; /* NULL: joins begin anew at each start; logins are in
+                               STATE-FILE.logins */
+    struct privacy_config privacy;
+    bool packs; /* mailnorm_pack has something to do; tree_fields stay in the event */
+    const char *const *tree_fields;
+    unsigned tree_field_count;
+};
+
+struct mailnorm;
+struct mailnorm_worker;
+struct rulebase;
+
+/* NULL and "FILE:LINE: what is wrong; the mend", or "out of memory", in error where it fails */
+struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error, size_t size);
+void mailnorm_close(struct mailnorm *mailnorm); /* after the last worker */
+
+/* mailnorm_load_state, mailnorm_save_state - the joins and logins of before, from
+ * and to the state file: before any worker's first line and after the last worker. Apart
+ * from open and close, since a check of the configuration must not touch it.
+ * False and an error where a file is damaged (see track.h) or cannot be written;
+ * all goes on without it. */
+bool mailnorm_load_state(struct mailnorm *mailnorm, char *error, size_t size);
+bool mailnorm_save_state(struct mailnorm *mailnorm, char *error, size_t size);
+
+/* NULL when memory is out */
+struct mailnorm_worker *mailnorm_worker_new(struct mailnorm *mailnorm);
+void mailnorm_worker_free(struct mailnorm_worker *worker);
+
+/* whether a rulebase is for this source: if not, its message may be a whole line */
+bool mailnorm_knows(struct mailnorm_worker *worker, const struct source *source);
+
+/* mailnorm_line - everything that is known of one line goes into the worker's
+ * event. Returns false, with an empty event, for a line of no mail server. */
+bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source);
+struct event *mailnorm_event(struct mailnorm_worker *worker);
+
+/* mailnorm_privacy - after mailnorm_line, put pseudonyms into the event and return
+ * the line's message with them (see privacy_apply); the message itself where the
+ * configuration wants none. Valid until the worker's next line. */
+struct text mailnorm_privacy(struct mailnorm_worker *worker, struct text message);
+
+/* mailnorm_pack - last of all, move the fields that tree_fields does not name out of
+ * the event, into a text (see packer.h); absent where the configuration packs none.
+ * Valid until the worker's next line. */
+struct text mailnorm_pack(struct mailnorm_worker *worker);
+
+/* mailnorm_reload - read again what has changed on disk; what fails keeps what ran
+ * before, with its message in error and false returned. Files that have not
+ * changed since the last try cost a stat each, so a storm of HUPs makes one
+ * reload. From one thread at a time; workers take the new ones over at their next
+ * line. */
+bool mailnorm_reload(struct mailnorm *mailnorm, char *error, size_t size);
+/* the same for geo databases alone: what brings new ones in tells nobody */
+bool mailnorm_reload_databases(struct mailnorm *mailnorm, char *error, size_t size);
+
+/* the rules in use; for a command that has one thread */
+const struct rulebase *mailnorm_rulebase(const struct mailnorm *mailnorm);
+
+struct counters *mailnorm_counters(struct mailnorm *mailnorm);
+
+#endif

@@ -1,9 +1,0 @@
-/* SPDX-License-Identifier: Apache-2.0
- *
- * grammar_common - parts; the contract is in grammar.h
- */
-#include "config.h"
-
-#include "grammar.h"
-
-const struct part common_parts[] = {{NULL, NULL}};

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * reject - reading and applying REJECT_REASONS; the contract is in reject.h
+ */
+#include "config.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "meaning/condition.h"
+#include "servers/parser.h"
+#include "common/lines.h"
+#include "meaning/phrases.h"
+#include "meaning/reject.h"
+
+enum { CONDITIONS_MAX = 4, TABLE_LOCAL = 0, TABLE_SHIPPED, TABLES, FIRST_REPLY_CODE = 400, REPLY_CODE_COUNT = 200 };
+
+/* codes of Graylog's model, see gim.c */
+enum { EMAIL_BLOCKED = 130500, EMAIL_REJECTED = 131000, EMAIL_QUARANTINED = 131500 };
+
+/* a category, and where its counters are */
+struct category {
+    struct text name;
+    size_t local, remote;
+};
+
+static const struct category CATEGORIES[] = {
+#define CATEGORY(ignored, name, meaning) \
+    {{#name, sizeof(#name) - 1}, offsetof(struct counters, reject_##name), \
+     offsetof(struct counters, remote_reject_##name)},
+    REJECT_CATEGORIES(CATEGORY, )
+#undef CATEGORY
+};
+
+/* where the counter of a reply code is; 0 for a code without one */
+static const unsigned short REPLY_COUNTERS[REPLY_CODE_COUNT] = {
+#define REPLY(ignored, code) [code - FIRST_REPLY_CODE] = offsetof(struct counters, reply_##code),
+    REPLY_CODES(REPLY, )
+#undef REPLY
+};
+
+/* what holds the text of a refusal: the first one that the line has */
+static const enum field TEXT_FIELDS[] = {
+    FIELD_vendor_smtp_response_message, FIELD_vendor_status_text,          FIELD_vendor_mail_response,
+    FIELD_vendor_event_outcome_reason,  FIELD_vendor_warning_description, FIELD_vendor_status,
+};
+
+struct row {
+    const struct category *category;
+    struct condition conditions[CONDITIONS_MAX];
+    int condition_count;
+};
+
+struct reject_reasons {
+    struct lines lines[TABLES]; /* what the rows point into */
+    struct row *rows;
+    size_t row_count;
+    struct phrases *phrases;
+    size_t phrase_rows[PHRASES_MAX]; /* number of a phrase -> its row */
+    size_t phrase_count;
+    size_t *plain_rows; /* those without a phrase, in order */
+    size_t plain_count;
+};
+
+static const struct category *category_find(struct text name) {
+    for (size_t i = 0; i < sizeof(CATEGORIES) / sizeof(CATEGORIES[0]); i++)
+        if (text_is(name, CATEGORIES[i].name))
+            return &CATEGORIES[i];
+    return NULL;
+}
+
+static bool read_row(struct reject_reasons *reasons, struct row *row, struct text line,
+                     const struct lines *lines, const struct fields *fields, char *error, size_t size) {
+    struct text name = lines_word(&line);
+    row->category = category_find(name);
+    if (row->category == NULL)
+        return lines_fail(lines, error, size,
+                          "\"%.*s\" is no category; the head of the shipped table lists them",
+                          (int)name.length, name.start);
+    const char *fault;
+    while (line.length > 0 && line.start[0] != '"') {
+        struct text word = lines_word(&line);
+        if (row->condition_count == CONDITIONS_MAX)
+            return lines_fail(lines, error, size, "more than %d conditions; split the row", CONDITIONS_MAX);
+        if (!condition_read(&row->conditions[row->condition_count++], word, fields, &fault))
+            return lines_fail(lines, error, size, "\"%.*s\": %s", (int)word.length, word.start, fault);
+    }
+    if (line.length == 0 && row->condition_count == 0)
+        return lines_fail(lines, error, size,
+                          "want a category, conditions and a phrase in quotes, or one of both");
+    if (line.length == 0) {
+        size_t *rows = realloc(reasons->plain_rows, (reasons->plain_count + 1) * sizeof(*rows));
+        if (rows == NULL)
+            return lines_fail(lines, error, size, "out of memory");
+        reasons->plain_rows = rows;
+        reasons->plain_rows[reasons->plain_count++] = reasons->row_count - 1;
+        return true;
+    }
+    if (line.length < 2 || line.start[line.length - 1] != '"')
+        return lines_fail(lines, error, size, "the phrase has no closing quote at the end of the line");
+    if (!phrases_add(reasons->phrases, text_slice(line, 1, line.length - 1), &fault))
+        return lines_fail(lines, error, size, "%s", fault);
+    reasons->phrase_rows[reasons->phrase_count++] = reasons->row_count - 1;
+    return true;
+}
+
+static bool read_table(struct reject_reasons *reasons, struct lines *lines, const char *directory,
+                       const struct fields *fields, char *error, size_t size) {
+    char path[PATH_MAX];
+    snprintf(path, sizeof(path), "%s/REJECT_REASONS", directory);
+    bool is_local = lines == &reasons->lines[TABLE_LOCAL];
+    if (!(is_local ? lines_read_optional : lines_read)(lines, path, error, size))
+        return false;
+    for (struct text line; lines_next(lines, &line);) {
+        struct row *rows = realloc(reasons->rows, (reasons->row_count + 1) * sizeof(*rows));
+        if (rows == NULL)
+            return lines_fail(lines, error, size, "out of memory");
+        reasons->rows = rows;
+        struct row *row = &rows[reasons->row_count++];
+        *row = (struct row){0};
+        if (!read_row(reasons, row, line, lines, fields, error, size))
+            return false;
+    }
+    return true;
+}
+
+struct reject_reasons *reject_reasons_load(const char *directory, const char *local_directory,
+                                           const struct fields *fields, char *error, size_t size) {
+    struct reject_reasons *reasons = calloc(1, sizeof(*reasons));
+    if (reasons != NULL)
+        reasons->phrases = phrases_new();
+    if (reasons == NULL || reasons->phrases == NULL) {
+        snprintf(error, size, "%s/REJECT_REASONS: out of memory", directory);
+        goto failed;
+    }
+    if (local_directory != NULL &&
+        !read_table(reasons, &reasons->lines[TABLE_LOCAL], local_directory, fields, error, size))
+        goto failed;
+    if (!read_table(reasons, &reasons->lines[TABLE_SHIPPED], directory, fields, error, size))
+        goto failed;
+    return reasons;
+
+failed:
+    reject_reasons_free(reasons);
+    return NULL;
+}
+
+void reject_reasons_free(struct reject_reasons *reasons) {
+    if (reasons == NULL)
+        return;
+    for (int table = 0; table < TABLES; table++)
+        lines_free(&reasons->lines[table]);
+    phrases_free(reasons->phrases);
+    free(reasons->rows);
+    free(reasons->plain_rows);
+    free(reasons);
+}
+
+static bool conditions_hold(const struct row *row, const struct event *event) {
+    for (int i = 0; i < row->condition_count; i++)
+        if (!condition_holds(&row->conditions[i], event))
+            return false;
+    return true;
+}
+
+struct search {
+    const struct reject_reasons *reasons;
+    const struct event *event;
+};
+
+static bool phrase_holds(const void *context, int number) {
+    const struct search *search = context;
+    return conditions_hold(&search->reasons->rows[search->reasons->phrase_rows[number]], search->event);
+}
+
+/* whether a code's first digit, or class, is that of a refusal */
+static bool is_refused(struct text code) {
+    return code.length > 0 && (code.start[0] == '4' || code.start[0] == '5');
+}
+
+static bool has_failed(const struct event *event) {
+    return text_is(event_get(event, FIELD_event_outcome), TEXT("failure"));
+}
+
+static bool is_refusal(const struct event *event) {
+    if (is_refused(event_get(event, FIELD_smtp_response_code)) ||
+        is_refused(event_get(event, FIELD_smtp_response_enhanced_class_code)))
+        return true;
+    int64_t gim = event_get_integer(event, FIELD_gim_event_type_code);
+    return gim == EMAIL_REJECTED || gim == EMAIL_BLOCKED || (gim == EMAIL_QUARANTINED && has_failed(event));
+}
+
+static struct text refusal_text(const struct event *event) {
+    struct text text = {NULL, 0}, address;
+    for (size_t i = 0; i < sizeof(TEXT_FIELDS) / sizeof(TEXT_FIELDS[0]) && text.length == 0; i++)
+        text = event_get(event, TEXT_FIELDS[i]);
+    struct text rest = text;
+    return take_bracketed(&rest, &address) ? rest : text;
+}
+
+static const struct row *find_row(const struct reject_reasons *reasons, const struct event *event) {
+    struct search search = {reasons, event};
+    int phrase = phrases_find(reasons->phrases, refusal_text(event), phrase_holds, &search);
+    size_t found = phrase < 0 ? reasons->row_count : reasons->phrase_rows[phrase];
+    for (size_t i = 0; i < reasons->plain_count && reasons->plain_rows[i] < found; i++)
+        if (conditions_hold(&reasons->rows[reasons->plain_rows[i]], event))
+            return &reasons->rows[reasons->plain_rows[i]];
+    return found < reasons->row_count ? &reasons->rows[found] : NULL;
+}
+
+static void count_at(struct counters *counters, size_t offset) {
+    __atomic_fetch_add((uint64_t *)(void *)((char *)counters + offset), 1, __ATOMIC_RELAXED);
+}
+
+static void count_code(struct counters *counters, struct text code) {
+    if (!is_refused(code) || code.length != 3 || text_span(code, "0123456789") != 3)
+        return;
+    unsigned number = 0;
+    for (int i = 0; i < 3; i++)
+        number = number * 10 + (unsigned)(code.start[i] - '0');
+    size_t offset = REPLY_COUNTERS[number - FIRST_REPLY_CODE];
+    if (offset == 0)
+        offset = number < 500 ? offsetof(struct counters, reply_4yz) : offsetof(struct counters, reply_5yz);
+    count_at(counters, offset);
+}
+
+void reject_classify(const struct reject_reasons *reasons, struct event *event, struct counters *counters) {
+    if (!is_refusal(event))
+        return;
+    if (has_failed(event))
+        count_code(counters, event_get(event, FIELD_smtp_response_code));
+    const struct row *row = find_row(reasons, event);
+    if (row == NULL)
+        return;
+    event_set(event, FIELD_vendor_reject_category, row->category->name);
+    if (!has_failed(event))
+        return;
+    bool remote = text_is(event_get(event, FIELD_vendor_smtp_response_origin), TEXT("remote"));
+    count_at(counters, remote ? row->category->remote : row->category->local);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * join - what earlier lines of the same message, connection or session said
+ *
+ *     struct joiner *joiner = joiner_load("rulebases/TRACKING", rulebase, error, sizeof(error));
+ *     join_line(joiner, track, rule, now, event);
+ *
+ * A line with a queue id gets the fields that it lacks from the record of that
+ * message, and leaves there what it brings; mailnorm_joined names what was added.
+ * A line's own value always wins. Records are kept under
+ *
+ *     message      host, instance, queue id
+ *     connection   host, instance, daemon, process id; Axigen: service, session
+ *     message-id   host, Message-Id: finds the message again behind a content filter
+ *
+ * What a line does is its role, by the table rulebases/TRACKING, a line a rule or
+ * a group of rules (the first that fits counts):
+ *
+ *     postfix.smtpd.connect      connection-begin
+ *     postfix.smtpd.client       message-begin
+ *     postfix.cleanup.*          message
+ *
+ * A line without a row is of a message if it has a queue id, of a connection if it
+ * has a session id, and else of no record. A NOQUEUE line has no queue id, so it never enters a message.
+ *
+ * vendor_trace_id is the same for all queue ids of one message on this host. A
+ * message that comes from outside gets its trace at once. One that comes from this
+ * host itself (loopback, pickup, bounce) may be an earlier one again, so it gets
+ * its trace when its Message-Id or the notification tells which, and a new one at
+ * its first delivery at the latest. Rules of postfix/auxiliary/collate/collate.pl,
+ * made bounded.
+ */
+#ifndef JOIN_H
+#define JOIN_H
+
+#include "rules/rulebase.h"
+#include "source/source.h"
+#include "memory/track.h"
+
+struct joiner;
+
+/* the roles of a rulebase's rules; NULL and "FILE:LINE: what; the mend" in error */
+struct joiner *joiner_load(const char *path, const struct rulebase *rulebase, char *error, size_t size);
+void joiner_free(struct joiner *joiner);
+
+/* join_line - add to event what the track knows, and keep what it brings. now in
+ * microseconds. No lock is held when it returns. */
+void join_line(const struct joiner *joiner, struct track *track, const struct rule *rule, int64_t now,
+               struct event *event);
+
+#endif

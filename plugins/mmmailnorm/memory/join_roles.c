@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * join_roles - reading rulebases/TRACKING; see join.h for the format
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "memory/join_roles.h"
+#include "common/lines.h"
+
+static const char *const ROLE_NAMES[] = {
+    [ROLE_NONE] = "none",
+    [ROLE_CONNECTION_BEGIN] = "connection-begin",
+    [ROLE_CONNECTION] = "connection",
+    [ROLE_CONNECTION_END] = "connection-end",
+    [ROLE_READER] = "reader",
+    [ROLE_MESSAGE_BEGIN] = "message-begin",
+    [ROLE_MESSAGE] = "message",
+    [ROLE_IDENTITY] = "identity",
+    [ROLE_DELIVERY] = "delivery",
+    [ROLE_MESSAGE_END] = "message-end",
+    [ROLE_COPY] = "copy",
+    [ROLE_NOTIFICATION] = "notification",
+    [ROLE_PROXY] = "proxy",
+    [ROLE_RELAY] = "relay",
+};
+
+static enum role role_of(struct text name) {
+    for (size_t i = ROLE_NONE; i < sizeof(ROLE_NAMES) / sizeof(ROLE_NAMES[0]); i++)
+        if (text_is(name, text_of(ROLE_NAMES[i])))
+            return (enum role)i;
+    return ROLE_DEFAULT;
+}
+
+/* "postfix.cleanup.*" or a whole id */
+static bool pattern_fits(struct text pattern, struct text id) {
+    if (text_ends(pattern, TEXT("*")))
+        return text_starts(id, text_slice(pattern, 0, pattern.length - 1));
+    return text_is(id, pattern);
+}
+
+/* gives the role to the rules that have none yet; how many rules fit the pattern */
+static unsigned give_role(struct joiner *joiner, const struct rulebase *rulebase, struct text pattern,
+                          enum role role) {
+    unsigned fits = 0;
+    for (unsigned i = 0; i < joiner->rule_count; i++) {
+        if (!pattern_fits(pattern, rulebase_rule(rulebase, i)->id))
+            continue;
+        fits++;
+        if (joiner->roles[i] == ROLE_DEFAULT)
+            joiner->roles[i] = (unsigned char)role;
+    }
+    return fits;
+}
+
+static bool read_rows(struct joiner *joiner, const struct rulebase *rulebase, struct lines *lines, char *error,
+                      size_t size) {
+    for (struct text row; lines_next(lines, &row);) {
+        struct text pattern = lines_word(&row), name = lines_word(&row);
+        enum role role = role_of(name);
+        if (role == ROLE_DEFAULT)
+            return lines_fail(lines, error, size,
+                              "want a rule id and a role: none, connection-begin, connection, connection-end, "
+                              "reader, message-begin, message, identity, delivery, message-end, copy, "
+                              "notification, proxy or relay");
+        if (give_role(joiner, rulebase, pattern, role) == 0)
+            return lines_fail(lines, error, size, "no rule has the id %.*s; mend it or take the row out",
+                              (int)pattern.length, pattern.start);
+    }
+    return true;
+}
+
+struct joiner *joiner_load(const char *path, const struct rulebase *rulebase, char *error, size_t size) {
+    struct lines lines;
+    if (!lines_read(&lines, path, error, size))
+        return NULL;
+    struct joiner *joiner = calloc(1, sizeof(*joiner));
+    unsigned char *roles = calloc(rulebase_rule_count(rulebase) + 1, 1);
+    if (joiner == NULL || roles == NULL) {
+        snprintf(error, size, "%s: out of memory", path);
+        free(joiner);
+        free(roles);
+        joiner = NULL;
+    } else {
+        *joiner = (struct joiner){rulebase_rule_count(rulebase), roles};
+        if (!read_rows(joiner, rulebase, &lines, error, size)) {
+            joiner_free(joiner);
+            joiner = NULL;
+        }
+    }
+    lines_free(&lines);
+    return joiner;
+}
+
+void joiner_free(struct joiner *joiner) {
+    if (joiner == NULL)
+        return;
+    free(joiner->roles);
+    free(joiner);
+}

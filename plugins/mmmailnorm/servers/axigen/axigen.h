@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * grammar_axigen - what the files of Axigen's parts share; see grammar.h
+ *
+ * grammar_axigen.c has the sessions, logins and SPF results, grammar_axigen_queue.c
+ * the mail in the queue, grammar_axigen_wire.c what went over the wire: requests,
+ * commands and replies.
+ */
+#ifndef GRAMMAR_AXIGEN_H
+#define GRAMMAR_AXIGEN_H
+
+#include "servers/parser.h"
+
+#define AXIGEN_DIGITS "0123456789"
+#define AXIGEN_UPPER_CASE "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define AXIGEN_LETTERS AXIGEN_UPPER_CASE "abcdefghijklmnopqrstuvwxyz"
+
+/* offset of the needle where it stands in text just once, or TEXT_NONE */
+size_t axigen_find_only(struct text text, struct text needle);
+
+/* axigen_take_last_number - take prefix and a decimal number off the end of text:
+ * " code=200". Returns false where there is none, and text is spoilt then. */
+bool axigen_take_last_number(struct text *text, struct text prefix, struct text *number);
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * grammar - the pieces of a line that liblognorm cannot take apart exactly
+ *
+ * A rule captures such a piece whole, under a part's name, and the part's
+ * function splits it into typed fields:
+ *
+ *     rule=postfix.smtpd.connect:connect from %client:rest%
+ *
+ * `client` is a part, not a field: it turns "mx.example.org[192.0.2.1]:4711" into
+ * source_hostname, source_ip and source_port. A captured name must be a field of
+ * the dictionary, a part, or `-` (thrown away); anything else is an error when
+ * the rulebase is loaded.
+ *
+ * Why parts: only code can find the tail of a line from the right, skip over
+ * quotes in an address, or check a list of attributes against the order in which
+ * the server writes them. A part accepts just what the server can print; it
+ * returns false for anything else, and the line then counts as not recognised.
+ *
+ * Each server's parts stand in its own file: grammar_postfix.c,
+ * grammar_sendmail.c, grammar_axigen.c, grammar_common.c; grammar.c joins them.
+ */
+#ifndef GRAMMAR_H
+#define GRAMMAR_H
+
+#include "event/event.h"
+
+/* splits text into fields of event; false where text is not of this grammar */
+typedef bool (*part_function)(struct event *event, struct text text);
+
+struct part {
+    const char *name;
+    part_function split;
+};
+
+/* tables of the parts, each ended by a row whose name is NULL */
+extern const struct part postfix_parts[];
+extern const struct part sendmail_parts[];
+extern const struct part axigen_parts[];
+extern const struct part axigen_queue_parts[];
+extern const struct part axigen_wire_parts[];
+extern const struct part milter_parts[];
+extern const struct part amavis_parts[];
+extern const struct part dovecot_parts[];
+extern const struct part exim_parts[];
+extern const struct part exim_message_parts[];
+extern const struct part exim_smtp_parts[];
+extern const struct part common_parts[];
+
+/* the part of that name, or NULL */
+const struct part *part_find(struct text name);
+
+/* ---- helpers that the tables share (grammar.c) ---- */
+
+/* whether the text is an IPv4 or IPv6 address and nothing else */
+bool text_is_address(struct text text);
+
+/* set_ip - give an *_ip field its value if the text is an address; other words
+ * ("unknown") leave it absent. "IPv6:" in front, as Sendmail and SMTP write it,
+ * is dropped, and an IPv6 address is written as RFC 5952 wants it. */
+void set_ip(struct event *event, enum field field, struct text text);
+
+/* take_bracketed - take "<...>" off the start of text, honouring quoted strings
+ * as in RFC 5321 ("a> b"@example.org); the inside goes to address. False where
+ * the text does not begin with such a piece. */
+bool take_bracketed(struct text *text, struct text *address);
+
+/* recipients - the addresses of a list, one after the other, for email_to, which has them
+ * joined by ", ":
+ *
+ *     struct recipients recipients = recipients_begin(event, list);
+ *     recipients_add(&recipients, address);             // of each address in the list
+ *     recipients_set(&recipients, event);
+ *
+ * The addresses must be pieces of the list with at least one byte between them: that
+ * bounds the room. Empty ones are left out. When memory is out, email_to stays absent. */
+struct recipients {
+    char *memory; /* the event's; NULL when memory is out */
+    size_t length;
+};
+struct recipients recipients_begin(struct event *event, struct text list);
+void recipients_add(struct recipients *recipients, struct text address);
+void recipients_set(const struct recipients *recipients, struct event *event);
+
+#endif

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * grammar_postfix - queue ids, endpoints and the table of the parts; the contract
+ * is in grammar.h and grammar_postfix.h
+ */
+#include "config.h"
+
+#include "servers/postfix/postfix.h"
+#include "reply/reply.h"
+
+#define DIGITS "0123456789"
+#define UPPER_HEX DIGITS "ABCDEF"
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+bool text_is_queue_id(struct text text) {
+    if (text.length < 6 || text.length > 32)
+        return false;
+    if (text_span(text, UPPER_HEX) == text.length)
+        return true;
+    /* a word has no digit */
+    return text.length >= 10 && text_span(text, DIGITS LETTERS) == text.length &&
+           text_span(text, LETTERS) < text.length;
+}
+
+bool take_seconds(struct text *text, struct text *seconds) {
+    struct text fraction;
+    *seconds = *text;
+    if (!take_number(text, &fraction) || (text_take(text, TEXT(".")) && !take_number(text, &fraction)))
+        return false;
+    seconds->length -= text->length;
+    return true;
+}
+
+bool take_until(struct text *text, char c, struct text *piece) {
+    size_t at = text_find_char(*text, c);
+    if (at == TEXT_NONE)
+        return false;
+    *piece = text_slice(*text, 0, at);
+    *text = text_skip(*text, at);
+    return true;
+}
+
+/* a host name, or what stands for one: bytes that smtpd would not accept in a
+ * verified name are not taken (util/valid_hostname.c) */
+static bool take_host(struct text *text, struct text *host) {
+    size_t length = 0;
+    while (length < text->length && (unsigned char)text->start[length] > ' ' &&
+           !char_is_in(text->start[length], "[]<>()\",;="))
+        length++;
+    *host = text_slice(*text, 0, length);
+    *text = text_skip(*text, length);
+    return true;
+}
+
+bool take_endpoint(struct text *text, struct endpoint *endpoint) {
+    endpoint->port = (struct text){NULL, 0};
+    if (!take_host(text, &endpoint->name) || !text_take(text, TEXT("[")) ||
+        !take_until(text, ']', &endpoint->address))
+        return false;
+    if (endpoint->address.length == 0 || text_find_char(endpoint->address, ' ') != TEXT_NONE)
+        return false;
+    *text = text_skip(*text, 1);
+    struct text behind = *text;
+    if (text_take(&behind, TEXT(":")) && take_number(&behind, &endpoint->port) && endpoint->port.length <= 5)
+        *text = behind;
+    else
+        endpoint->port.length = 0;
+    return true;
+}
+
+void set_source(struct event *event, struct endpoint client) {
+    event_set(event, FIELD_source_hostname, client.name);
+    set_ip(event, FIELD_source_ip, client.address);
+    event_set(event, FIELD_source_port, client.port);
+}
+
+void set_relay(struct event *event, struct endpoint server) {
+    event_set(event, FIELD_vendor_relay_host, server.name);
+    set_ip(event, FIELD_vendor_relay_ip, server.address);
+    event_set(event, FIELD_vendor_relay_port, server.port);
+    event_set(event, FIELD_destination_hostname, server.name);
+    event_set(event, FIELD_destination_ip, event_get(event, FIELD_vendor_relay_ip));
+    event_set(event, FIELD_destination_port, server.port);
+    if (!event_has(event, FIELD_vendor_relay_ip))
+        event_set(event, FIELD_vendor_relay_service, server.address); /* "private/lmtp" */
+}
+
+bool take_client(struct event *event, struct text *text) {
+    struct endpoint client;
+    if (!take_endpoint(text, &client))
+        return false;
+    set_source(event, client);
+    return true;
+}
+
+bool take_relay(struct event *event, struct text *text) {
+    struct endpoint server;
+    if (!take_endpoint(text, &server))
+        return false;
+    set_relay(event, server);
+    return true;
+}
+
+void set_remote_reply(struct event *event, struct text reply) {
+    reply_add(event, reply, REPLY_REMOTE);
+    size_t at = text_find_last(reply, TEXT("queued as "));
+    struct text id;
+    if (at == TEXT_NONE)
+        return;
+    reply = text_skip(reply, at + strlen("queued as "));
+    if (take_word(&reply, "-_.", &id) && text_span(id, LETTERS) < id.length)
+        event_set(event, FIELD_vendor_queued_as, id);
+}
+
+/* smtpd/smtpd_check.c default_rbl_reply, postscreen/postscreen_dnsbl.c: "Service
+ * unavailable; Client host [A] blocked using ZONE[; TEXT]". A listed name that has
+ * blanks or quotes may hold such a text itself. */
+static void set_dnsbl(struct event *event, struct text message) {
+    struct text listed, zone;
+    if (!text_take(&message, TEXT("Service unavailable; ")) || !take_until(&message, '[', &listed) ||
+        !take_until(&message, ']', &listed) || !text_take(&message, TEXT("] blocked using ")))
+        return;
+    if (text_find_char(listed, '"') == TEXT_NONE && take_word(&message, "-._", &zone))
+        event_set(event, FIELD_vendor_dnsbl_domain, zone);
+}
+
+void set_local_reply(struct event *event, struct text text) {
+    if (!reply_add(event, text, REPLY_LOCAL))
+        event_set(event, FIELD_vendor_smtp_response_message, text);
+    set_dnsbl(event, event_get(event, FIELD_vendor_smtp_response_message));
+}
+
+/* the id in front of most lines; NOQUEUE stands for none */
+bool postfix_queue_id(struct event *event, struct text text) {
+    if (text_is(text, TEXT("NOQUEUE")))
+        return true;
+    return text_is_queue_id(text) && event_set(event, FIELD_email_uid, text);
+}
+
+/* bounce/bounce_notify_service.c: the id of the notification */
+bool postfix_bounce_id(struct event *event, struct text text) {
+    return text_is_queue_id(text) && event_set(event, FIELD_vendor_bounce_uid, text);
+}
+
+bool postfix_client(struct event *event, struct text text) {
+    return take_client(event, &text) && text.length == 0;
+}
+
+bool postfix_relay(struct event *event, struct text text) {
+    return take_relay(event, &text) && text.length == 0;
+}
+
+/* a client or a server, and perhaps something behind it that is not for us */
+bool postfix_client_first(struct event *event, struct text text) {
+    return take_client(event, &text) && (text.length == 0 || strchr(": ,", text.start[0]) != NULL);
+}
+
+bool postfix_relay_first(struct event *event, struct text text) {
+    return take_relay(event, &text) && (text.length == 0 || strchr(": ,", text.start[0]) != NULL);
+}
+
+bool postfix_relay_address(struct event *event, struct text text) {
+    set_ip(event, FIELD_vendor_relay_ip, text);
+    return true;
+}
+
+/* "192.0.2.1" or "unknown", where a rule has the name in a capture of its own */
+bool postfix_source_address(struct event *event, struct text text) {
+    set_ip(event, FIELD_source_ip, text);
+    return true;
+}
+
+/* smtpd/smtpd_peer.c smtpd_peer_hostaddr_to_sockaddr: "ADDRESS[: REASON]", IPv6 included */
+bool postfix_unresolved(struct event *event, struct text text) {
+    size_t at = text_find(text, TEXT(": "));
+    set_ip(event, FIELD_source_ip, text_slice(text, 0, at));
+    if (at != TEXT_NONE)
+        event_set(event, FIELD_vendor_event_outcome_reason, text_skip(text, at + 2));
+    return event_has(event, FIELD_source_ip);
+}
+
+/* "<S>" to "S"; without brackets only what needs no quotes, as of a web page */
+static bool drop_brackets(struct text *address) {
+    struct text rest = *address, word;
+    if (text_starts(*address, TEXT("<")) && text_ends(*address, TEXT(">"))) {
+        *address = text_slice(*address, 1, address->length - 1);
+        return true;
+    }
+    take_word(&rest, "@.-_+=", &word);
+    return rest.length == 0;
+}
+
+/* pickup/pickup.c pickup_file: "<S>[ orig_id=Q]"; Illuminate also knows priority=W */
+bool postfix_pickup_sender(struct event *event, struct text text) {
+    static const struct text orig_id = {"> orig_id=", 10}, priority = {"> priority=", 11};
+    size_t at = text_find_last(text, orig_id);
+    if (at != TEXT_NONE && text_is_queue_id(text_skip(text, at + orig_id.length))) {
+        event_set(event, FIELD_vendor_orig_queue_id, text_skip(text, at + orig_id.length));
+        text = text_slice(text, 0, at + 1);
+    } else if ((at = text_find_last(text, priority)) != TEXT_NONE) {
+        struct text rest = text_skip(text, at + priority.length), word;
+        if (take_word(&rest, "", &word) && rest.length == 0) {
+            event_set(event, FIELD_vendor_event_severity, word);
+            text = text_slice(text, 0, at + 1);
+        }
+    }
+    return drop_brackets(&text) && event_set(event, FIELD_email_from, text);
+}
+
+/* anvil/anvil.c: "SERVICE:ADDRESS". The service may be "192.0.2.30:25" itself, and an
+ * address of IPv6 has colons. */
+bool postfix_anvil_client(struct event *event, struct text text) {
+    size_t at = text_find_char(text, ':');
+    if (at == TEXT_NONE)
+        return false;
+    bool host = text_is_address(text_slice(text, 0, at)) || text_starts(text, TEXT("["));
+    for (; at < text.length; at++) {
+        if (text.start[at] != ':')
+            continue;
+        if (host && (text.start[0] != '[' || text.start[at - 1] == ']')) {
+            host = false; /* a port follows the service's host */
+            continue;
+        }
+        if (text_is_address(text_skip(text, at + 1)))
+            break;
+    }
+    if (at == text.length)
+        at = text_find_last_char(text, ':');
+    event_set(event, FIELD_vendor_service, text_slice(text, 0, at));
+    set_ip(event, FIELD_source_ip, text_skip(text, at + 1));
+    return true;
+}
+
+/* cleanup/cleanup_message.c cleanup_header_callback: the header's value as the
+ * sender wrote it, "<ID>", "<ID> (comment)" or anything */
+bool postfix_message_id(struct event *event, struct text text) {
+    size_t end = text_find_char(text, '>');
+    if (text_starts(text, TEXT("<")) && end != TEXT_NONE &&
+        (end + 1 == text.length || text.start[end + 1] == ' '))
+        text = text_slice(text, 1, end);
+    return event_set(event, FIELD_email_message_id, text);
+}
+
+/* global/opened.c vopened: "<S>, size=N, nrcpt=N (queue active)"; the right end
+ * is certain, whatever S holds */
+bool postfix_queue_active(struct event *event, struct text text) {
+    static const struct text mark = {", size=", 7};
+    size_t at = text_find_last(text, mark);
+    struct text sender = text_slice(text, 0, at), size, count;
+    if (at == TEXT_NONE || !drop_brackets(&sender))
+        return false;
+    text = text_skip(text, at + mark.length);
+    if (!take_number(&text, &size) || !text_take(&text, TEXT(", nrcpt=")) || !take_number(&text, &count))
+        return false;
+    if (text.length > 0 && !(text_take(&text, TEXT(" (")) && text_ends(text, TEXT(")"))))
+        return false;
+    event_set(event, FIELD_email_from, sender);
+    event_set(event, FIELD_email_size, size);
+    event_set(event, FIELD_vendor_nrcpt, count);
+    return true;
+}
+
+/* warnings and worse often begin with the id of the message that they are about */
+bool postfix_warning(struct event *event, struct text text) {
+    size_t colon = text_find(text, TEXT(": "));
+    if (colon != TEXT_NONE && text_is_queue_id(text_slice(text, 0, colon))) {
+        event_set(event, FIELD_email_uid, text_slice(text, 0, colon));
+        text = text_skip(text, colon + 2);
+    }
+    text_take(&text, TEXT("NOQUEUE: "));
+    return event_set(event, FIELD_vendor_warning_description, text);
+}
+
+#define PART(name) {#name, postfix_##name}
+const struct part postfix_parts[] = {
+    PART(after), PART(anvil_client), PART(body_action), PART(body_rejection), PART(bounce_id),
+    PART(client), PART(client_attributes), PART(client_first), PART(client_of_service),
+    PART(client_tls_error), PART(connect_error), PART(delivery), PART(disconnect),
+    PART(header_action), PART(header_line), PART(header_rejection), PART(message_id),
+    PART(mime_error), PART(peer_tls_error), PART(pickup_sender), PART(proxy_reply),
+    PART(queue_active), PART(queue_id), PART(rejection), PART(relay), PART(relay_address),
+    PART(relay_first), PART(sasl_failure), PART(sasl_reply), PART(screen_after),
+    PART(screen_connect), PART(screen_rejection), PART(screen_time), PART(server_reply),
+    PART(server_tls_error), PART(server_while), PART(source_address), PART(tls_from),
+    PART(tls_refusal), PART(tls_to), PART(unresolved), PART(warning),
+    {NULL, NULL},
+};

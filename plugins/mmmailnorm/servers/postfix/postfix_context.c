@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * grammar_postfix_context - the tail "; from=<S> to=<R> proto=P helo=<H>"
+ *
+ * smtpd (smtpd_check.c log_whatsup, smtpd.c smtpd_whatsup) and cleanup
+ * (cleanup_message.c cleanup_act_log, cleanup_milter.c) put it behind a text that
+ * others wrote. The server's own tail is told from an imitation by three facts:
+ *
+ * - It reaches the end of the line; its parts come in this order, each once.
+ * - smtpd replaces the characters NEUTER_CHARACTERS of smtpd.c in HELO names, so
+ *   an imitation inside the sender or the text cannot go on behind its helo=<H>.
+ * - cleanup's ": TEXT" behind it is the administrator's, and has no parts of a tail
+ *   in it; where it seems to, the server's tail stands behind an imitation.
+ *
+ * Where several pieces keep these rules (a login that imitates a tail), or none does
+ * (unquoted addresses of Postfix before 3.5) and all of the right order must do, only
+ * values that all of them agree on are set.
+ */
+#include "config.h"
+
+#include "servers/postfix/postfix.h"
+
+#define PLACES_MAX 64
+#define HELO_NEVER " <>()\\\";@"
+
+enum { FROM, TO, PROTO, HELO, SASL_METHOD, SASL_USERNAME, SASL_SENDER, BEHIND, PIECES };
+
+struct tail {
+    struct text pieces[PIECES];
+};
+
+static bool holds_tail(struct text text) {
+    static const struct text marks[] = {{" from=<", 7}, {" to=<", 5}, {" proto=", 7}, {" helo=<", 7}};
+    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+        if (text_find(text, marks[i]) != TEXT_NONE)
+            return true;
+    return false;
+}
+
+/* whether a piece of the tail, or its end, begins here */
+static bool at_piece(struct text text) {
+    return text.length == 0 || text_starts(text, TEXT(" to=<")) || text_starts(text, TEXT(" proto=")) ||
+           text_starts(text, TEXT(" helo=<")) || text_starts(text, TEXT(": "));
+}
+
+static bool take_address(struct text *text, bool strict, struct text *address) {
+    if (strict)
+        return take_bracketed(text, address) && at_piece(*text);
+    for (size_t i = 1; i < text->length; i++)
+        if (text->start[i] == '>' && at_piece(text_skip(*text, i + 1))) {
+            *address = text_slice(*text, 1, i);
+            *text = text_skip(*text, i + 1);
+            return true;
+        }
+    return false;
+}
+
+static bool take_helo(struct text *text, bool strict, struct text *helo) {
+    if (text->length == 0) /* brackets and name lost on a web page */
+        return true;
+    if (!text_take(text, TEXT("<")) || !take_until(text, '>', helo))
+        return false;
+    for (size_t i = 0; strict && i < helo->length; i++)
+        if (helo->start[i] == '\0' || char_is_in(helo->start[i], HELO_NEVER))
+            return false;
+    *text = text_skip(*text, 1);
+    return true;
+}
+
+/* smtpd_whatsup: "sasl_username=<U>"; log_whatsup since 3.10: the method, and the
+ * user bare */
+static bool take_sasl(struct text *text, struct tail *tail) {
+    struct text user = *text;
+    if (text_take(&user, TEXT(" sasl_username=<")) && text_ends(user, TEXT(">"))) {
+        tail->pieces[SASL_USERNAME] = text_slice(user, 0, user.length - 1);
+        text->length = 0;
+        return true;
+    }
+    if (text_take(text, TEXT(" sasl_method=")) && !take_word(text, "-_", &tail->pieces[SASL_METHOD]))
+        return false;
+    if (tail->pieces[SASL_METHOD].length > 0 && text_take(text, TEXT(" sasl_username="))) {
+        size_t sender = text_find_last(*text, TEXT(" sasl_sender="));
+        tail->pieces[SASL_USERNAME] = text_slice(*text, 0, sender);
+        *text = text_skip(*text, sender != TEXT_NONE ? sender : text->length);
+    }
+    return !text_take(text, TEXT(" sasl_sender=")) ||
+           take_word(text, "!#$%&'*+-/=?^_`{|}~@.<>", &tail->pieces[SASL_SENDER]);
+}
+
+static bool read_tail(struct text text, bool strict, bool behind, struct tail *tail) {
+    *tail = (struct tail){0};
+    if (text_take(&text, TEXT(" from=")) && !take_address(&text, strict, &tail->pieces[FROM]))
+        return false;
+    if (text_take(&text, TEXT(" to=")) && !take_address(&text, strict, &tail->pieces[TO]))
+        return false;
+    if (text_take(&text, TEXT(" proto=")) && !take_word(&text, "-_.", &tail->pieces[PROTO]))
+        return false;
+    if (text_take(&text, TEXT(" helo=")) && !take_helo(&text, strict, &tail->pieces[HELO]))
+        return false;
+    if (!take_sasl(&text, tail))
+        return false;
+    if (behind && text_take(&text, TEXT(": "))) {
+        tail->pieces[BEHIND] = text;
+        return !strict || !holds_tail(text);
+    }
+    return text.length == 0;
+}
+
+static bool may_begin_tail(struct text text) {
+    return text_starts(text, TEXT(" from=<")) || text_starts(text, TEXT(" to=<")) ||
+           text_starts(text, TEXT(" proto=")) || text_starts(text, TEXT(" helo=<"));
+}
+
+/* all tails in text, reduced to what they agree on; offset of the first of them.
+ * A text with over PLACES_MAX places that look like one is given up. */
+static size_t find_tails(struct text text, bool strict, bool behind, struct tail *agreed) {
+    size_t first = TEXT_NONE;
+    int places = 0;
+    for (size_t at = text.length; at-- > 0;) {
+        struct tail tail;
+        struct text rest = text_skip(text, at + 1);
+        if (text.start[at] != ';' || !may_begin_tail(rest))
+            continue;
+        if (++places > PLACES_MAX)
+            return TEXT_NONE;
+        if (!read_tail(rest, strict, behind, &tail))
+            continue;
+        if (first == TEXT_NONE)
+            *agreed = tail;
+        for (int i = 0; i < PIECES; i++)
+            if (!text_is(tail.pieces[i], agreed->pieces[i]))
+                agreed->pieces[i] = (struct text){NULL, 0};
+        first = at;
+    }
+    return first;
+}
+
+bool set_context(struct event *event, struct text text, struct text *head, struct text *behind) {
+    struct tail tail = {0};
+    size_t at = find_tails(text, true, behind != NULL, &tail);
+    if (at == TEXT_NONE)
+        at = find_tails(text, false, behind != NULL, &tail);
+    if (at == TEXT_NONE && holds_tail(text))
+        return false;
+    if (at == TEXT_NONE && text_ends(text, TEXT(";")))
+        at = text.length - 1;
+    *head = text_slice(text, 0, at);
+    if (behind != NULL)
+        *behind = tail.pieces[BEHIND];
+    event_set(event, FIELD_email_from, tail.pieces[FROM]);
+    event_set(event, FIELD_email_to, tail.pieces[TO]);
+    event_set_lower(event, FIELD_network_protocol, tail.pieces[PROTO]);
+    event_set(event, FIELD_vendor_helo, tail.pieces[HELO]);
+    event_set(event, FIELD_vendor_sasl_method, tail.pieces[SASL_METHOD]);
+    event_set(event, FIELD_user_name, tail.pieces[SASL_USERNAME]);
+    event_set(event, FIELD_vendor_sasl_sender, tail.pieces[SASL_SENDER]);
+    return true;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * grammar_sendmail - what the files of Sendmail's parts share
+ *
+ * Sendmail prints lists of name=value without quotes, so a value of a stranger
+ * may hold what looks like further names. The server's order of names is fixed
+ * (logsender in headers.c, logdelivery in deliver.c, rscheck in parseaddr.c), and
+ * each part here finds its list by that order: from the right where the tail is
+ * the server's own, from the left behind an address that ends where RFC 5322
+ * quoting says. A list that can be read in two ways is refused.
+ */
+#ifndef GRAMMAR_SENDMAIL_H
+#define GRAMMAR_SENDMAIL_H
+
+#include "servers/parser.h"
+
+/* who the relay of a line is */
+enum relay_role {
+    RELAY_CLIENT,  /* a client of ours: source_ip, source_hostname */
+    RELAY_SERVER,  /* a server that we are a client of: destination_ip, destination_hostname */
+    RELAY_NEXT_HOP /* the same in a delivery: vendor_relay_ip, vendor_relay_host beside them */
+};
+
+/* sendmail_is_relay - whether the text is all that the server prints as a relay:
+ *
+ *     mx.example.org [192.0.2.1]                       name and address
+ *     mx.example.org. [IPv6:2001:db8:0:0:0:0:0:1]      MX names end in a dot
+ *     user@dyn.example.net [192.0.2.1] (may be forged) user of RFC 1413, doubtful name
+ *     [192.0.2.1]    root@localhost    [RESPONSE]      no name, local, a bounce
+ */
+bool sendmail_is_relay(struct text text);
+
+/* the fields of such a text; false, and nothing set, where it is none */
+bool sendmail_relay(struct event *event, struct text text, enum relay_role role);
+
+/* sendmail_address_length - length of the addresses at the start of text: up to
+ * the first ", " that is in no quoted string, comment or pair of angle brackets;
+ * TEXT_NONE where one of these does not end. */
+size_t sendmail_address_length(struct text text);
+
+/* sendmail_recipient_length - length of the first address of "<a>,<b>": up to the first
+ * comma that is in none of these; all where one of them does not end */
+size_t sendmail_recipient_length(struct text list);
+
+/* the address within the angle brackets at the end of "<a@example.org>" or "A <a@example.org>";
+ * what has none is left as it is */
+struct text sendmail_bare_address(struct text address);
+
+/* sendmail_set_address - give an address field its value, without angle brackets, name
+ * or comment around it. What was cut off, or holds a comment within, leaves it absent. */
+void sendmail_set_address(struct event *event, enum field field, struct text address);
+
+/* sendmail_is_queue_id - 14 or 15 characters since 8.12 ("qA6KmkmX918730"), 16 on AIX,
+ * whose process numbers have up to 8 digits; 12 or 13 in 8.10 and 8.11 ("e5DHeYC11749"),
+ * 8 before ("AAA12345") */
+bool sendmail_is_queue_id(struct text text);
+
+bool sendmail_is_number(struct text text);
+
+/* sendmail_take_value - take ", name=value" off the start of text, up to the next
+ * ", "; name is given as ", name=". False where text begins otherwise. */
+bool sendmail_take_value(struct text *text, struct text name, struct text *value);
+
+/* sendmail_cut_tail - cut ", name=value" off the end of text; the last such name
+ * counts. False where there is none. */
+bool sendmail_cut_tail(struct text *text, struct text name, struct text *value);
+
+/* sendmail_find_names - offset where the server's names begin behind an address, the
+ * first of them given as ", name="; is_names tells whether a text begins with them. Where more than one place looks
+ * like it, the address's own quoting decides; TEXT_NONE where that does not help. */
+size_t sendmail_find_names(struct text text, struct text first, bool (*is_names)(struct text text));
+
+/* parts that stand in files of their own */
+bool sendmail_receipt(struct event *event, struct text text);
+bool sendmail_delivery(struct event *event, struct text text);
+bool sendmail_delay(struct event *event, struct text text);
+bool sendmail_ruleset(struct event *event, struct text text);
+bool sendmail_auth(struct event *event, struct text text);
+bool sendmail_auth_failure(struct event *event, struct text text);
+bool sendmail_starttls_error(struct event *event, struct text text);
+bool sendmail_tls_error(struct event *event, struct text text);
+bool sendmail_certificate(struct event *event, struct text text);
+bool sendmail_milter_recipient(struct event *event, struct text text);
+bool sendmail_milter_sender(struct event *event, struct text text);
+bool sendmail_milter_helo(struct event *event, struct text text);
+bool sendmail_milter_verdict(struct event *event, struct text text);
+
+#endif

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * gelf_names - names of additional fields: what Graylog keeps, and which a frame has
+ *
+ *     struct gelf_names names;
+ *     gelf_names_clear(&names);
+ *     size_t length = gelf_name_make(place, GELF_NAME_LIMIT, prefix, TEXT("mail.from"), &changed); // mail_from
+ *     if (!gelf_names_enter(&names, frame, place, length)) ...           // the frame has it already
+ *
+ * Graylog takes [A-Za-z0-9.@_-] (Message.validKey) and turns dots into '_' in the index. Names are given
+ * and written without the '_' that GELF puts before them.
+ *
+ * A set of names owns nothing: it holds offsets into a frame, which may move as it grows. It is bounded by
+ * GELF_FIELDS_LIMIT; the caller enters no more. A filter of 4096 bits tells most new names from those there,
+ * so that 25 names cost 25 hashes; 1000 names cost a search for about one in ten.
+ */
+#ifndef GELF_NAMES_H
+#define GELF_NAMES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "gelf/short_copy.h"
+#include "common/text.h"
+
+/* OpenSearch takes no document that brings its index over 1000 fields */
+#define GELF_FIELDS_LIMIT 1000
+#define GELF_NAME_LIMIT 255
+#define GELF_NAMES_FILTER_BITS 4096
+
+/* where a name stands, from the start of the frame (or of the constants) */
+struct gelf_name {
+    uint32_t offset;
+    uint32_t length;
+};
+
+struct gelf_names {
+    unsigned count;
+    struct gelf_name at[GELF_FIELDS_LIMIT];
+    uint64_t filter[GELF_NAMES_FILTER_BITS / 64];
+};
+
+/* only what is read before it is written is cleared: a frame shall not pay for 1000 names */
+static inline void gelf_names_clear(struct gelf_names *names) {
+    names->count = 0;
+    memset(names->filter, 0, sizeof(names->filter));
+}
+
+/* whether that name is one of those entered */
+bool gelf_names_search(const struct gelf_names *names, const char *frame, const char *name, size_t length);
+
+/* may read up to 7 bytes beyond the name */
+static inline uint64_t gelf_name_hash(const char *name, size_t length) {
+    uint64_t first, last = 0;
+    memcpy(&first, name, 8);
+    if (length < 8)
+        first &= ((uint64_t)1 << 8 * length) - 1;
+    else
+        memcpy(&last, name + length - 8, 8);
+    return ((first ^ (last << 1 | last >> 63)) + length) * 0x9e3779b97f4a7c15u;
+}
+
+/* enters the name that stands at this place of the frame, with 7 readable bytes behind it; false if the
+ * frame has it already */
+static inline bool gelf_names_enter(struct gelf_names *names, const char *frame, const char *name,
+                                    size_t length) {
+    uint64_t place = gelf_name_hash(name, length) >> 52; /* 12 bits: GELF_NAMES_FILTER_BITS */
+    uint64_t bit = (uint64_t)1 << (place & 63);
+    if ((names->filter[place >> 6] & bit) != 0 && gelf_names_search(names, frame, name, length))
+        return false;
+    names->filter[place >> 6] |= bit;
+    names->at[names->count].offset = (uint32_t)(name - frame);
+    names->at[names->count].length = (uint32_t)length;
+    names->count++;
+    return true;
+}
+
+/* takes back the name entered last */
+static inline void gelf_names_forget(struct gelf_names *names) {
+    names->count--; /* its bit stays in the filter: costs a second look, no more */
+}
+
+/* GELF's own keys, those that Graylog's decoder skips or its index overwrites, and our _gelf_truncated */
+bool gelf_name_is_reserved(const char *name, size_t length);
+
+#ifdef __SSE2__
+/* a bit for each byte that is not of Graylog's alphabet without the dot */
+static inline unsigned gelf_name_unclean(__m128i bytes) {
+    __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+    __m128i letters = _mm_and_si128(_mm_cmpgt_epi8(lower, _mm_set1_epi8('a' - 1)),
+                                    _mm_cmplt_epi8(lower, _mm_set1_epi8('z' + 1)));
+    __m128i digits = _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8('0' - 1)),
+                                   _mm_cmplt_epi8(bytes, _mm_set1_epi8('9' + 1)));
+    __m128i others = _mm_or_si128(
+        _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')),
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('-')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('@'))));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(letters, _mm_or_si128(digits, others))) ^ 0xffff;
+}
+#endif
+
+/* whether a name is of Graylog's alphabet without the dot */
+bool gelf_name_is_clean(struct text name);
+
+/* gelf_name_make - PREFIX_KEY in that alphabet, at most room bytes; returns its length, never 0
+ * An absent prefix is left out with its '_', and then the key's leading '_' are, too. changed is set where
+ * the key could not be kept as it is: another character (which becomes one '_'), too long, or nothing. */
+size_t gelf_name_make(char *to, size_t room, struct text prefix, struct text key, bool *changed);
+
+#endif

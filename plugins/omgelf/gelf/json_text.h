@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * json_text - JSON being written: a buffer that grows, strings escaped into it
+ *
+ *     struct json_text json = {0};
+ *     json_append(&json, "{\"n\":", 5);
+ *     json_append_integer(&json, 42);
+ *     json_append_string(&json, text, JSON_NO_LIMIT, JSON_NO_LIMIT);
+ *     if (json.failed) ...                      // one check at the end is enough
+ *     free(json.data);
+ *
+ * Memory is malloc's; the caller owns data and may hand in a buffer of its own.
+ * A buffer keeps what it has grown to, so that a frame after the first costs no
+ * malloc. Where memory runs out, failed is set and every later call does
+ * nothing. There are always JSON_SLACK writable bytes behind length once
+ * json_reserve has succeeded: copies go 16 bytes at a time and may overshoot.
+ *
+ * Strings come out as valid UTF-8 whatever went in: each maximal ill-formed
+ * sequence becomes one U+FFFD (Unicode 15, 3.9, "U+FFFD Substitution of Maximal
+ * Subparts", which is what Java does too). Escapes are RFC 8259's: quote,
+ * backslash and the control characters below U+0020, NUL included.
+ */
+#ifndef JSON_TEXT_H
+#define JSON_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "gelf/short_copy.h"
+#include "common/text.h"
+
+#define JSON_SLACK 32
+#define JSON_NO_LIMIT ((size_t)-1)
+
+struct json_text {
+    char *data;
+    size_t length;
+    size_t capacity;
+    bool failed;
+};
+
+/* what json_append_string had to do; the flags add up */
+enum { JSON_STRING_REPAIRED = 1, JSON_STRING_CUT = 2 };
+
+bool json_grow(struct json_text *json, size_t more);
+
+/* room for more bytes and the slack; false when memory is out */
+static inline bool json_reserve(struct json_text *json, size_t more) {
+    if (!json->failed && json->capacity - json->length >= more + JSON_SLACK)
+        return true;
+    return json_grow(json, more);
+}
+
+static inline void json_append(struct json_text *json, const char *bytes, size_t length) {
+    if (!json_reserve(json, length))
+        return;
+    memcpy(json->data + json->length, bytes, length);
+    json->length += length;
+}
+
+/* a string literal */
+#define json_append_literal(json, literal) json_append((json), (literal), sizeof(literal) - 1)
+
+void json_append_integer(struct json_text *json, int64_t value);
+
+/* json_append_string - the inside of a JSON string, without its quotes
+ * value_limit bounds the bytes of the value as a reader will hold it (UTF-8 after
+ * repair, before escaping), room the bytes written here. A string that is longer
+ * ends before the character that does not fit. Returns the JSON_STRING_ flags. */
+unsigned json_append_string(struct json_text *json, struct text value, size_t value_limit, size_t room);
+
+#ifdef __SSE2__
+/* a bit for each byte that does not stand for itself in a JSON string, or is not ASCII */
+static inline unsigned json_unplain(__m128i bytes) {
+    /* signed comparison: bytes from 0x80 on are below the space, too */
+    __m128i controls = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
+    __m128i quotes =
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(controls, quotes));
+}
+#endif
+
+/* a text that JSON takes as a number (RFC 8259, 6) */
+bool json_is_number(struct text t);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * event_fixture - an empty event for each test
+ *
+ *     cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+ */
+#ifndef EVENT_FIXTURE_H
+#define EVENT_FIXTURE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "servers/parser.h"
+
+static struct fields *fields;
+static struct event *event;
+
+static int set_up(void **state) {
+    (void)state;
+    fields = fields_new();
+    event = event_new(fields);
+    return fields == NULL || event == NULL;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    event_free(event);
+    fields_free(fields);
+    return 0;
+}
+
+/* a part at work on a text whose memory ends where it does; the event is empty behind it */
+static inline bool split_exactly(const char *part, struct text text) {
+    char *copy = malloc(text.length > 0 ? text.length : 1);
+    assert_non_null(copy);
+    memcpy(copy, text.start, text.length);
+    const struct part *found = part_find(text_of(part));
+    assert_non_null(found);
+    bool good = found->split(event, (struct text){copy, text.length});
+    struct text source = event_get(event, FIELD_source_ip);
+    if (source.length > 0)
+        assert_true(text_is_address(source));
+    for (int field = 0; good && (field = event_next(event, field)) != FIELD_NONE; field++)
+        assert_null(text_find_char(event_get(event, field), '\0') != TEXT_NONE ? "a NUL in a value" : NULL);
+    event_clear(event);
+    free(copy);
+    return good;
+}
+
+#endif

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * source_test - heads of lines as syslog daemons, templates and servers print them
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "source/source.h"
+
+static const struct {
+    const char *line;
+    enum source_product product;
+    const char *host, *tag, *pid, *message;
+    int severity;
+} HEADS[] = {
+    {"Nov 20 10:36:58 mail sm-mta[7]: x", SOURCE_TAGGED, "mail", "sm-mta", "7", "x", -1},
+    {"<22>Nov 20 10:36:58 mail sm-mta[7]: x", SOURCE_TAGGED, "mail", "sm-mta", "7", "x", 6},
+    {"<22>Nov 20 10:36:58 sm-mta[7]: x", SOURCE_TAGGED, "", "sm-mta", "7", "x", 6},
+    /* syslogds that print the priority: FreeBSD, BusyBox, AIX */
+    {"Nov 20 10:36:58 <mail.notice> mail sm-mta[7]: x", SOURCE_TAGGED, "mail", "sm-mta", "7", "x", 5},
+    {"Nov 20 10:36:58 <2.6> mail sm-mta[7]: x", SOURCE_TAGGED, "mail", "sm-mta", "7", "x", 6},
+    {"Nov 20 10:36:58 mail mail.err sendmail[7]: x", SOURCE_TAGGED, "mail", "sendmail", "7", "x", 3},
+    {"Nov 20 10:36:58 mail mail:info sendmail[7]: x", SOURCE_TAGGED, "mail", "sendmail", "7", "x", 6},
+    {"Nov 20 10:36:58 mail.info sendmail[7]: x", SOURCE_TAGGED, "mail.info", "sendmail", "7", "x", -1},
+    {"Nov 20 10:36:58 <none> mail sm-mta[7]: x", SOURCE_UNKNOWN, "", "", "", NULL, -1},
+    /* Solaris */
+    {"Nov 20 10:36:58 mail sendmail[7]: [ID 801593 mail.info] x", SOURCE_TAGGED, "mail", "sendmail", "7", "x", -1},
+    /* a date with a blank is Exim's own, but where a process follows the first word */
+    {"2026-11-20 10:36:58 mail sendmail[7]: x", SOURCE_TAGGED, "mail", "sendmail", "7", "x", -1},
+    {"2026-11-20 10:36:58 1tABCD-000123-4E <= a@example.org", SOURCE_EXIM, "", "exim", "",
+     "1tABCD-000123-4E <= a@example.org", -1},
+    {"2026-11-20 10:36:58 unexpected [192.0.2.1]: x", SOURCE_EXIM, "", "exim", "", "unexpected [192.0.2.1]: x", -1},
+    {"2026-11-20 10:36:58 daemon started: x", SOURCE_EXIM, "", "exim", "", "daemon started: x", -1},
+    /* a collector's own words in front */
+    {"- 1131566490 2026.11.20 mail1 Nov 20 10:36:58 src@mail1 sendmail[7]: x", SOURCE_TAGGED, "src@mail1", "sendmail",
+     "7", "x", -1},
+    {"June 12 02:26:22 mail sendmail[7]: x", SOURCE_TAGGED, "mail", "sendmail", "7", "x", -1},
+    /* Axigen */
+    {"2026-07-06 13:10:08 +0545 08 mail SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
+    {"<22>2026-07-06 13:10:08 +0545 08 mail SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", 6},
+    {"Nov 20 10:36:58 mail axigen: SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
+    {"Nov 20 10:36:58 mail SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
+    {"Nov 20 10:36:58 mail SMTP-IN: 0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
+    {"<22>1 2026-11-20T10:36:58Z mail SMTP-IN - - - 0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", 6},
+    {"<22>1 2026-11-20T10:36:58Z mail axigen - - - SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", 6},
+    {"Nov 20 10:36:58 mail LOG: 0000001: x", SOURCE_TAGGED, "mail", "LOG", "", "0000001: x", -1},
+    {"SMTP-IN:0000001B: x\r", SOURCE_AXIGEN, "", "SMTP-IN", "", "x", -1},
+};
+
+static void assert_text(struct text got, const char *want, const char *line) {
+    if (!text_is(got, text_of(want)))
+        fail_msg("%s: got \"%.*s\", want \"%s\"", line, (int)got.length, got.start != NULL ? got.start : "", want);
+}
+
+static void head_of_line_is_split(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof(HEADS) / sizeof(HEADS[0]); i++) {
+        const char *line = HEADS[i].line;
+        struct source source;
+        source_from_line(&source, text_of(line));
+        if (source.product != HEADS[i].product || source.severity != HEADS[i].severity)
+            fail_msg("%s: got product %d, severity %d, want %d, %d", line, source.product, source.severity,
+                     HEADS[i].product, HEADS[i].severity);
+        if (HEADS[i].product == SOURCE_UNKNOWN)
+            continue;
+        assert_text(source.host, HEADS[i].host, line);
+        assert_text(source.tag, HEADS[i].tag, line);
+        assert_text(source.pid, HEADS[i].pid, line);
+        assert_text(source.message, HEADS[i].message, line);
+    }
+}
+
+/* what rsyslog makes of "SMTP-IN:0000001B: x" on the wire */
+static void tag_and_message_are_joined(void **state) {
+    (void)state;
+    static const char *const MESSAGES[] = {"0000001B: x", " 0000001B: x", "SMTP-IN:0000001B: x"};
+    for (size_t i = 0; i < sizeof(MESSAGES) / sizeof(MESSAGES[0]); i++) {
+        struct source source;
+        source_from_tag(&source, TEXT("SMTP-IN:"), text_of(MESSAGES[i]));
+        if (source.product != SOURCE_AXIGEN)
+            fail_msg("%s: got product %d, want %d", MESSAGES[i], source.product, SOURCE_AXIGEN);
+        assert_text(source.session, "0000001B", MESSAGES[i]);
+        assert_text(source.message, "x", MESSAGES[i]);
+    }
+}
+
+static void a_head_inside_another_programs_text_needs_a_time(void **state) {
+    (void)state;
+    struct source source;
+    assert_true(source_from_dated_line(&source, TEXT("Nov 20 10:36:58 mail sm-mta[7]: x")));
+    assert_text(source.tag, "sm-mta", "dated");
+    assert_false(source_from_dated_line(&source, TEXT("Invalid user postfix/smtpd[7]: connect from x")));
+    assert_false(source_from_dated_line(&source, TEXT("postfix/smtpd[7]: connect from x")));
+    assert_false(source_from_dated_line(&source, TEXT("SMTP-IN:0000001B: x")));
+}
+
+static void want_time(const char *line, int64_t want) {
+    struct source source;
+    source_from_line(&source, text_of(line));
+    if (source.time != want)
+        fail_msg("%s: got %lld, want %lld", line, (long long)source.time, (long long)want);
+}
+
+static void the_time_of_a_head_is_in_microseconds_of_utc(void **state) {
+    (void)state;
+    const int64_t second = 1000000, then = INT64_C(1795171018) * second; /* 2026-11-20 10:36:58 UTC */
+    want_time("2026-11-20T10:36:58Z mail sendmail[7]: x", then);
+    want_time("2026-11-20T11:36:58+01:00 mail sendmail[7]: x", then);
+    want_time("2026-11-20T05:06:58-0530 mail sendmail[7]: x", then);
+    want_time("2026-11-20T10:36:58.123456Z mail sendmail[7]: x", then + 123456);
+    want_time("2026-11-20T10:36:58.5Z mail sendmail[7]: x", then + 500000);
+    want_time("2026-11-20T10:36:58.123456789Z mail sendmail[7]: x", then + 123456);
+    want_time("<22>1 2026-11-20T10:36:58.25Z mail postfix/smtpd 7 - - x", then + 250000);
+    want_time("2026-11-20 16:21:58 +0545 08 mail SMTP-IN:0000001B: x", then);
+    want_time("2026-11-20 10:36:58 1tABCD-000123-4E <= a@example.org", then);
+    want_time("sendmail[7]: x", 0);
+}
+
+/* RFC 3164 knows no year */
+static void a_time_without_a_year_is_not_over_a_day_ahead(void **state) {
+    (void)state;
+    static const int DAYS[] = {0, -1, -100, -300};
+    for (size_t i = 0; i < sizeof(DAYS) / sizeof(DAYS[0]); i++) {
+        char line[64];
+        time_t then = time(NULL) + DAYS[i] * 86400;
+        strftime(line, sizeof(line), "%b %e %H:%M:%S.75 mail sendmail[7]: x", gmtime(&then));
+        want_time(line, (int64_t)then * 1000000 + 750000);
+    }
+}
+
+int main(void) {
+    setenv("TZ", "UTC", 1);
+    const struct CMUnitTest tests[] = {cmocka_unit_test(head_of_line_is_split),
+                                       cmocka_unit_test(tag_and_message_are_joined),
+                                       cmocka_unit_test(a_head_inside_another_programs_text_needs_a_time),
+                                       cmocka_unit_test(the_time_of_a_head_is_in_microseconds_of_utc),
+                                       cmocka_unit_test(a_time_without_a_year_is_not_over_a_day_ahead)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
