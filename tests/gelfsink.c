@@ -26,8 +26,8 @@
  * --key F, and --ca F to ask for client certificates; --exit-after N frames; --record F:
  * every octet as it came, of all connections in the order of arrival, to F.
  * The summary, one JSON object, goes to --summary F or standard error, of --check to
- * standard output; --sequence FIELD adds missing and duplicate numbers. Exit status: 0, or 1 when a frame was invalid or,
- * with --expect N, one of the sequence numbers 1 to N is missing; 2 on wrong usage.
+ * standard output; --sequence FIELD adds missing and duplicate numbers. Exit status: 0, or 1 when a frame was
+ * invalid or, with --expect N, one of the sequence numbers 1 to N is missing; 2 on wrong usage.
  */
 #include "config.h"
 
@@ -61,10 +61,18 @@
 static struct {
     const char *address, *port, *port_file, *check, *summary, *record;
     const char *certificate, *key, *authority, *sequence;
-    long drop_after, drop_delay, rst_after, kill_after, stall_after, stall_seconds, faults, expect, exit_after;
+    long drop_after, drop_delay, rst_after, kill_after, stall_after, stall_seconds, faults, expect,
+        exit_after;
     bool half_close, slow_read, tls, no_handshake, no_accept;
-} option = {.address = "127.0.0.1", .port = "0", .drop_after = -1, .rst_after = -1, .kill_after = -1,
-            .stall_after = -1, .faults = -1, .expect = -1, .exit_after = -1};
+} option = {.address = "127.0.0.1",
+            .port = "0",
+            .drop_after = -1,
+            .rst_after = -1,
+            .kill_after = -1,
+            .stall_after = -1,
+            .faults = -1,
+            .expect = -1,
+            .exit_after = -1};
 
 struct connection {
     int fd;
@@ -308,8 +316,8 @@ static void read_some(struct connection *connection) {
         if (option.slow_read)
             connection->resume = now() + SLOW_MILLISECONDS;
         /* TLS may hold octets that poll does not see */
-        if (connection->fd < 0 || connection->resume > now() || stop ||
-            connection->ssl == NULL || SSL_pending(connection->ssl) == 0)
+        if (connection->fd < 0 || connection->resume > now() || stop || connection->ssl == NULL ||
+            SSL_pending(connection->ssl) == 0)
             return;
     }
 }
@@ -354,7 +362,8 @@ static int listen_on(void) {
         fail("%s port %s: %s", option.address, option.port, gai_strerror(error));
     int fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-    if (fd < 0 || bind(fd, address->ai_addr, address->ai_addrlen) != 0 || listen(fd, option.no_accept ? 0 : 64) != 0)
+    if (fd < 0 || bind(fd, address->ai_addr, address->ai_addrlen) != 0 ||
+        listen(fd, option.no_accept ? 0 : 64) != 0)
         fail("%s port %s: %s", option.address, option.port, strerror(errno));
     freeaddrinfo(address);
     struct sockaddr_storage bound;
@@ -480,12 +489,15 @@ static int summarize(void) {
             if (first_missing == 0)
                 first_missing = i;
         }
-    fprintf(file, "{\"frames\":%ld,\"octets\":%ld,\"invalid\":%ld,\"incomplete\":%ld,\"too_long\":%ld,\"partial\":%ld,"
-            "\"connections\":%ld,\"resets\":%ld,\"handshake_failures\":%ld", count.frames, count.octets, count.invalid,
-            count.incomplete, count.too_long, count.partial, count.connections, count.resets, count.handshake_failures);
+    fprintf(
+        file,
+        "{\"frames\":%ld,\"octets\":%ld,\"invalid\":%ld,\"incomplete\":%ld,\"too_long\":%ld,\"partial\":%ld,"
+        "\"connections\":%ld,\"resets\":%ld,\"handshake_failures\":%ld",
+        count.frames, count.octets, count.invalid, count.incomplete, count.too_long, count.partial,
+        count.connections, count.resets, count.handshake_failures);
     if (option.sequence != NULL)
-        fprintf(file, ",\"distinct\":%ld,\"duplicates\":%ld,\"missing\":%ld,\"first_missing\":%ld",
-                distinct, duplicates, missing, first_missing);
+        fprintf(file, ",\"distinct\":%ld,\"duplicates\":%ld,\"missing\":%ld,\"first_missing\":%ld", distinct,
+                duplicates, missing, first_missing);
     fputs("}\n", file);
     fflush(file);
     return count.invalid > 0 || (option.expect >= 0 && missing > 0);
@@ -510,19 +522,30 @@ static const struct {
     long *number;
     bool *flag;
 } option_table[] = {
-    {"address", &option.address, NULL, NULL},       {"port", &option.port, NULL, NULL},
-    {"port-file", &option.port_file, NULL, NULL},   {"record", &option.record, NULL, NULL},
-    {"check", &option.check, NULL, NULL},           {"summary", &option.summary, NULL, NULL},
-    {"cert", &option.certificate, NULL, NULL},      {"key", &option.key, NULL, NULL},
-    {"ca", &option.authority, NULL, NULL},          {"sequence", &option.sequence, NULL, NULL},
-    {"drop-after", NULL, &option.drop_after, NULL}, {"rst-after", NULL, &option.rst_after, NULL},
-    {"stall-after", NULL, &option.stall_after, NULL}, {"stall-seconds", NULL, &option.stall_seconds, NULL},
+    {"address", &option.address, NULL, NULL},
+    {"port", &option.port, NULL, NULL},
+    {"port-file", &option.port_file, NULL, NULL},
+    {"record", &option.record, NULL, NULL},
+    {"check", &option.check, NULL, NULL},
+    {"summary", &option.summary, NULL, NULL},
+    {"cert", &option.certificate, NULL, NULL},
+    {"key", &option.key, NULL, NULL},
+    {"ca", &option.authority, NULL, NULL},
+    {"sequence", &option.sequence, NULL, NULL},
+    {"drop-after", NULL, &option.drop_after, NULL},
+    {"rst-after", NULL, &option.rst_after, NULL},
+    {"stall-after", NULL, &option.stall_after, NULL},
+    {"stall-seconds", NULL, &option.stall_seconds, NULL},
     {"drop-delay", NULL, &option.drop_delay, NULL},
     {"kill-after", NULL, &option.kill_after, NULL},
-    {"faults", NULL, &option.faults, NULL},         {"expect", NULL, &option.expect, NULL},
-    {"exit-after", NULL, &option.exit_after, NULL}, {"half-close", NULL, NULL, &option.half_close},
-    {"slow-read", NULL, NULL, &option.slow_read},   {"tls", NULL, NULL, &option.tls},
-    {"no-handshake", NULL, NULL, &option.no_handshake}, {"no-accept", NULL, NULL, &option.no_accept},
+    {"faults", NULL, &option.faults, NULL},
+    {"expect", NULL, &option.expect, NULL},
+    {"exit-after", NULL, &option.exit_after, NULL},
+    {"half-close", NULL, NULL, &option.half_close},
+    {"slow-read", NULL, NULL, &option.slow_read},
+    {"tls", NULL, NULL, &option.tls},
+    {"no-handshake", NULL, NULL, &option.no_handshake},
+    {"no-accept", NULL, NULL, &option.no_accept},
 };
 #define OPTIONS (sizeof(option_table) / sizeof(option_table[0]))
 

@@ -78,7 +78,8 @@ static struct text new_packed(void) {
     size_t length = 0;
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
         length += (size_t)snprintf(text + length, sizeof(text) - length, "%c%02zu%04zu%s%s", fields[i].type,
-                                   strlen(fields[i].name), strlen(fields[i].value), fields[i].name, fields[i].value);
+                                   strlen(fields[i].name), strlen(fields[i].value), fields[i].name,
+                                   fields[i].value);
     return (struct text){text, length};
 }
 

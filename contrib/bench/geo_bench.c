@@ -6,9 +6,9 @@
  *
  * Each line has one address. "few": 100 addresses, the cache has them all.
  * "skewed": 14,000, of which the most frequent make most of the lines, as clients
- * of a mail server do. "random": hardly one twice, so the cache never helps. Against the same by libmaxminddb alone:
- * MMDB_lookup_string in each file and MMDB_get_value for seven properties of a
- * GeoLite2-City record, or of a flat one.
+ * of a mail server do. "random": hardly one twice, so the cache never helps. Against the same by libmaxminddb
+ * alone: MMDB_lookup_string in each file and MMDB_get_value for seven properties of a GeoLite2-City record,
+ * or of a flat one.
  */
 #include "config.h"
 
@@ -27,14 +27,20 @@ static unsigned char lengths[LINES];
 
 static void make_address(size_t line, uint64_t number) {
     uint64_t mixed = (number + 1) * 0x9e3779b97f4a7c15;
-    lengths[line] = (unsigned char)snprintf(addresses[line], ADDRESS_SIZE, "%u.%u.%u.%u", (unsigned)(mixed >> 40) % 200 + 11,
-                                            (unsigned)(mixed >> 32) & 255, (unsigned)(mixed >> 24) & 255,
-                                            (unsigned)(mixed >> 16) & 255);
+    lengths[line] = (unsigned char)snprintf(addresses[line], ADDRESS_SIZE, "%u.%u.%u.%u",
+                                            (unsigned)(mixed >> 40) % 200 + 11, (unsigned)(mixed >> 32) & 255,
+                                            (unsigned)(mixed >> 24) & 255, (unsigned)(mixed >> 16) & 255);
 }
 
-static uint64_t few(size_t line) { return line % 100; }
-static uint64_t skewed(size_t line) { return (void)line, (uint64_t)(14000 * pow(drand48(), 5)); }
-static uint64_t random_one(size_t line) { return line; }
+static uint64_t few(size_t line) {
+    return line % 100;
+}
+static uint64_t skewed(size_t line) {
+    return (void)line, (uint64_t)(14000 * pow(drand48(), 5));
+}
+static uint64_t random_one(size_t line) {
+    return line;
+}
 
 static const struct {
     const char *name;
@@ -47,7 +53,8 @@ static double now(void) {
     return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
 }
 
-static void run_geo(const char *name, struct geo_worker *worker, struct counters *counters, struct event *event) {
+static void run_geo(const char *name, struct geo_worker *worker, struct counters *counters,
+                    struct event *event) {
     double start = now();
     memset(counters, 0, sizeof(*counters));
     for (size_t i = 0; i < LINES; i++) {
@@ -87,7 +94,8 @@ static void run_library(const char *name, MMDB_s *databases, int count) {
     for (size_t i = 0; i < LINES; i++)
         for (int n = 0; n < count; n++) {
             int address_error, error;
-            MMDB_lookup_result_s result = MMDB_lookup_string(&databases[n], addresses[i], &address_error, &error);
+            MMDB_lookup_result_s result =
+                MMDB_lookup_string(&databases[n], addresses[i], &address_error, &error);
             if (result.found_entry)
                 found += get_values(&result.entry);
         }
@@ -103,7 +111,8 @@ int main(int argc, char **argv) {
         return 2;
     }
     double start = now();
-    struct geo *geo = geo_open((const char *const *)argv + 1, (unsigned)count, GEO_SCHEMA, &counters, error, sizeof(error));
+    struct geo *geo =
+        geo_open((const char *const *)argv + 1, (unsigned)count, GEO_SCHEMA, &counters, error, sizeof(error));
     if (geo == NULL) {
         fprintf(stderr, "geo_bench: %s\n", error);
         return 1;

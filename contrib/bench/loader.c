@@ -44,7 +44,8 @@ static void write_all(int to, const char *octets, size_t length) {
 
 /* copies a line with the time for its process id; returns its length */
 static size_t stamp(char *to, const char *line, size_t length) {
-    const char *open = memchr(line, '[', length), *close = open != NULL ? memchr(open, ']', length - (size_t)(open - line)) : NULL;
+    const char *open = memchr(line, '[', length),
+               *close = open != NULL ? memchr(open, ']', length - (size_t)(open - line)) : NULL;
     if (close == NULL) {
         memcpy(to, line, length);
         return length;
@@ -79,11 +80,13 @@ int main(int argc, char **argv) {
         fputs("usage: loader PORT FILE [RATE SECONDS]\n", stderr);
         return 2;
     }
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(argv[1])),
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons((uint16_t)atoi(argv[1])),
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int to = socket(AF_INET, SOCK_STREAM, 0), from = open(argv[2], O_RDONLY);
     struct stat status;
-    if (from < 0 || fstat(from, &status) != 0 || connect(to, (struct sockaddr *)&address, sizeof(address)) != 0) {
+    if (from < 0 || fstat(from, &status) != 0 ||
+        connect(to, (struct sockaddr *)&address, sizeof(address)) != 0) {
         perror("loader");
         return 1;
     }

@@ -22,15 +22,16 @@
 
 enum { LINES = 500000 };
 
-#define GMAIL                                                                                    \
-    "550-5.7.26 Your email has been blocked because the sender is unauthenticated. 550-5.7.26 "  \
-    "Gmail requires all senders to authenticate with either SPF or DKIM. 550-5.7.26  "           \
-    "Authentication results: 550-5.7.26  DKIM = did not pass 550-5.7.26  SPF [example.org] with " \
+#define GMAIL                                                                                                \
+    "550-5.7.26 Your email has been blocked because the sender is unauthenticated. 550-5.7.26 "              \
+    "Gmail requires all senders to authenticate with either SPF or DKIM. 550-5.7.26  "                       \
+    "Authentication results: 550-5.7.26  DKIM = did not pass 550-5.7.26  SPF [example.org] with "            \
     "ip: [192.0.2.25] = did not pass 550 5.7.26  https://example.com/?p=authentication - gsmtp"
-#define UNKNOWN "550 5.1.1 <bob@example.com>: Recipient address rejected: User unknown in local recipient table"
-#define MESSAGE                                                                                     \
-    "44DB6AA49A6: to=<bob@example.com>, relay=mx.example.com[198.51.100.7]:25, delay=1, "           \
-    "delays=0.1/0/0.5/0.4, dsn=5.1.1, status=bounced (host mx.example.com[198.51.100.7] said: 550 " \
+#define UNKNOWN                                                                                              \
+    "550 5.1.1 <bob@example.com>: Recipient address rejected: User unknown in local recipient table"
+#define MESSAGE                                                                                              \
+    "44DB6AA49A6: to=<bob@example.com>, relay=mx.example.com[198.51.100.7]:25, delay=1, "                    \
+    "delays=0.1/0/0.5/0.4, dsn=5.1.1, status=bounced (host mx.example.com[198.51.100.7] said: 550 "          \
     "5.1.1 <bob@example.com>: User unknown (in reply to RCPT TO command))"
 
 static struct event *event;
@@ -40,7 +41,8 @@ static struct reject_reasons *reasons;
 static struct privacy *privacy;
 static const struct rule *connected, *delivered;
 
-static void nothing(void) {}
+static void nothing(void) {
+}
 
 static void reply_accepted(void) {
     reply_add(event, TEXT("250 2.0.0 Ok: queued as 92AA522740522"), REPLY_REMOTE);
@@ -118,8 +120,10 @@ int main(int argc, char **argv) {
     }
     struct privacy_config config = {PRIVACY_MASK, PRIVACY_MASK, PRIVACY_MASK, NULL};
     struct rulebase *rulebase = rulebase_load(argv[1], NULL, error, sizeof(error));
-    if (rulebase == NULL || (categories = categories_load(argv[1], NULL, rulebase, error, sizeof(error))) == NULL ||
-        (reasons = reject_reasons_load(argv[1], NULL, rulebase_fields(rulebase), error, sizeof(error))) == NULL ||
+    if (rulebase == NULL ||
+        (categories = categories_load(argv[1], NULL, rulebase, error, sizeof(error))) == NULL ||
+        (reasons = reject_reasons_load(argv[1], NULL, rulebase_fields(rulebase), error, sizeof(error))) ==
+            NULL ||
         (privacy = privacy_open(&config, error, sizeof(error))) == NULL) {
         fprintf(stderr, "refusal_bench: %s\n", error);
         return 1;

@@ -110,7 +110,8 @@ int main(int argc, char **argv) {
             }
             if (polled[i].fd < 0 || polled[i].revents == 0)
                 continue;
-            ssize_t n = recv(polled[i].fd, connection->buffer + connection->length, BUFFER - connection->length, 0);
+            ssize_t n =
+                recv(polled[i].fd, connection->buffer + connection->length, BUFFER - connection->length, 0);
             if (n <= 0) {
                 close(polled[i].fd);
                 polled[i].fd = -1;

@@ -31,7 +31,8 @@ static struct {
     size_t count;
 } corpus;
 
-static struct mailnorm_config config = {.rulebase_directory = RULEBASES, .geo_mode = GEO_SCHEMA, .packs = true};
+static struct mailnorm_config config = {
+    .rulebase_directory = RULEBASES, .geo_mode = GEO_SCHEMA, .packs = true};
 static size_t batch = BATCH_MAX; /* lines */
 
 struct run {

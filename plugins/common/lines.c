@@ -14,15 +14,15 @@
 
 const char *lines_mend(int fault) {
     switch (fault) {
-        case ENOENT:
-        case ENOTDIR:
-            return "; mend the path, or put the file there";
-        case EISDIR:
-            return "; put a file there";
-        case EACCES:
-            return "; let rsyslogd's user read it";
-        default:
-            return "";
+    case ENOENT:
+    case ENOTDIR:
+        return "; mend the path, or put the file there";
+    case EISDIR:
+        return "; put a file there";
+    case EACCES:
+        return "; let rsyslogd's user read it";
+    default:
+        return "";
     }
 }
 

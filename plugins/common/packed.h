@@ -50,7 +50,8 @@ static inline bool packed_next(struct text *from, struct packed_field *field) {
     const char *head = from->start;
     unsigned name = 0, value = 0;
     bool wrong = false;
-    if (from->length < PACKED_HEAD || (head[0] != PACKED_STRING && head[0] != PACKED_INTEGER && head[0] != PACKED_FLOAT))
+    if (from->length < PACKED_HEAD ||
+        (head[0] != PACKED_STRING && head[0] != PACKED_INTEGER && head[0] != PACKED_FLOAT))
         return false;
     for (int i = 1; i < 3; i++)
         name = packed_digit(name, head[i], &wrong);

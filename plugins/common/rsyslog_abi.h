@@ -20,7 +20,7 @@
 
 #include <stddef.h>
 
-#if !defined(NDEBUG) || !defined(HAVE_ATOMIC_BUILTINS) || !defined(HAVE_ATOMIC_BUILTINS64) || \
+#if !defined(NDEBUG) || !defined(HAVE_ATOMIC_BUILTINS) || !defined(HAVE_ATOMIC_BUILTINS64) ||                \
     !defined(FEATURE_REGEXP)
 #error "config.h was not included first, or lacks a macro that rsyslog was built with"
 #endif
@@ -31,7 +31,8 @@
 /* a debug build has a third member, the object's magic number */
 _Static_assert(sizeof(obj_t) == 2 * sizeof(void *), "rsyslog's obj_t is that of a debug build");
 /* with compiler atomics a counter is a bare number, without a mutex beside it */
-_Static_assert(sizeof(intctr_t) == sizeof(unsigned long long), "rsyslog's statistics counters are no 64 bit numbers");
+_Static_assert(sizeof(intctr_t) == sizeof(unsigned long long),
+               "rsyslog's statistics counters are no 64 bit numbers");
 /* modules of another interface are refused by rsyslogd; say so at compile time */
 _Static_assert(CURR_MOD_IF_VERSION == 6, "rsyslog's module interface has changed");
 

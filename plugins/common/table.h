@@ -9,7 +9,8 @@
  *
  * Keys are not copied: they must live as long as the table. Putting a key again
  * replaces its pointer. What could not be put remains the caller's. The table grows
- * without bound, so it is for configuration, never for what log lines bring. Readers need no lock once it is filled.
+ * without bound, so it is for configuration, never for what log lines bring. Readers need no lock once it is
+ * filled.
  */
 #ifndef TABLE_H
 #define TABLE_H

@@ -62,8 +62,8 @@ static inline bool text_starts_nocase(struct text t, struct text prefix) {
 }
 
 static inline bool text_ends(struct text t, struct text suffix) {
-    return t.length >= suffix.length &&
-           (suffix.length == 0 || memcmp(t.start + t.length - suffix.length, suffix.start, suffix.length) == 0);
+    return t.length >= suffix.length && (suffix.length == 0 || memcmp(t.start + t.length - suffix.length,
+                                                                      suffix.start, suffix.length) == 0);
 }
 
 /* drops the prefix if it is there; tells whether it was */

@@ -48,13 +48,12 @@ enum { HOME_COUNTRIES_MAX = 64, TREE_FIELDS_MAX = 256 };
 DEF_OMOD_STATIC_DATA;
 DEFobjCurrIf(statsobj);
 
-
 typedef struct _instanceData {
     struct mailnorm *mailnorm;
     uchar *container; /* as msgAddJSON wants it: "!" or "!mail" */
     statsobj_t *stats;
-    char janitorID[40]; /* empty: not registered */
-    unsigned told;      /* losses that are in the log already, see counters.h */
+    char janitorID[40];       /* empty: not registered */
+    unsigned told;            /* losses that are in the log already, see counters.h */
     pthread_mutex_t starting; /* guards started */
     int started;              /* a worker exists, so this is no mere check of the configuration */
 } instanceData;
@@ -91,34 +90,29 @@ static struct cnfparamdescr actpdescr[] = {
 static struct cnfparamblk actpblk = {CNFPARAMBLK_VERSION, sizeof(actpdescr) / sizeof(struct cnfparamdescr),
                                      actpdescr};
 
-BEGINbeginCnfLoad
-CODESTARTbeginCnfLoad;
-    pModConf->pConf = pConf;
+BEGINbeginCnfLoad CODESTARTbeginCnfLoad;
+pModConf->pConf = pConf;
 ENDbeginCnfLoad
 
-BEGINendCnfLoad
-CODESTARTendCnfLoad;
+    BEGINendCnfLoad CODESTARTendCnfLoad;
 ENDendCnfLoad
 
-BEGINcheckCnf
-CODESTARTcheckCnf;
+    BEGINcheckCnf CODESTARTcheckCnf;
 ENDcheckCnf
 
-BEGINactivateCnf
-CODESTARTactivateCnf;
+    BEGINactivateCnf CODESTARTactivateCnf;
 ENDactivateCnf
 
-BEGINfreeCnf
-CODESTARTfreeCnf;
+    BEGINfreeCnf CODESTARTfreeCnf;
 ENDfreeCnf
 
-BEGINcreateInstance
-CODESTARTcreateInstance;
-    pthread_mutex_init(&pData->starting, NULL);
+    BEGINcreateInstance CODESTARTcreateInstance;
+pthread_mutex_init(&pData->starting, NULL);
 ENDcreateInstance
 
-/* The first worker brings back what the last run knew; a second one waits for that. */
-static void start(instanceData *const pData) {
+    /* The first worker brings back what the last run knew; a second one waits for that. */
+    static void
+    start(instanceData *const pData) {
     char error[1024] = "";
     int good = 1, cancelState;
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancelState);
@@ -138,42 +132,39 @@ static void stop(instanceData *const pData) {
         LogError(0, RS_RET_ERR, "mmmailnorm: the joins of unfinished messages are lost: %s", error);
 }
 
-BEGINcreateWrkrInstance
-CODESTARTcreateWrkrInstance;
-    start(pData);
-    CHKmalloc(pWrkrData->worker = mailnorm_worker_new(pData->mailnorm));
-finalize_it:
-ENDcreateWrkrInstance
+BEGINcreateWrkrInstance CODESTARTcreateWrkrInstance;
+start(pData);
+CHKmalloc(pWrkrData->worker = mailnorm_worker_new(pData->mailnorm));
+finalize_it : ENDcreateWrkrInstance
 
-BEGINisCompatibleWithFeature
-CODESTARTisCompatibleWithFeature;
+                  BEGINisCompatibleWithFeature CODESTARTisCompatibleWithFeature;
 ENDisCompatibleWithFeature
 
-BEGINfreeInstance
-CODESTARTfreeInstance;
-    if (pData->janitorID[0] != '\0')
-        janitorDelEtry(pData->janitorID);
-    if (pData->stats != NULL)
-        statsobj.Destruct(&pData->stats);
-    if (pData->mailnorm != NULL)
-        stop(pData);
-    mailnorm_close(pData->mailnorm);
-    free(pData->container);
-    pthread_mutex_destroy(&pData->starting);
+    BEGINfreeInstance CODESTARTfreeInstance;
+if (pData->janitorID[0] != '\0')
+    janitorDelEtry(pData->janitorID);
+if (pData->stats != NULL)
+    statsobj.Destruct(&pData->stats);
+if (pData->mailnorm != NULL)
+    stop(pData);
+mailnorm_close(pData->mailnorm);
+free(pData->container);
+pthread_mutex_destroy(&pData->starting);
 ENDfreeInstance
 
-BEGINfreeWrkrInstance
-CODESTARTfreeWrkrInstance;
-    mailnorm_worker_free(pWrkrData->worker);
+    BEGINfreeWrkrInstance CODESTARTfreeWrkrInstance;
+mailnorm_worker_free(pWrkrData->worker);
 ENDfreeWrkrInstance
 
-/* "$!mail" -> "!mail"; only the message's own tree will do */
-static rsRetVal setContainer(instanceData *pData, const char *name) {
+    /* "$!mail" -> "!mail"; only the message's own tree will do */
+    static rsRetVal
+    setContainer(instanceData *pData, const char *name) {
     DEFiRet;
     if (name[0] == '$')
         name++;
     if (name[0] != '!') {
-        parser_errmsg("mmmailnorm: container \"%s\" must begin with $! (for example container=\"$!mail\")", name);
+        parser_errmsg("mmmailnorm: container \"%s\" must begin with $! (for example container=\"$!mail\")",
+                      name);
         ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
     }
     free(pData->container);
@@ -210,8 +201,8 @@ static rsRetVal startStatistics(instanceData *pData) {
     CHKiRet(statsobj.SetName(pData->stats, (uchar *)"mmmailnorm"));
     CHKiRet(statsobj.SetOrigin(pData->stats, (uchar *)"mmmailnorm"));
     for (const struct counter_row *row = counter_rows; row->name != NULL; row++)
-        CHKiRet(statsobj.AddCounter(pData->stats, (const uchar *)row->name, ctrType_IntCtr, CTR_FLAG_RESETTABLE,
-                                    (char *)counters + row->offset));
+        CHKiRet(statsobj.AddCounter(pData->stats, (const uchar *)row->name, ctrType_IntCtr,
+                                    CTR_FLAG_RESETTABLE, (char *)counters + row->offset));
     CHKiRet(statsobj.ConstructFinalize(pData->stats));
 finalize_it:
     RETiRet;
@@ -264,7 +255,8 @@ finalize_it:
     RETiRet;
 }
 
-static rsRetVal readHomeCountries(struct parameters *const parameters, const struct cnfarray *const countries) {
+static rsRetVal readHomeCountries(struct parameters *const parameters,
+                                  const struct cnfarray *const countries) {
     DEFiRet;
     CHKiRet(readTexts("homeCountries", countries, parameters->home_countries, &parameters->home_country_count,
                       HOME_COUNTRIES_MAX));
@@ -305,7 +297,8 @@ finalize_it:
     RETiRet;
 }
 
-static rsRetVal readParameters(instanceData *pData, struct cnfparamvals *pvals, struct parameters *parameters) {
+static rsRetVal readParameters(instanceData *pData, struct cnfparamvals *pvals,
+                               struct parameters *parameters) {
     DEFiRet;
     for (int i = 0; i < actpblk.nParams; ++i) {
         if (!pvals[i].bUsed)
@@ -349,8 +342,8 @@ static rsRetVal readParameters(instanceData *pData, struct cnfparamvals *pvals, 
         } else if (!strcmp(name, "privacykeyfile")) {
             CHKmalloc(parameters->privacy_key_file = es_str2cstr(pvals[i].val.d.estr, NULL));
         } else if (!strcmp(name, "treefields")) {
-            CHKiRet(readTexts("treeFields", pvals[i].val.d.ar, parameters->tree_fields, &parameters->tree_field_count,
-                              TREE_FIELDS_MAX));
+            CHKiRet(readTexts("treeFields", pvals[i].val.d.ar, parameters->tree_fields,
+                              &parameters->tree_field_count, TREE_FIELDS_MAX));
         }
     }
 finalize_it:
@@ -385,8 +378,7 @@ static rsRetVal openEngine(instanceData *pData, const struct parameters *paramet
                     .key_file = parameters->privacy_key_file},
         .packs = !allFields,
         .tree_fields = (const char *const *)parameters->tree_fields,
-        .tree_field_count =
-            allFields || treeFieldsAre(parameters, "none") ? 0 : parameters->tree_field_count,
+        .tree_field_count = allFields || treeFieldsAre(parameters, "none") ? 0 : parameters->tree_field_count,
     };
     pData->mailnorm = mailnorm_open(&config, error, sizeof(error));
     if (pData->mailnorm == NULL) {
@@ -397,38 +389,36 @@ finalize_it:
     RETiRet;
 }
 
-BEGINnewActInst
-    struct cnfparamvals *pvals;
-    struct parameters parameters = {.geo_mode = GEO_SCHEMA};
+BEGINnewActInst struct cnfparamvals *pvals;
+struct parameters parameters = {.geo_mode = GEO_SCHEMA};
 CODESTARTnewActInst;
-    if ((pvals = nvlstGetParams(lst, &actpblk, NULL)) == NULL)
-        ABORT_FINALIZE(RS_RET_MISSING_CNFPARAMS);
-    CODE_STD_STRING_REQUESTnewActInst(1);
-    CHKiRet(OMSRsetEntry(*ppOMSR, 0, NULL, OMSR_TPL_AS_MSG));
-    CHKiRet(createInstance(&pData));
-    CHKmalloc(pData->container = (uchar *)strdup("!"));
-    CHKiRet(readParameters(pData, pvals, &parameters));
-    CHKiRet(openEngine(pData, &parameters));
-    CHKiRet(startStatistics(pData));
-    if (parameters.geo_database_count > 0)
-        CHKiRet(startJanitor(pData));
-    CODE_STD_FINALIZERnewActInst;
-    freeParameters(&parameters);
-    cnfparamvalsDestruct(pvals, &actpblk);
+if ((pvals = nvlstGetParams(lst, &actpblk, NULL)) == NULL)
+    ABORT_FINALIZE(RS_RET_MISSING_CNFPARAMS);
+CODE_STD_STRING_REQUESTnewActInst(1);
+CHKiRet(OMSRsetEntry(*ppOMSR, 0, NULL, OMSR_TPL_AS_MSG));
+CHKiRet(createInstance(&pData));
+CHKmalloc(pData->container = (uchar *)strdup("!"));
+CHKiRet(readParameters(pData, pvals, &parameters));
+CHKiRet(openEngine(pData, &parameters));
+CHKiRet(startStatistics(pData));
+if (parameters.geo_database_count > 0)
+    CHKiRet(startJanitor(pData));
+CODE_STD_FINALIZERnewActInst;
+freeParameters(&parameters);
+cnfparamvalsDestruct(pvals, &actpblk);
 ENDnewActInst
 
-BEGINdbgPrintInstInfo
-CODESTARTdbgPrintInstInfo;
+    BEGINdbgPrintInstInfo CODESTARTdbgPrintInstInfo;
 ENDdbgPrintInstInfo
 
-BEGINtryResume
-CODESTARTtryResume;
+    BEGINtryResume CODESTARTtryResume;
 ENDtryResume
 
-/* Where the tag is no mail server's: the message is a whole line (imfile, a container's
- * output), or rsyslog took a line apart that has no syslog head (Axigen's own). A process
- * with a number writes what strangers send it: a head in its words needs a time in front. */
-static void findHead(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, struct source *source, struct text message) {
+    /* Where the tag is no mail server's: the message is a whole line (imfile, a container's
+     * output), or rsyslog took a line apart that has no syslog head (Axigen's own). A process
+     * with a number writes what strangers send it: a head in its words needs a time in front. */
+    static void
+    findHead(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, struct source *source, struct text message) {
     uchar *raw;
     int rawLength;
     if (message.length > 0 && message.start[0] == ' ')
@@ -483,7 +473,8 @@ static rsRetVal setPacked(smsg_t *pMsg, const struct text packed) {
         json_object_put(string);
         ABORT_FINALIZE(RS_RET_OUT_OF_MEMORY);
     }
-    json_object_object_add_ex(locals, PACKED_NAME, string, JSON_C_OBJECT_ADD_KEY_IS_NEW | JSON_C_OBJECT_KEY_IS_CONSTANT);
+    json_object_object_add_ex(locals, PACKED_NAME, string,
+                              JSON_C_OBJECT_ADD_KEY_IS_NEW | JSON_C_OBJECT_KEY_IS_CONSTANT);
     CHKiRet(msgAddJSON(pMsg, (uchar *)".", locals, 0, 0));
 finalize_it:
     RETiRet;
@@ -517,50 +508,39 @@ finalize_it:
 static void tellLosses(instanceData *const pData) {
     const struct counter_row *row;
     while ((row = counters_first_loss(mailnorm_counters(pData->mailnorm), &pData->told)) != NULL)
-        LogError(0, RS_RET_OK, "mmmailnorm: %s (impstats counter %s; further ones are only counted)", row->meaning,
-                 row->name);
+        LogError(0, RS_RET_OK, "mmmailnorm: %s (impstats counter %s; further ones are only counted)",
+                 row->meaning, row->name);
 }
 
-BEGINdoAction_NoStrings
-    smsg_t **ppMsg = (smsg_t **)pMsgData;
-    smsg_t *pMsg = ppMsg[0];
-    struct source source;
+BEGINdoAction_NoStrings smsg_t **ppMsg = (smsg_t **)pMsgData;
+smsg_t *pMsg = ppMsg[0];
+struct source source;
 CODESTARTdoAction;
-    findSource(pWrkrData, pMsg, &source);
-    if (mailnorm_line(pWrkrData->worker, &source)) {
-        const struct text message = {(const char *)getMSG(pMsg), (size_t)getMSGLen(pMsg)};
-        const struct text hidden = mailnorm_privacy(pWrkrData->worker, message);
-        CHKiRet(handOver(pWrkrData, pMsg, hidden));
-    }
-    tellLosses(pWrkrData->pData);
-finalize_it:
-ENDdoAction
+findSource(pWrkrData, pMsg, &source);
+if (mailnorm_line(pWrkrData->worker, &source)) {
+    const struct text message = {(const char *)getMSG(pMsg), (size_t)getMSGLen(pMsg)};
+    const struct text hidden = mailnorm_privacy(pWrkrData->worker, message);
+    CHKiRet(handOver(pWrkrData, pMsg, hidden));
+}
+tellLosses(pWrkrData->pData);
+finalize_it : ENDdoAction
 
-NO_LEGACY_CONF_parseSelectorAct
+                  NO_LEGACY_CONF_parseSelectorAct
 
-BEGINdoHUP
-CODESTARTdoHUP;
-    char error[1024] = "out of memory";
-    reportReload(mailnorm_reload(pData->mailnorm, error, sizeof(error)), error);
+                      BEGINdoHUP CODESTARTdoHUP;
+char error[1024] = "out of memory";
+reportReload(mailnorm_reload(pData->mailnorm, error, sizeof(error)), error);
 ENDdoHUP
 
-BEGINmodExit
-CODESTARTmodExit;
-    objRelease(statsobj, CORE_COMPONENT);
+    BEGINmodExit CODESTARTmodExit;
+objRelease(statsobj, CORE_COMPONENT);
 ENDmodExit
 
-BEGINqueryEtryPt
-CODESTARTqueryEtryPt;
-CODEqueryEtryPt_STD_OMOD_QUERIES
-CODEqueryEtryPt_STD_OMOD8_QUERIES
-CODEqueryEtryPt_STD_CONF2_OMOD_QUERIES
-CODEqueryEtryPt_STD_CONF2_QUERIES
-CODEqueryEtryPt_doHUP
-ENDqueryEtryPt
+    BEGINqueryEtryPt CODESTARTqueryEtryPt;
+CODEqueryEtryPt_STD_OMOD_QUERIES CODEqueryEtryPt_STD_OMOD8_QUERIES CODEqueryEtryPt_STD_CONF2_OMOD_QUERIES
+    CODEqueryEtryPt_STD_CONF2_QUERIES CODEqueryEtryPt_doHUP ENDqueryEtryPt
 
-BEGINmodInit()
-CODESTARTmodInit;
-    *ipIFVersProvided = CURR_MOD_IF_VERSION;
-CODEmodInit_QueryRegCFSLineHdlr
-    CHKiRet(objUse(statsobj, CORE_COMPONENT));
+    BEGINmodInit() CODESTARTmodInit;
+*ipIFVersProvided = CURR_MOD_IF_VERSION;
+CODEmodInit_QueryRegCFSLineHdlr CHKiRet(objUse(statsobj, CORE_COMPONENT));
 ENDmodInit

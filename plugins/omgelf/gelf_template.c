@@ -227,10 +227,10 @@ static struct gelf_template *slots[GELF_TEMPLATES_LIMIT];
     static rsRetVal generate_##row##column(const smsg_t *const message, actWrkrIParams_t *const parameter) { \
         return gelf_template_generate(slots[row * 8 + column], (smsg_t *)message, parameter);                \
     }
-#define EIGHT(with, row) \
+#define EIGHT(with, row)                                                                                     \
     with(row, 0) with(row, 1) with(row, 2) with(row, 3) with(row, 4) with(row, 5) with(row, 6) with(row, 7)
-#define ALL(with)  \
-    EIGHT(with, 0) \
+#define ALL(with)                                                                                            \
+    EIGHT(with, 0)                                                                                           \
     EIGHT(with, 1) EIGHT(with, 2) EIGHT(with, 3) EIGHT(with, 4) EIGHT(with, 5) EIGHT(with, 6) EIGHT(with, 7)
 ALL(GENERATOR)
 #define NAME(row, column) generate_##row##column,
@@ -364,7 +364,8 @@ static bool layout_is_known(void) {
     smsg_t *message = NULL;
     if (msgConstruct(&message) != RS_RET_OK)
         return false;
-    bool known = message->iRefCount == 1 && stands_in(message, UCHAR_CONSTANT("!"), PROP_CEE, &message->json) &&
+    bool known = message->iRefCount == 1 &&
+                 stands_in(message, UCHAR_CONSTANT("!"), PROP_CEE, &message->json) &&
                  stands_in(message, UCHAR_CONSTANT("."), PROP_LOCAL_VAR, &message->localvars);
     if (known) {
         smsg_t *again = MsgAddRef(message);
@@ -379,9 +380,8 @@ static bool layout_is_known(void) {
 static struct template *received_template(void) {
     static char name[] = " gelf-received";
     struct template *template = tplFind(loadConf, name, sizeof(name) - 1);
-    uchar *entries = UCHAR_CONSTANT(
-        "\"%timegenerated:::date-unixtimestamp%%timegenerated:::date-subseconds%"
-        "%syslogtag%\"");
+    uchar *entries = UCHAR_CONSTANT("\"%timegenerated:::date-unixtimestamp%%timegenerated:::date-subseconds%"
+                                    "%syslogtag%\"");
     return template != NULL ? template : tplAddLine(loadConf, name, &entries);
 }
 
@@ -413,7 +413,8 @@ rsRetVal gelf_template_new_nameless(struct gelf_template **made, struct gelf_tem
     }
     if (strcmp(container, "$.") == 0 || strcmp(container, "$.!") == 0) {
         parser_errmsg("gelf: container \"%s\": all local variables would be sent, " PACKED_VARIABLE
-                      " too; name one, for example container=\"$.mail\"", container);
+                      " too; name one, for example container=\"$.mail\"",
+                      container);
         ABORT_FINALIZE(RS_RET_PARAM_ERROR);
     }
     CHKiRet(msgPropDescrFill(&t->container, (uchar *)container, (int)strlen(container)));

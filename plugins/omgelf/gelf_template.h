@@ -9,9 +9,9 @@
  *     for each parameter that is set:
  *         if (gelf_template_setting(&settings, name, &value, &result)) { CHKiRet(result); continue; }
  *     CHKiRet(gelf_template_new(&pData->gelf, &settings));
- *     CHKiRet(OMSRsetEntry(*ppOMSR, 0, (uchar *)strdup(gelf_template_name(pData->gelf)), OMSR_NO_RQD_TPL_OPTS));
- *     gelf_template_add_counters(pData->gelf, &statsobj, pData->stats);
- * and in freeInstance: gelf_template_free(pData->gelf).
+ *     CHKiRet(OMSRsetEntry(*ppOMSR, 0, (uchar *)strdup(gelf_template_name(pData->gelf)),
+ * OMSR_NO_RQD_TPL_OPTS)); gelf_template_add_counters(pData->gelf, &statsobj, pData->stats); and in
+ * freeInstance: gelf_template_free(pData->gelf).
  *
  * The parameter string that commitTransaction then gets is one whole frame: param is NUL-terminated,
  * lenStr its length without the NUL; for GELF/TCP send lenStr + 1 bytes.

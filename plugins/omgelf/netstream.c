@@ -23,13 +23,9 @@
 
 #define DRAIN_ROUNDS 256 /* a receiver that talks without end is not listened to for ever */
 
-DEFobjCurrIf(obj)
-DEFobjCurrIf(net)
-DEFobjCurrIf(netstrms)
-DEFobjCurrIf(netstrm)
-DEFobjCurrIf(nsd_ptcp)
+DEFobjCurrIf(obj) DEFobjCurrIf(net) DEFobjCurrIf(netstrms) DEFobjCurrIf(netstrm) DEFobjCurrIf(nsd_ptcp)
 
-struct stream {
+    struct stream {
     struct netstream_settings *settings;
     netstrms_t *streams;
     netstrm_t *stream;
@@ -163,7 +159,8 @@ static int get_socket(struct stream *stream) {
 static void part_from_openssl(struct stream *stream, bool connected) {
     const obj_t *const driver = (const obj_t *)stream->stream->pDrvrData;
     int fd = get_socket(stream);
-    if (fd < 0 || stream->settings->mode == 0 || strcmp((const char *)driver->pObjInfo->pszID, "nsd_ossl") != 0)
+    if (fd < 0 || stream->settings->mode == 0 ||
+        strcmp((const char *)driver->pObjInfo->pszID, "nsd_ossl") != 0)
         return;
     int own = connected ? fcntl(fd, F_DUPFD_CLOEXEC, 0) : open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (own >= 0)
@@ -176,12 +173,14 @@ static void part_from_openssl(struct stream *stream, bool connected) {
 }
 #endif
 
-static bool connect_stream(struct stream *stream, int family, const char *host, const char *name, const char *port) {
+static bool connect_stream(struct stream *stream, int family, const char *host, const char *name,
+                           const char *port) {
     struct netstream_settings *const s = stream->settings;
     DEFiRet;
     /* Without permitted peers gtls checks what it connects to, which may be an address, and
      * ossl of 8.2302 nothing that a certificate could show. */
-    if (s->mode != 0 && s->permitted_peers == NULL && s->auth_mode != NULL && !strcasecmp(s->auth_mode, "x509/name")) {
+    if (s->mode != 0 && s->permitted_peers == NULL && s->auth_mode != NULL &&
+        !strcasecmp(s->auth_mode, "x509/name")) {
         CHKiRet(net.AddPermittedPeer(&stream->own_peers, (uchar *)name));
         CHKiRet(netstrm.SetDrvrPermPeers(stream->stream, stream->own_peers));
     }
@@ -229,16 +228,22 @@ static enum stream_input drain(struct stream *stream) {
 }
 
 struct stream_driver netstream_driver(struct netstream_settings *settings) {
-    return (struct stream_driver){.tls = settings->mode != 0, .context = settings, .open = open_stream,
-                                  .connect = connect_stream, .socket = get_socket, .send = send_octets,
-                                  .drain = drain, .close = destruct};
+    return (struct stream_driver){.tls = settings->mode != 0,
+                                  .context = settings,
+                                  .open = open_stream,
+                                  .connect = connect_stream,
+                                  .socket = get_socket,
+                                  .send = send_octets,
+                                  .drain = drain,
+                                  .close = destruct};
 }
 
 void netstream_settings_free(struct netstream_settings *s) {
     if (s->loaded != NULL)
         destruct(s->loaded);
-    char *const strings[] = {s->driver, s->auth_mode, s->permit_expired_certs, s->ca_file, s->key_file,
-                             s->cert_file, s->priority_string, s->remote_sni, s->device};
+    char *const strings[] = {s->driver,          s->auth_mode,  s->permit_expired_certs,
+                             s->ca_file,         s->key_file,   s->cert_file,
+                             s->priority_string, s->remote_sni, s->device};
     for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
         free(strings[i]);
     if (s->permitted_peers != NULL)

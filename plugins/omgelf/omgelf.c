@@ -61,8 +61,8 @@ DEF_OMOD_STATIC_DATA;
 DEFobjCurrIf(glbl);
 DEFobjCurrIf(statsobj);
 
-#define SMALLEST_FRAME 2       /* Graylog closes the connection at less */
-#define LARGEST_FRAME 2097152  /* and at more: its max_message_size */
+#define SMALLEST_FRAME 2      /* Graylog closes the connection at less */
+#define LARGEST_FRAME 2097152 /* and at more: its max_message_size */
 
 typedef struct _instanceData {
     struct parameters parameters;
@@ -96,20 +96,19 @@ static void writeLog(int severity, const char *text) {
     LogMsg(0, NO_ERRCODE, severity, "omgelf: %s", text);
 }
 
-BEGINbeginCnfLoad
-CODESTARTbeginCnfLoad;
-    pModConf->pConf = pConf;
-    pModConf->instances = NULL;
-    loading = pModConf;
+BEGINbeginCnfLoad CODESTARTbeginCnfLoad;
+pModConf->pConf = pConf;
+pModConf->instances = NULL;
+loading = pModConf;
 ENDbeginCnfLoad
 
-BEGINendCnfLoad
-CODESTARTendCnfLoad;
-    loading = NULL;
+    BEGINendCnfLoad CODESTARTendCnfLoad;
+loading = NULL;
 ENDendCnfLoad
 
-/* WORKDIRECTORY/omgelf-HOST-PORT: actions with the same first target may share files */
-static rsRetVal setRescue(instanceData *pData, const char *directory) {
+    /* WORKDIRECTORY/omgelf-HOST-PORT: actions with the same first target may share files */
+    static rsRetVal
+    setRescue(instanceData *pData, const char *directory) {
     const struct target *const target = pData->parameters.targets->list[0];
     DEFiRet;
     if (asprintf(&pData->rescue, "%s/omgelf-%s-%s", directory, target->host, target->port) < 0) {
@@ -125,20 +124,20 @@ finalize_it:
 }
 
 /* global() is known only now, wherever it stands in the configuration */
-BEGINcheckCnf
-    const char *directory;
+BEGINcheckCnf const char *directory;
 CODESTARTcheckCnf;
-    directory = (const char *)glbl.GetWorkDir(pModConf->pConf);
-    if (*directory == '\0' && pModConf->instances != NULL)
-        parameters_warn("global(workDirectory=...) is not set: frames that are not acknowledged when rsyslog stops "
-                        "cannot be kept");
-    for (instanceData *pData = pModConf->instances; *directory != '\0' && pData != NULL; pData = pData->next)
-        CHKiRet(setRescue(pData, directory));
-finalize_it:
-ENDcheckCnf
+directory = (const char *)glbl.GetWorkDir(pModConf->pConf);
+if (*directory == '\0' && pModConf->instances != NULL)
+    parameters_warn(
+        "global(workDirectory=...) is not set: frames that are not acknowledged when rsyslog stops "
+        "cannot be kept");
+for (instanceData *pData = pModConf->instances; *directory != '\0' && pData != NULL; pData = pData->next)
+    CHKiRet(setRescue(pData, directory));
+finalize_it : ENDcheckCnf
 
-/* Nobody asks for the files of an action whose first target has another name now. */
-static void reportStrangers(const char *directory, const instanceData *instances) {
+              /* Nobody asks for the files of an action whose first target has another name now. */
+              static void
+              reportStrangers(const char *directory, const instanceData *instances) {
     char *pattern;
     glob_t found;
     if (asprintf(&pattern, "%s/omgelf-*.frames", directory) < 0)
@@ -149,9 +148,10 @@ static void reportStrangers(const char *directory, const instanceData *instances
             while (owner != NULL && !rescue_is_of(found.gl_pathv[i], owner->rescue))
                 owner = owner->next;
             if (owner == NULL)
-                parameters_warn("%s holds frames of an action with another first target, and nobody sends them; give "
-                                "it the name of this one's, omgelf-HOST-PORT and the rest, or remove it",
-                                found.gl_pathv[i]);
+                parameters_warn(
+                    "%s holds frames of an action with another first target, and nobody sends them; give "
+                    "it the name of this one's, omgelf-HOST-PORT and the rest, or remove it",
+                    found.gl_pathv[i]);
         }
         globfree(&found);
     }
@@ -177,93 +177,88 @@ static void giveBack(instanceData *pData, struct sender *sender) {
 
 /* The first sender does not wait for a message: it may find frames of the last run. A
  * driver that is missing now may be installed before its first connection. */
-BEGINactivateCnf
-CODESTARTactivateCnf;
-    for (instanceData *pData = pModConf->instances; pData != NULL; pData = pData->next) {
-        const char *const driver = pData->parameters.netstream.driver;
-        const rsRetVal result = netstream_load(&pData->parameters.netstream);
-        if (result != RS_RET_OK)
-            LogError(0, result, "omgelf: the stream driver %s cannot be used with these settings; the message above "
-                     "says why (gtls is in the package rsyslog-gnutls, ossl in rsyslog-openssl)",
-                     driver != NULL ? driver : "by default");
-        giveBack(pData, sender_new(&pData->parameters.settings, pData->created++));
-    }
-    if (pModConf->instances != NULL && pModConf->instances->rescue != NULL)
-        reportStrangers((const char *)glbl.GetWorkDir(pModConf->pConf), pModConf->instances);
+BEGINactivateCnf CODESTARTactivateCnf;
+for (instanceData *pData = pModConf->instances; pData != NULL; pData = pData->next) {
+    const char *const driver = pData->parameters.netstream.driver;
+    const rsRetVal result = netstream_load(&pData->parameters.netstream);
+    if (result != RS_RET_OK)
+        LogError(0, result,
+                 "omgelf: the stream driver %s cannot be used with these settings; the message above "
+                 "says why (gtls is in the package rsyslog-gnutls, ossl in rsyslog-openssl)",
+                 driver != NULL ? driver : "by default");
+    giveBack(pData, sender_new(&pData->parameters.settings, pData->created++));
+}
+if (pModConf->instances != NULL && pModConf->instances->rescue != NULL)
+    reportStrangers((const char *)glbl.GetWorkDir(pModConf->pConf), pModConf->instances);
 ENDactivateCnf
 
-BEGINfreeCnf
-CODESTARTfreeCnf;
+    BEGINfreeCnf CODESTARTfreeCnf;
 ENDfreeCnf
 
-BEGINcreateInstance
-CODESTARTcreateInstance;
-    pthread_mutex_init(&pData->mutex, NULL);
+    BEGINcreateInstance CODESTARTcreateInstance;
+pthread_mutex_init(&pData->mutex, NULL);
 ENDcreateInstance
 
-BEGINcreateWrkrInstance
-CODESTARTcreateWrkrInstance;
-    pthread_mutex_lock(&pData->mutex);
-    pWrkrData->sender = pData->idle_count > 0 ? pData->idle[--pData->idle_count]
-                                              : sender_new(&pData->parameters.settings, pData->created++);
-    if (pWrkrData->sender != NULL) {
-        pWrkrData->next = pData->workers;
-        pData->workers = pWrkrData;
-    }
-    pthread_mutex_unlock(&pData->mutex);
-    CHKmalloc(pWrkrData->sender);
-finalize_it:
-ENDcreateWrkrInstance
+    BEGINcreateWrkrInstance CODESTARTcreateWrkrInstance;
+pthread_mutex_lock(&pData->mutex);
+pWrkrData->sender = pData->idle_count > 0 ? pData->idle[--pData->idle_count]
+                                          : sender_new(&pData->parameters.settings, pData->created++);
+if (pWrkrData->sender != NULL) {
+    pWrkrData->next = pData->workers;
+    pData->workers = pWrkrData;
+}
+pthread_mutex_unlock(&pData->mutex);
+CHKmalloc(pWrkrData->sender);
+finalize_it : ENDcreateWrkrInstance
 
-BEGINisCompatibleWithFeature
-CODESTARTisCompatibleWithFeature;
+                  BEGINisCompatibleWithFeature CODESTARTisCompatibleWithFeature;
 ENDisCompatibleWithFeature
 
-BEGINfreeInstance
-CODESTARTfreeInstance;
-    /* rsyslog frees no worker that it cancelled between two calls: its frames are here */
-    for (wrkrInstanceData_t *worker = pData->workers; worker != NULL; worker = worker->next)
-        sender_free(worker->sender);
-    for (unsigned i = 0; i < pData->idle_count; i++)
-        sender_free(pData->idle[i]);
-    free(pData->idle);
-    pthread_mutex_destroy(&pData->mutex);
-    for (unsigned i = 0; pData->target_stats != NULL && i < pData->parameters.targets->count; i++)
-        if (pData->target_stats[i] != NULL)
-            statsobj.Destruct(&pData->target_stats[i]);
-    free(pData->target_stats);
-    if (pData->stats != NULL)
-        statsobj.Destruct(&pData->stats);
-    parameters_free(&pData->parameters);
-    free(pData->rescue);
+    BEGINfreeInstance CODESTARTfreeInstance;
+/* rsyslog frees no worker that it cancelled between two calls: its frames are here */
+for (wrkrInstanceData_t *worker = pData->workers; worker != NULL; worker = worker->next)
+    sender_free(worker->sender);
+for (unsigned i = 0; i < pData->idle_count; i++)
+    sender_free(pData->idle[i]);
+free(pData->idle);
+pthread_mutex_destroy(&pData->mutex);
+for (unsigned i = 0; pData->target_stats != NULL && i < pData->parameters.targets->count; i++)
+    if (pData->target_stats[i] != NULL)
+        statsobj.Destruct(&pData->target_stats[i]);
+free(pData->target_stats);
+if (pData->stats != NULL)
+    statsobj.Destruct(&pData->stats);
+parameters_free(&pData->parameters);
+free(pData->rescue);
 ENDfreeInstance
 
-BEGINfreeWrkrInstance
-CODESTARTfreeWrkrInstance;
-    instanceData *const pData = pWrkrData->pData;
-    pthread_mutex_lock(&pData->mutex);
-    wrkrInstanceData_t **link = &pData->workers;
-    while (*link != NULL && *link != pWrkrData)
-        link = &(*link)->next;
-    if (*link != NULL)
-        *link = pWrkrData->next;
-    pthread_mutex_unlock(&pData->mutex);
-    if (isStopping())
-        sender_free(pWrkrData->sender);
-    else
-        giveBack(pData, pWrkrData->sender);
+    BEGINfreeWrkrInstance CODESTARTfreeWrkrInstance;
+instanceData *const pData = pWrkrData->pData;
+pthread_mutex_lock(&pData->mutex);
+wrkrInstanceData_t **link = &pData->workers;
+while (*link != NULL && *link != pWrkrData)
+    link = &(*link)->next;
+if (*link != NULL)
+    *link = pWrkrData->next;
+pthread_mutex_unlock(&pData->mutex);
+if (isStopping())
+    sender_free(pWrkrData->sender);
+else
+    giveBack(pData, pWrkrData->sender);
 ENDfreeWrkrInstance
 
-static rsRetVal startTargetStatistics(struct target *target, statsobj_t **stats) {
+    static rsRetVal
+    startTargetStatistics(struct target *target, statsobj_t **stats) {
     uchar name[300];
     DEFiRet;
     snprintf((char *)name, sizeof(name), "omgelf-%s", target->name);
     CHKiRet(statsobj.Construct(stats));
     CHKiRet(statsobj.SetName(*stats, name));
     CHKiRet(statsobj.SetOrigin(*stats, (uchar *)"omgelf.target"));
-#define COUNTER(counter, resettable, meaning)                                                            \
-    CHKiRet(statsobj.AddCounter(*stats, (uchar *)#counter, ctrType_IntCtr,                               \
-                                resettable ? CTR_FLAG_RESETTABLE : CTR_FLAG_NONE, &target->counters.counter));
+#define COUNTER(counter, resettable, meaning)                                                                \
+    CHKiRet(statsobj.AddCounter(*stats, (uchar *)#counter, ctrType_IntCtr,                                   \
+                                resettable ? CTR_FLAG_RESETTABLE : CTR_FLAG_NONE,                            \
+                                &target->counters.counter));
     TARGET_COUNTERS(COUNTER)
 #undef COUNTER
     CHKiRet(statsobj.ConstructFinalize(*stats));
@@ -276,8 +271,10 @@ static rsRetVal startStatistics(instanceData *pData) {
     CHKiRet(statsobj.Construct(&pData->stats));
     CHKiRet(statsobj.SetName(pData->stats, (uchar *)"omgelf"));
     CHKiRet(statsobj.SetOrigin(pData->stats, (uchar *)"omgelf"));
-    CHKiRet(statsobj.AddCounter(pData->stats, (uchar *)"frames", ctrType_IntCtr, CTR_FLAG_RESETTABLE, &pData->frames));
-    CHKiRet(statsobj.AddCounter(pData->stats, (uchar *)"dropped", ctrType_IntCtr, CTR_FLAG_RESETTABLE, &pData->dropped));
+    CHKiRet(statsobj.AddCounter(pData->stats, (uchar *)"frames", ctrType_IntCtr, CTR_FLAG_RESETTABLE,
+                                &pData->frames));
+    CHKiRet(statsobj.AddCounter(pData->stats, (uchar *)"dropped", ctrType_IntCtr, CTR_FLAG_RESETTABLE,
+                                &pData->dropped));
     if (pData->parameters.gelf != NULL)
         CHKiRet(gelf_template_add_counters(pData->parameters.gelf, &statsobj, pData->stats));
     CHKiRet(statsobj.ConstructFinalize(pData->stats));
@@ -288,53 +285,52 @@ finalize_it:
     RETiRet;
 }
 
-BEGINnewActInst
-    const char *template;
+BEGINnewActInst const char *template;
 CODESTARTnewActInst;
-    CODE_STD_STRING_REQUESTnewActInst(1);
-    CHKiRet(createInstance(&pData));
-    CHKiRet(parameters_read(&pData->parameters, lst));
-    pData->parameters.settings.stopping = isStopping;
-    pData->parameters.settings.log = writeLog;
-    CHKiRet(startStatistics(pData));
-    template = pData->parameters.gelf != NULL ? gelf_template_name(pData->parameters.gelf)
-                                              : pData->parameters.template_name;
-    CHKiRet(OMSRsetEntry(*ppOMSR, 0, (uchar *)strdup(template), OMSR_NO_RQD_TPL_OPTS));
-    pData->next = loading->instances;
-    loading->instances = pData;
-    CODE_STD_FINALIZERnewActInst;
+CODE_STD_STRING_REQUESTnewActInst(1);
+CHKiRet(createInstance(&pData));
+CHKiRet(parameters_read(&pData->parameters, lst));
+pData->parameters.settings.stopping = isStopping;
+pData->parameters.settings.log = writeLog;
+CHKiRet(startStatistics(pData));
+template = pData->parameters.gelf != NULL ? gelf_template_name(pData->parameters.gelf)
+                                          : pData->parameters.template_name;
+CHKiRet(OMSRsetEntry(*ppOMSR, 0, (uchar *)strdup(template), OMSR_NO_RQD_TPL_OPTS));
+pData->next = loading->instances;
+loading->instances = pData;
+CODE_STD_FINALIZERnewActInst;
 ENDnewActInst
 
-BEGINdbgPrintInstInfo
-CODESTARTdbgPrintInstInfo;
+    BEGINdbgPrintInstInfo CODESTARTdbgPrintInstInfo;
 ENDdbgPrintInstInfo
 
-BEGINtryResume
-    int state;
+    BEGINtryResume int state;
 CODESTARTtryResume;
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
-    iRet = sender_begin(pWrkrData->sender) ? RS_RET_OK : RS_RET_SUSPENDED;
-    pthread_setcancelstate(state, NULL);
+pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
+iRet = sender_begin(pWrkrData->sender) ? RS_RET_OK : RS_RET_SUSPENDED;
+pthread_setcancelstate(state, NULL);
 ENDtryResume
 
-BEGINbeginTransaction
-    int state;
+    BEGINbeginTransaction int state;
 CODESTARTbeginTransaction;
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
-    iRet = sender_begin(pWrkrData->sender) ? RS_RET_OK : RS_RET_SUSPENDED;
-    pthread_setcancelstate(state, NULL);
+pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
+iRet = sender_begin(pWrkrData->sender) ? RS_RET_OK : RS_RET_SUSPENDED;
+pthread_setcancelstate(state, NULL);
 ENDbeginTransaction
 
-/* A template of the user's may make what would cost the connection, and each next one. */
-static bool isFrame(instanceData *pData, const actWrkrIParams_t *parameter) {
+    /* A template of the user's may make what would cost the connection, and each next one. */
+    static bool
+    isFrame(instanceData *pData, const actWrkrIParams_t *parameter) {
     if (pData->parameters.gelf != NULL && parameter->lenStr <= LARGEST_FRAME)
         return true;
     if (parameter->lenStr >= SMALLEST_FRAME && parameter->lenStr <= LARGEST_FRAME &&
         memchr(parameter->param, '\0', parameter->lenStr) == NULL)
         return true;
     if (__atomic_fetch_add(&pData->dropped, 1, __ATOMIC_RELAXED) == 0)
-        LogMsg(0, RS_RET_INVALID_PARAMS, LOG_ERR, "omgelf: the template made a frame of %u octets that no GELF receiver "
-               "takes (2 to 2097152 octets, no NUL); it is left out, as are further ones: see the counter \"dropped\"",
+        LogMsg(0, RS_RET_INVALID_PARAMS, LOG_ERR,
+               "omgelf: the template made a frame of %u octets that no GELF receiver "
+               "takes (2 to 2097152 octets, no NUL); it is left out, as are further ones: see the counter "
+               "\"dropped\"",
                (unsigned)parameter->lenStr);
     return false;
 }
@@ -359,36 +355,28 @@ finalize_it:
     RETiRet;
 }
 
-BEGINcommitTransaction
-    int state;
+BEGINcommitTransaction int state;
 CODESTARTcommitTransaction;
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
-    iRet = commit(pWrkrData, pParams, nParams);
-    pthread_setcancelstate(state, NULL);
+pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
+iRet = commit(pWrkrData, pParams, nParams);
+pthread_setcancelstate(state, NULL);
 ENDcommitTransaction
 
-NO_LEGACY_CONF_parseSelectorAct
+    NO_LEGACY_CONF_parseSelectorAct
 
-BEGINmodExit
-CODESTARTmodExit;
-    netstream_exit();
-    objRelease(statsobj, CORE_COMPONENT);
-    objRelease(glbl, CORE_COMPONENT);
+        BEGINmodExit CODESTARTmodExit;
+netstream_exit();
+objRelease(statsobj, CORE_COMPONENT);
+objRelease(glbl, CORE_COMPONENT);
 ENDmodExit
 
-BEGINqueryEtryPt
-CODESTARTqueryEtryPt;
-CODEqueryEtryPt_STD_OMODTX_QUERIES
-CODEqueryEtryPt_STD_OMOD8_QUERIES
-CODEqueryEtryPt_STD_CONF2_OMOD_QUERIES
-CODEqueryEtryPt_STD_CONF2_QUERIES
-ENDqueryEtryPt
+    BEGINqueryEtryPt CODESTARTqueryEtryPt;
+CODEqueryEtryPt_STD_OMODTX_QUERIES CODEqueryEtryPt_STD_OMOD8_QUERIES CODEqueryEtryPt_STD_CONF2_OMOD_QUERIES
+    CODEqueryEtryPt_STD_CONF2_QUERIES ENDqueryEtryPt
 
-BEGINmodInit()
-CODESTARTmodInit;
-    *ipIFVersProvided = CURR_MOD_IF_VERSION;
-CODEmodInit_QueryRegCFSLineHdlr
-    CHKiRet(objUse(glbl, CORE_COMPONENT));
-    CHKiRet(objUse(statsobj, CORE_COMPONENT));
-    CHKiRet(netstream_init());
+    BEGINmodInit() CODESTARTmodInit;
+*ipIFVersProvided = CURR_MOD_IF_VERSION;
+CODEmodInit_QueryRegCFSLineHdlr CHKiRet(objUse(glbl, CORE_COMPONENT));
+CHKiRet(objUse(statsobj, CORE_COMPONENT));
+CHKiRet(netstream_init());
 ENDmodInit

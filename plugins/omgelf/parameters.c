@@ -58,7 +58,8 @@ static struct cnfparamdescr actpdescr[] = {
     {"streamdriver.keyfile", eCmdHdlrString, 0},
     {"streamdriver.certfile", eCmdHdlrString, 0},
 };
-static struct cnfparamblk actpblk = {CNFPARAMBLK_VERSION, sizeof(actpdescr) / sizeof(actpdescr[0]), actpdescr};
+static struct cnfparamblk actpblk = {CNFPARAMBLK_VERSION, sizeof(actpdescr) / sizeof(actpdescr[0]),
+                                     actpdescr};
 
 /* Where the plain ones go. Strings are copied; numbers are ints; a scale makes
  * milliseconds of seconds. */
@@ -136,7 +137,8 @@ finalize_it:
 }
 
 /* one port for all targets, or one for each */
-static rsRetVal setTargets(struct parameters *parameters, const struct cnfarray *hosts, const struct cnfarray *ports) {
+static rsRetVal setTargets(struct parameters *parameters, const struct cnfarray *hosts,
+                           const struct cnfarray *ports) {
     char *host = NULL, *port = NULL;
     DEFiRet;
     if (ports != NULL && ports->nmemb != 1 && ports->nmemb != hosts->nmemb) {
@@ -147,10 +149,14 @@ static rsRetVal setTargets(struct parameters *parameters, const struct cnfarray 
     CHKmalloc(parameters->targets = targets_new());
     for (int i = 0; i < hosts->nmemb; i++) {
         CHKmalloc(host = es_str2cstr(hosts->arr[i], NULL));
-        CHKmalloc(port = ports == NULL ? strdup("12201") : es_str2cstr(ports->arr[ports->nmemb == 1 ? 0 : i], NULL));
-        if (*host == '\0' || strspn(port, "0123456789") != strlen(port) || atoi(port) < 1 || atoi(port) > 65535) {
-            parser_errmsg("omgelf: target \"%s\" port \"%s\": a target is a host name or an address, a port is "
-                          "a number from 1 to 65535", host, port);
+        CHKmalloc(port = ports == NULL ? strdup("12201")
+                                       : es_str2cstr(ports->arr[ports->nmemb == 1 ? 0 : i], NULL));
+        if (*host == '\0' || strspn(port, "0123456789") != strlen(port) || atoi(port) < 1 ||
+            atoi(port) > 65535) {
+            parser_errmsg(
+                "omgelf: target \"%s\" port \"%s\": a target is a host name or an address, a port is "
+                "a number from 1 to 65535",
+                host, port);
             ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
         }
         if (!targets_add(parameters->targets, host, port))
@@ -187,7 +193,8 @@ static rsRetVal readValues(struct parameters *parameters, struct cnfparamvals *p
         else if (!strcmp(name, "pool.order") || !strcmp(name, "streamdriverpermittedpeers")) {
             free(word);
             CHKmalloc(word = es_str2cstr(pvals[i].val.d.estr, NULL));
-            CHKiRet(name[0] == 'p' ? setOrder(parameters, word) : netstream_add_permitted_peers(&parameters->netstream, word));
+            CHKiRet(name[0] == 'p' ? setOrder(parameters, word)
+                                   : netstream_add_permitted_peers(&parameters->netstream, word));
         }
     }
     CHKiRet(setTargets(parameters, hosts, ports));
@@ -224,17 +231,20 @@ finalize_it:
 /* The drivers are loaded when rsyslog runs; what can be seen wrong before is said here. */
 static rsRetVal checkTls(struct parameters *parameters) {
     static const char *const expired[] = {"on", "off", "warn", NULL};
-    static const char *const drivers[] = {"ptcp", "gtls", "ossl", NULL}; /* mbedtls: nobody has tried it here */
+    static const char *const drivers[] = {"ptcp", "gtls", "ossl",
+                                          NULL}; /* mbedtls: nobody has tried it here */
     static const char *const modes[] = {"anon", "x509/name", "x509/fingerprint", "x509/certvalid", NULL};
     struct netstream_settings *const s = &parameters->netstream;
     DEFiRet;
     CHKiRet(checkWord("streamDriver", s->driver, drivers, "ptcp, gtls or ossl"));
     CHKiRet(checkWord("streamDriverAuthMode", s->auth_mode, modes,
                       "anon, x509/name, x509/fingerprint or x509/certvalid"));
-    CHKiRet(checkWord("streamDriver.permitExpiredCerts", s->permit_expired_certs, expired, "on, off or warn"));
+    CHKiRet(
+        checkWord("streamDriver.permitExpiredCerts", s->permit_expired_certs, expired, "on, off or warn"));
     if (s->mode > 1 || (s->mode == 1 && s->driver != NULL && !strcasecmp(s->driver, "ptcp"))) {
-        parser_errmsg("omgelf: streamDriverMode %d does not fit streamDriver \"%s\"; TLS is mode 1 of gtls or ossl",
-                      s->mode, s->driver != NULL ? s->driver : "");
+        parser_errmsg(
+            "omgelf: streamDriverMode %d does not fit streamDriver \"%s\"; TLS is mode 1 of gtls or ossl",
+            s->mode, s->driver != NULL ? s->driver : "");
         ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
     }
     if (s->tls_verify_depth == 1) {
@@ -272,8 +282,9 @@ static void checkRetries(struct parameters *parameters, const struct nvlst *lst)
         free(name);
     }
     if (!parameters->settings.patient)
-        parameters_warn("action.resumeRetryCount is not -1: rsyslog throws messages away while no target of "
-                        "the action can be reached; set action.resumeRetryCount=\"-1\" to keep them in the queue");
+        parameters_warn(
+            "action.resumeRetryCount is not -1: rsyslog throws messages away while no target of "
+            "the action can be reached; set action.resumeRetryCount=\"-1\" to keep them in the queue");
 }
 
 rsRetVal parameters_read(struct parameters *parameters, struct nvlst *lst) {
@@ -281,10 +292,13 @@ rsRetVal parameters_read(struct parameters *parameters, struct nvlst *lst) {
     DEFiRet;
     if (pvals == NULL)
         ABORT_FINALIZE(RS_RET_MISSING_CNFPARAMS);
-    parameters->settings = (struct sender_settings){
-        .order = TARGETS_FAILOVER, .connect_milliseconds = 10000, .send_milliseconds = 60000,
-        .close_milliseconds = 5000, .suspend_milliseconds = 30000, .replay_milliseconds = 60000,
-        .replay_size = 8 << 20};
+    parameters->settings = (struct sender_settings){.order = TARGETS_FAILOVER,
+                                                    .connect_milliseconds = 10000,
+                                                    .send_milliseconds = 60000,
+                                                    .close_milliseconds = 5000,
+                                                    .suspend_milliseconds = 30000,
+                                                    .replay_milliseconds = 60000,
+                                                    .replay_size = 8 << 20};
     CHKiRet(readValues(parameters, pvals));
     CHKiRet(checkTls(parameters));
     checkRetries(parameters, lst);

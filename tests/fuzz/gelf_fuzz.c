@@ -24,12 +24,12 @@
 
 #include "gelf/gelf.h"
 
-#define CHECK(condition)                                                 \
-    do {                                                                 \
-        if (!(condition)) {                                              \
-            fprintf(stderr, "not so: %s\n%s\n", #condition, frame.data); \
-            abort();                                                     \
-        }                                                                \
+#define CHECK(condition)                                                                                     \
+    do {                                                                                                     \
+        if (!(condition)) {                                                                                  \
+            fprintf(stderr, "not so: %s\n%s\n", #condition, frame.data);                                     \
+            abort();                                                                                         \
+        }                                                                                                    \
     } while (0)
 
 #define NAME_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-@"
@@ -63,38 +63,38 @@ static void build(struct fjson_object *tree, struct text *input, int depth) {
         memcpy(&floating, &number, sizeof(floating));
         struct fjson_object *child;
         switch (kind % 8) {
-            case 0:
-            case 1:
-                bytes = text_slice(*input, 0, kind);
-                child = fjson_object_new_string_len(bytes.start, (int)bytes.length);
-                *input = text_skip(*input, bytes.length);
-                break;
-            case 2:
-                child = fjson_object_new_int64(number);
-                *input = text_skip(*input, 8);
-                break;
-            case 3:
-                child = fjson_object_new_double(floating);
-                *input = text_skip(*input, 8);
-                break;
-            case 4:
-                child = fjson_object_new_boolean(kind > 127);
-                break;
-            case 5:
-                child = NULL;
-                break;
-            case 6:
-                child = fjson_object_new_object();
-                if (depth < 20)
-                    build(child, input, depth + 1);
-                break;
-            default: {
-                child = fjson_object_new_array();
-                bytes = text_slice(*input, 0, kind);
-                fjson_object_array_add(child, fjson_object_new_string_len(bytes.start, (int)bytes.length));
-                fjson_object_array_add(child, fjson_object_new_double(floating));
-                *input = text_skip(*input, bytes.length);
-            }
+        case 0:
+        case 1:
+            bytes = text_slice(*input, 0, kind);
+            child = fjson_object_new_string_len(bytes.start, (int)bytes.length);
+            *input = text_skip(*input, bytes.length);
+            break;
+        case 2:
+            child = fjson_object_new_int64(number);
+            *input = text_skip(*input, 8);
+            break;
+        case 3:
+            child = fjson_object_new_double(floating);
+            *input = text_skip(*input, 8);
+            break;
+        case 4:
+            child = fjson_object_new_boolean(kind > 127);
+            break;
+        case 5:
+            child = NULL;
+            break;
+        case 6:
+            child = fjson_object_new_object();
+            if (depth < 20)
+                build(child, input, depth + 1);
+            break;
+        default: {
+            child = fjson_object_new_array();
+            bytes = text_slice(*input, 0, kind);
+            fjson_object_array_add(child, fjson_object_new_string_len(bytes.start, (int)bytes.length));
+            fjson_object_array_add(child, fjson_object_new_double(floating));
+            *input = text_skip(*input, bytes.length);
+        }
         }
         if (depth > 0 && kind > 250) {
             fjson_object_object_add(tree, name, child);

@@ -44,8 +44,8 @@ static void check(const struct event *event) {
     const struct fields *fields = rulebase_fields(mailnorm_rulebase(mailnorm));
     for (enum field f = event_next(event, 0); f != FIELD_NONE; f = event_next(event, f + 1)) {
         struct text value = event_get(event, f), name = text_of(fields_name(fields, f));
-        if (value.length == 0 ||
-            (text_ends(name, TEXT("_ip")) && !text_ends(name, TEXT("reserved_ip")) && !text_is_address(value))) {
+        if (value.length == 0 || (text_ends(name, TEXT("_ip")) && !text_ends(name, TEXT("reserved_ip")) &&
+                                  !text_is_address(value))) {
             fprintf(stderr, "%s: %.*s\n", name.start, (int)value.length, value.start);
             abort();
         }
@@ -62,11 +62,28 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     memcpy(copy, data, size);
     copy[size] = '\0';
 #ifdef FUZZ_PROGRAM
-    static const char *const TAGS[] = {
-        "postfix/smtpd[1]:", "postfix/smtp[1]:", "postfix-out/cleanup[1]:", "postfix/qmgr[1]:", "postfix/postscreen[1]:",
-        "postfix/local[1]:", "postfix/pipe[1]:", "postfix/bounce[1]:", "postfix/pickup[1]:", "postfix/tlsproxy[1]:",
-        "postfix/anvil[1]:", "postfix/master[1]:", "sendmail[1]:", "sm-mta[1]:", "axigen:", "opendkim[1]:",
-        "opendmarc[1]:", "policyd-spf[1]:", "amavis[1]:", "postgrey[1]:", "dovecot:", "exim[1]:"};
+    static const char *const TAGS[] = {"postfix/smtpd[1]:",
+                                       "postfix/smtp[1]:",
+                                       "postfix-out/cleanup[1]:",
+                                       "postfix/qmgr[1]:",
+                                       "postfix/postscreen[1]:",
+                                       "postfix/local[1]:",
+                                       "postfix/pipe[1]:",
+                                       "postfix/bounce[1]:",
+                                       "postfix/pickup[1]:",
+                                       "postfix/tlsproxy[1]:",
+                                       "postfix/anvil[1]:",
+                                       "postfix/master[1]:",
+                                       "sendmail[1]:",
+                                       "sm-mta[1]:",
+                                       "axigen:",
+                                       "opendkim[1]:",
+                                       "opendmarc[1]:",
+                                       "policyd-spf[1]:",
+                                       "amavis[1]:",
+                                       "postgrey[1]:",
+                                       "dovecot:",
+                                       "exim[1]:"};
     struct text tag = text_of(TAGS[size > 0 ? (unsigned char)copy[0] % (sizeof(TAGS) / sizeof(TAGS[0])) : 0]);
     source_from_tag(&source, tag, (struct text){copy + (size > 0), size > 0 ? size - 1 : 0});
 #else

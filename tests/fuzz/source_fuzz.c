@@ -17,7 +17,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void check_inside(struct text whole, struct text piece) {
-    if (piece.length > 0 && (piece.start < whole.start || piece.start + piece.length > whole.start + whole.length))
+    if (piece.length > 0 &&
+        (piece.start < whole.start || piece.start + piece.length > whole.start + whole.length))
         abort();
 }
 

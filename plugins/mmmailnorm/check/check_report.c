@@ -75,7 +75,8 @@ static struct text mask(struct text line, char shape[SHAPE_LENGTH]) {
             marks = marks || line.start[end] == '@' || line.start[end] == '.';
             end++;
         }
-        bool inside = i > 0 && (line.start[i - 1] == '<' || line.start[i - 1] == '[' || line.start[i - 1] == '\'');
+        bool inside =
+            i > 0 && (line.start[i - 1] == '<' || line.start[i - 1] == '[' || line.start[i - 1] == '\'');
         if (end == i) {
             shape[used++] = c;
             i++;
@@ -98,7 +99,8 @@ void report_line(struct report *report, struct text line, const struct event *ev
     report->mail_lines++;
     char name[160];
     struct text product = event_get(event, FIELD_event_source_product);
-    struct text instance = event_get(event, FIELD_vendor_instance), daemon = event_get(event, FIELD_vendor_daemon);
+    struct text instance = event_get(event, FIELD_vendor_instance),
+                daemon = event_get(event, FIELD_vendor_daemon);
     bool is_postfix = instance.length > 0;
     int length = snprintf(name, sizeof(name), "%.*s%s%.*s", (int)product.length, product.start,
                           is_postfix ? "/" : "", is_postfix ? (int)daemon.length : 0, daemon.start);
@@ -155,7 +157,8 @@ bool report_print(const struct report *report) {
     for (unsigned i = 0; i < rules; i++)
         if (report->rule_hits[i] == 0)
             printf("             %s\n", rulebase_rule(report->rulebase, i)->id.start);
-    printf("\njoined with earlier lines: %lu (%.2f %%)\n", report->joined, percent(report->joined, report->parsed));
+    printf("\njoined with earlier lines: %lu (%.2f %%)\n", report->joined,
+           percent(report->joined, report->parsed));
     printf("\nfields filled:\n");
     const struct fields *fields = rulebase_fields(report->rulebase);
     for (int f = 0; f < fields_count(fields); f++)

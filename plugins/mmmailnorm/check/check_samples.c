@@ -18,12 +18,33 @@
 
 /* Fields that follow from others, from the head of the line or from tables of
  * their own: a sample names those that it is about. A star stands for any text. */
-static const char *const DERIVED[] = {
-    "application_name", "event_created", "event_source", "event_source_product", "process_id", "service_name",
-    "vendor_daemon", "vendor_instance", "vendor_session_id", "event_action", "event_outcome", "network_transport",
-    "gim_*", "smtp_response_enhanced_*", "*_description", "*_domain", "*_reference", "*_geo_*",
-    "*_as_number", "*_as_organization", "*_reserved_ip", "*_ip_country_code", "*_ip_city_name",
-    "*_ip_geolocation", "vendor_smtp_response_origin", "vendor_reject_category", "vendor_trace_id"};
+static const char *const DERIVED[] = {"application_name",
+                                      "event_created",
+                                      "event_source",
+                                      "event_source_product",
+                                      "process_id",
+                                      "service_name",
+                                      "vendor_daemon",
+                                      "vendor_instance",
+                                      "vendor_session_id",
+                                      "event_action",
+                                      "event_outcome",
+                                      "network_transport",
+                                      "gim_*",
+                                      "smtp_response_enhanced_*",
+                                      "*_description",
+                                      "*_domain",
+                                      "*_reference",
+                                      "*_geo_*",
+                                      "*_as_number",
+                                      "*_as_organization",
+                                      "*_reserved_ip",
+                                      "*_ip_country_code",
+                                      "*_ip_city_name",
+                                      "*_ip_geolocation",
+                                      "vendor_smtp_response_origin",
+                                      "vendor_reject_category",
+                                      "vendor_trace_id"};
 
 struct gate {
     struct mailnorm_worker *worker;
@@ -74,9 +95,10 @@ static unsigned compare(json_object *got, json_object *want) {
     json_object_object_foreach(want, wanted_name, wanted) {
         json_object *value = NULL;
         json_object_object_get_ex(got, wanted_name, &value);
-        bool same = wanted == NULL ? value == NULL
-                                   : value != NULL && json_object_get_type(value) == json_object_get_type(wanted) &&
-                                         json_object_equal(value, wanted);
+        bool same = wanted == NULL
+                        ? value == NULL
+                        : value != NULL && json_object_get_type(value) == json_object_get_type(wanted) &&
+                              json_object_equal(value, wanted);
         if (!same) {
             printf("# %s: got %s, ", wanted_name, print(value));
             printf("want %s\n", print(wanted));

@@ -29,12 +29,16 @@ struct options {
     struct mailnorm_config config;
 };
 
-static const struct option LONG_OPTIONS[] = {
-    {"format", required_argument, NULL, 'f'},       {"rulebase-dir", required_argument, NULL, 'r'},
-    {"local-rulebase-dir", required_argument, NULL, 'l'}, {"samples", required_argument, NULL, 's'},
-    {"make-sample", no_argument, NULL, 'm'},        {"no-track", no_argument, NULL, 'n'},
-    {"geo-database", required_argument, NULL, 'g'}, {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, 'V'},            {NULL, 0, NULL, 0}};
+static const struct option LONG_OPTIONS[] = {{"format", required_argument, NULL, 'f'},
+                                             {"rulebase-dir", required_argument, NULL, 'r'},
+                                             {"local-rulebase-dir", required_argument, NULL, 'l'},
+                                             {"samples", required_argument, NULL, 's'},
+                                             {"make-sample", no_argument, NULL, 'm'},
+                                             {"no-track", no_argument, NULL, 'n'},
+                                             {"geo-database", required_argument, NULL, 'g'},
+                                             {"help", no_argument, NULL, 'h'},
+                                             {"version", no_argument, NULL, 'V'},
+                                             {NULL, 0, NULL, 0}};
 
 static void print_usage(FILE *stream) {
     fputs("usage: mailnorm-check [OPTION...] [FILE...]\n"
@@ -76,8 +80,8 @@ static void show_progress(struct input *input, const char *path, unsigned long l
         fprintf(stderr, "\r%s: %lu lines", path, lines);
 }
 
-static struct outcome check_file(const char *path, const struct options *options, struct mailnorm_worker *worker,
-                                 struct report *report) {
+static struct outcome check_file(const char *path, const struct options *options,
+                                 struct mailnorm_worker *worker, struct report *report) {
     struct outcome outcome = {true, true};
     struct input *input = input_open(path);
     if (input == NULL) {
@@ -115,44 +119,44 @@ static bool read_options(int argc, char **argv, struct options *options) {
     int option;
     while ((option = getopt_long(argc, argv, "hV", LONG_OPTIONS, NULL)) != -1) {
         switch (option) {
-            case 'f':
-                if (strcmp(optarg, "json") != 0 && strcmp(optarg, "report") != 0) {
-                    fprintf(stderr, "mailnorm-check: --format wants json or report\n");
-                    return false;
-                }
-                options->mode = strcmp(optarg, "json") == 0 ? MODE_JSON : MODE_REPORT;
-                break;
-            case 'r':
-                options->config.rulebase_directory = optarg;
-                break;
-            case 'l':
-                options->config.local_rulebase_directory = optarg;
-                break;
-            case 's':
-                options->samples = optarg;
-                break;
-            case 'm':
-                options->mode = MODE_MAKE_SAMPLE;
-                break;
-            case 'g':
-                if (options->config.geo_database_count == GEO_DATABASES_MAX) {
-                    fprintf(stderr, "mailnorm-check: --geo-database may be given %d times\n", GEO_DATABASES_MAX);
-                    return false;
-                }
-                options->geo_databases[options->config.geo_database_count++] = optarg;
-                break;
-            case 'n':
-                options->config.no_track = true;
-                break;
-            case 'h':
-                print_usage(stdout);
-                exit(EXIT_SUCCESS);
-            case 'V':
-                puts(PACKAGE_STRING);
-                exit(EXIT_SUCCESS);
-            default:
-                print_usage(stderr);
+        case 'f':
+            if (strcmp(optarg, "json") != 0 && strcmp(optarg, "report") != 0) {
+                fprintf(stderr, "mailnorm-check: --format wants json or report\n");
                 return false;
+            }
+            options->mode = strcmp(optarg, "json") == 0 ? MODE_JSON : MODE_REPORT;
+            break;
+        case 'r':
+            options->config.rulebase_directory = optarg;
+            break;
+        case 'l':
+            options->config.local_rulebase_directory = optarg;
+            break;
+        case 's':
+            options->samples = optarg;
+            break;
+        case 'm':
+            options->mode = MODE_MAKE_SAMPLE;
+            break;
+        case 'g':
+            if (options->config.geo_database_count == GEO_DATABASES_MAX) {
+                fprintf(stderr, "mailnorm-check: --geo-database may be given %d times\n", GEO_DATABASES_MAX);
+                return false;
+            }
+            options->geo_databases[options->config.geo_database_count++] = optarg;
+            break;
+        case 'n':
+            options->config.no_track = true;
+            break;
+        case 'h':
+            print_usage(stdout);
+            exit(EXIT_SUCCESS);
+        case 'V':
+            puts(PACKAGE_STRING);
+            exit(EXIT_SUCCESS);
+        default:
+            print_usage(stderr);
+            return false;
         }
     }
     return true;

@@ -21,15 +21,15 @@
 
 struct mailnorm {
     char *rulebase_directory, *local_rulebase_directory;
-    pthread_mutex_t lock;      /* guards ruleset */
-    struct ruleset *ruleset;   /* what workers take over when generation moves */
-    uint64_t fingerprint;      /* of the files at the last try to load them */
-    unsigned generation;       /* atomic; bumped by each reload */
-    struct geo *geo;           /* NULL: no geo fields */
-    struct track *track;       /* NULL: no joins */
-    struct logins *logins;     /* NULL: as track */
-    char *state_file;          /* NULL: none */
-    struct privacy *privacy;   /* NULL: no pseudonyms */
+    pthread_mutex_t lock;    /* guards ruleset */
+    struct ruleset *ruleset; /* what workers take over when generation moves */
+    uint64_t fingerprint;    /* of the files at the last try to load them */
+    unsigned generation;     /* atomic; bumped by each reload */
+    struct geo *geo;         /* NULL: no geo fields */
+    struct track *track;     /* NULL: no joins */
+    struct logins *logins;   /* NULL: as track */
+    char *state_file;        /* NULL: none */
+    struct privacy *privacy; /* NULL: no pseudonyms */
     bool packs;
     char **tree_fields;
     unsigned tree_field_count;
@@ -64,8 +64,9 @@ static struct ruleset *load_ruleset(struct mailnorm *mailnorm, char *error, size
     mailnorm->fingerprint = fingerprint_of(mailnorm);
     struct ruleset *ruleset =
         ruleset_load(mailnorm->rulebase_directory, mailnorm->local_rulebase_directory, error, size);
-    if (ruleset == NULL || packer_check(rulebase_fields(ruleset->rulebase), (const char *const *)mailnorm->tree_fields,
-                                        mailnorm->tree_field_count, error, size))
+    if (ruleset == NULL ||
+        packer_check(rulebase_fields(ruleset->rulebase), (const char *const *)mailnorm->tree_fields,
+                     mailnorm->tree_field_count, error, size))
         return ruleset;
     ruleset_release(ruleset);
     return NULL;
@@ -116,8 +117,8 @@ bool mailnorm_load_state(struct mailnorm *mailnorm, char *error, size_t size) {
         return true;
     bool messages = track_load(mailnorm->track, mailnorm->state_file, now(), error, size);
     size_t used = second_error(messages, error, size);
-    return track_load(logins_track(mailnorm->logins), logins_file(mailnorm->state_file, path), now(), error + used,
-                      size - used) &&
+    return track_load(logins_track(mailnorm->logins), logins_file(mailnorm->state_file, path), now(),
+                      error + used, size - used) &&
            messages;
 }
 

@@ -12,7 +12,7 @@ const struct counter_row counter_rows[] = {
 #define COUNTER(name, meaning) {#name, meaning, offsetof(struct counters, name)},
     COUNTERS(COUNTER)
 #undef COUNTER
-    {NULL, NULL, 0}};
+        {NULL, NULL, 0}};
 
 static const struct counter_row *row_at(unsigned offset) {
     const struct counter_row *row = counter_rows;
@@ -29,7 +29,8 @@ const struct counter_row *counters_first_loss(const struct counters *counters, u
     };
     for (unsigned i = 0; i < sizeof(losses) / sizeof(losses[0]); i++) {
         const uint64_t *counter = (const uint64_t *)(const void *)((const char *)counters + losses[i]);
-        if (__atomic_load_n(counter, __ATOMIC_RELAXED) == 0 || __atomic_load_n(told, __ATOMIC_RELAXED) >> i & 1)
+        if (__atomic_load_n(counter, __ATOMIC_RELAXED) == 0 ||
+            __atomic_load_n(told, __ATOMIC_RELAXED) >> i & 1)
             continue;
         if ((__atomic_fetch_or(told, 1u << i, __ATOMIC_RELAXED) >> i & 1) == 0)
             return row_at(losses[i]);

@@ -192,7 +192,8 @@ bool event_set_number(struct event *event, enum field field, struct text value) 
     return true;
 }
 
-void event_set_texts(struct event *event, const enum field *fields, const struct text *texts, uint32_t which) {
+void event_set_texts(struct event *event, const enum field *fields, const struct text *texts,
+                     uint32_t which) {
     for (; which != 0; which &= which - 1) {
         int i = __builtin_ctz(which);
         event->values[fields[i]].text = texts[i];
@@ -221,7 +222,8 @@ bool event_set_lower(struct event *event, enum field field, struct text value) {
     if (memory == NULL)
         return false;
     for (i = 0; i < value.length; i++)
-        memory[i] = value.start[i] >= 'A' && value.start[i] <= 'Z' ? (char)(value.start[i] + 32) : value.start[i];
+        memory[i] =
+            value.start[i] >= 'A' && value.start[i] <= 'Z' ? (char)(value.start[i] + 32) : value.start[i];
     memory[value.length] = '\0';
     return event_set(event, field, (struct text){memory, value.length});
 }
@@ -274,14 +276,14 @@ static struct fjson_object *to_json(const struct event *event, enum field field)
     struct text text = event->values[field].text;
     char digits[FLOAT_MAX + sizeof(".0")];
     switch (event->types[field]) {
-        case FIELD_TYPE_INTEGER:
-            return fjson_object_new_int64(event->values[field].integer);
-        case FIELD_TYPE_FLOAT:
-            memcpy(digits, text.start, text.length); /* libfastjson wants a C string */
-            digits[text.length] = '\0';
-            return fjson_object_new_double_s(read_float(text), digits);
-        case FIELD_TYPE_STRING:
-            break;
+    case FIELD_TYPE_INTEGER:
+        return fjson_object_new_int64(event->values[field].integer);
+    case FIELD_TYPE_FLOAT:
+        memcpy(digits, text.start, text.length); /* libfastjson wants a C string */
+        digits[text.length] = '\0';
+        return fjson_object_new_double_s(read_float(text), digits);
+    case FIELD_TYPE_STRING:
+        break;
     }
     return json_strings_get(event->strings, text);
 }

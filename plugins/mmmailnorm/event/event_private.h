@@ -56,7 +56,8 @@ static inline enum field event_next(const struct event *event, int from) {
     unsigned word = (unsigned)from / EVENT_WORD_BITS;
     if (word >= EVENT_WORDS)
         return FIELD_NONE;
-    uint64_t bits = event->present[word] >> (unsigned)from % EVENT_WORD_BITS << (unsigned)from % EVENT_WORD_BITS;
+    uint64_t bits = event->present[word] >> (unsigned)from % EVENT_WORD_BITS
+                                                << (unsigned)from % EVENT_WORD_BITS;
     while (bits == 0 && ++word < EVENT_WORDS)
         bits = event->present[word];
     return bits != 0 ? (enum field)(word * EVENT_WORD_BITS + (unsigned)__builtin_ctzll(bits)) : FIELD_NONE;

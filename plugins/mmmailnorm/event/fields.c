@@ -69,7 +69,7 @@ static const char *lasting_name(struct text name) {
     static struct lasting {
         struct lasting *next;
         char name[];
-    } *all;
+    } * all;
     struct lasting *lasting;
     pthread_mutex_lock(&lock);
     for (lasting = all; lasting != NULL; lasting = lasting->next)
@@ -115,9 +115,9 @@ static const char *read_row(struct fields *fields, struct text row) {
         return "the type must be string, integer or float";
     enum field known = fields_find(fields, name);
     if (known != FIELD_NONE)
-        return fields->types[known] == type
-                   ? NULL
-                   : "the field is in the dictionary already, with another type; take that type, or another name";
+        return fields->types[known] == type ? NULL
+                                            : "the field is in the dictionary already, with another type; "
+                                              "take that type, or another name";
     if (fields->count == FIELD_MAX)
         return "the dictionary is full; take fields out that no rule sets";
     const char *lasting = lasting_name(name);

@@ -32,7 +32,8 @@ void json_strings_free(struct json_strings *strings) {
 }
 
 static bool is_text(struct fjson_object *string, struct text text) {
-    return text_is(text, (struct text){fjson_object_get_string(string), (size_t)fjson_object_get_string_len(string)});
+    return text_is(
+        text, (struct text){fjson_object_get_string(string), (size_t)fjson_object_get_string_len(string)});
 }
 
 struct fjson_object *json_strings_get(struct json_strings *strings, struct text text) {

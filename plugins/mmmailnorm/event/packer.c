@@ -32,7 +32,8 @@ bool packer_check(const struct fields *fields, const char *const *tree_fields, u
                   size_t size) {
     for (unsigned i = 0; i < count; i++) {
         if (fields_find(fields, text_of(tree_fields[i])) == FIELD_NONE) {
-            snprintf(error, size, "treeFields: no field is called \"%s\"; FIELDS has the names", tree_fields[i]);
+            snprintf(error, size, "treeFields: no field is called \"%s\"; FIELDS has the names",
+                     tree_fields[i]);
             return false;
         }
     }
@@ -40,7 +41,9 @@ bool packer_check(const struct fields *fields, const char *const *tree_fields, u
 }
 
 static char letter(enum field_type type) {
-    return type == FIELD_TYPE_INTEGER ? PACKED_INTEGER : type == FIELD_TYPE_FLOAT ? PACKED_FLOAT : PACKED_STRING;
+    return type == FIELD_TYPE_INTEGER ? PACKED_INTEGER
+           : type == FIELD_TYPE_FLOAT ? PACKED_FLOAT
+                                      : PACKED_STRING;
 }
 
 static bool write_beginnings(struct packer *packer) {

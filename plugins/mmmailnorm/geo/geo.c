@@ -233,8 +233,7 @@ static bool address_read(union address *address, struct text text) {
 static void read_records(struct geo_worker *worker, const uint32_t *records, struct geo_place *place) {
     struct geo *geo = worker->geo;
     for (unsigned i = 0; i < geo->count; i++)
-        if (records[i] != GEO_NO_RECORD &&
-            !geo_database_read(worker->set->databases[i], records[i], place))
+        if (records[i] != GEO_NO_RECORD && !geo_database_read(worker->set->databases[i], records[i], place))
             COUNT(geo->counters, geo_damaged);
     geo_place_finish(place);
 }
@@ -297,29 +296,28 @@ struct role {
     enum field legacy[GEO_PLACE_TEXTS], legacy_reserved; /* only of LEGACY_TEXTS */
 };
 
-#define ROLE(prefix)                                                            \
-    {                                                                           \
-        .address = FIELD_##prefix##_ip,                                         \
-        .schema =                                                               \
-            {                                                                   \
-                [GEO_PLACE_COUNTRY_ISO] = FIELD_##prefix##_geo_country_iso,     \
-                [GEO_PLACE_COUNTRY] = FIELD_##prefix##_geo_country,             \
-                [GEO_PLACE_CITY] = FIELD_##prefix##_geo_city,                   \
-                [GEO_PLACE_REGION] = FIELD_##prefix##_geo_region,               \
-                [GEO_PLACE_COORDINATES] = FIELD_##prefix##_geo_coordinates,     \
-                [GEO_PLACE_TIMEZONE] = FIELD_##prefix##_geo_timezone,           \
-                [GEO_PLACE_AS_NUMBER] = FIELD_##prefix##_as_number,             \
-                [GEO_PLACE_AS_ORGANIZATION] = FIELD_##prefix##_as_organization, \
-            },                                                                  \
-        .name = FIELD_##prefix##_geo_name,                                      \
-        .reserved = FIELD_##prefix##_reserved_ip,                               \
-        .legacy =                                                               \
-            {                                                                   \
-                [GEO_PLACE_COUNTRY_ISO] = FIELD_##prefix##_ip_country_code,     \
-                [GEO_PLACE_CITY] = FIELD_##prefix##_ip_city_name,               \
-                [GEO_PLACE_COORDINATES] = FIELD_##prefix##_ip_geolocation,      \
-            },                                                                  \
-        .legacy_reserved = FIELD_##prefix##_ip_reserved_ip,                     \
+#define ROLE(prefix)                                                                                         \
+    {                                                                                                        \
+        .address = FIELD_##prefix##_ip,                                                                      \
+        .schema =                                                                                            \
+            {                                                                                                \
+                [GEO_PLACE_COUNTRY_ISO] = FIELD_##prefix##_geo_country_iso,                                  \
+                [GEO_PLACE_COUNTRY] = FIELD_##prefix##_geo_country,                                          \
+                [GEO_PLACE_CITY] = FIELD_##prefix##_geo_city,                                                \
+                [GEO_PLACE_REGION] = FIELD_##prefix##_geo_region,                                            \
+                [GEO_PLACE_COORDINATES] = FIELD_##prefix##_geo_coordinates,                                  \
+                [GEO_PLACE_TIMEZONE] = FIELD_##prefix##_geo_timezone,                                        \
+                [GEO_PLACE_AS_NUMBER] = FIELD_##prefix##_as_number,                                          \
+                [GEO_PLACE_AS_ORGANIZATION] = FIELD_##prefix##_as_organization,                              \
+            },                                                                                               \
+        .name = FIELD_##prefix##_geo_name, .reserved = FIELD_##prefix##_reserved_ip,                         \
+        .legacy =                                                                                            \
+            {                                                                                                \
+                [GEO_PLACE_COUNTRY_ISO] = FIELD_##prefix##_ip_country_code,                                  \
+                [GEO_PLACE_CITY] = FIELD_##prefix##_ip_city_name,                                            \
+                [GEO_PLACE_COORDINATES] = FIELD_##prefix##_ip_geolocation,                                   \
+            },                                                                                               \
+        .legacy_reserved = FIELD_##prefix##_ip_reserved_ip,                                                  \
     }
 #define LEGACY_TEXTS (1u << GEO_PLACE_COUNTRY_ISO | 1u << GEO_PLACE_CITY | 1u << GEO_PLACE_COORDINATES)
 

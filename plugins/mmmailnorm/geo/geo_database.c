@@ -84,7 +84,8 @@ static int copy_file(const char *path, struct geo_file *file, char *error, size_
     struct geo_file now = fstat(original, &after) == 0 ? file_of(&after) : (struct geo_file){0};
     if (problem == ESTALE || !geo_file_is(file, &now)) {
         problem = ESTALE;
-        snprintf(error, size, "%s: changes while it is read; write a new file beside it and rename that", path);
+        snprintf(error, size, "%s: changes while it is read; write a new file beside it and rename that",
+                 path);
     }
 
 cleanup:
@@ -132,10 +133,11 @@ static bool open_copy(struct geo_database *database, const char *path, int copy,
     snprintf(name, sizeof(name), "/proc/self/fd/%d", copy);
     int status = MMDB_open(name, MMDB_MODE_MMAP, &database->mmdb);
     if (status == MMDB_FILE_OPEN_ERROR)
-        snprintf(error, size, "%s: its copy in memory cannot be opened (%s); let rsyslogd read /proc/self/fd", path,
-                 strerror(errno));
+        snprintf(error, size, "%s: its copy in memory cannot be opened (%s); let rsyslogd read /proc/self/fd",
+                 path, strerror(errno));
     else if (status != MMDB_SUCCESS)
-        snprintf(error, size, "%s: is no MMDB database, or a part of one (%s); " MEND, path, MMDB_strerror(status));
+        snprintf(error, size, "%s: is no MMDB database, or a part of one (%s); " MEND, path,
+                 MMDB_strerror(status));
     return status == MMDB_SUCCESS;
 }
 
@@ -144,8 +146,9 @@ static bool check(struct geo_database *database, const char *path, char *error, 
     if (!whole)
         snprintf(error, size, "%s: is damaged; get the file again", path);
     else if (!known)
-        snprintf(error, size, "%s: has no place and no network that this version knows (its type is \"%s\"); " MEND,
-                 path, database->mmdb.metadata.database_type);
+        snprintf(error, size,
+                 "%s: has no place and no network that this version knows (its type is \"%s\"); " MEND, path,
+                 database->mmdb.metadata.database_type);
     return whole && known;
 }
 
@@ -205,7 +208,8 @@ void geo_database_free(struct geo_database *database) {
     free(database);
 }
 
-bool geo_database_find(const struct geo_database *database, const struct sockaddr *address, uint32_t *record) {
+bool geo_database_find(const struct geo_database *database, const struct sockaddr *address,
+                       uint32_t *record) {
     int status;
     *record = GEO_NO_RECORD;
     if (address->sa_family == AF_INET6 && database->mmdb.metadata.ip_version == 4)

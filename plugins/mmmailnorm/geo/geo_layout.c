@@ -110,19 +110,19 @@ static bool read_text(const struct geo_candidate *candidate, struct text text, s
     if (text.length == 0 || text.length > GEO_TEXT_MAX)
         return false;
     switch (candidate->shape) {
-        case SHAPE_TEXT:
-            return true;
-        case SHAPE_CODE:
-            return is_code(text);
-        case SHAPE_NAME:
-            return !is_code(text);
-        case SHAPE_DEGREES:
-            return take_degrees(&text, &value->degrees) && text.length == 0;
-        case SHAPE_PAIR:
-            return take_degrees(&text, &value->degrees) && text_take(&text, TEXT(",")) &&
-                   take_degrees(&text, &value->more_degrees) && text.length == 0;
-        case SHAPE_AS:
-            return read_as(text, &value->number);
+    case SHAPE_TEXT:
+        return true;
+    case SHAPE_CODE:
+        return is_code(text);
+    case SHAPE_NAME:
+        return !is_code(text);
+    case SHAPE_DEGREES:
+        return take_degrees(&text, &value->degrees) && text.length == 0;
+    case SHAPE_PAIR:
+        return take_degrees(&text, &value->degrees) && text_take(&text, TEXT(",")) &&
+               take_degrees(&text, &value->more_degrees) && text.length == 0;
+    case SHAPE_AS:
+        return read_as(text, &value->number);
     }
     return false;
 }
@@ -184,22 +184,22 @@ static bool read_value(struct record *record, const struct geo_candidate *candid
         return false;
     value->is_float = data.type == MMDB_DATA_TYPE_FLOAT;
     switch (data.type) {
-        case MMDB_DATA_TYPE_UTF8_STRING:
-            return read_text(candidate, (struct text){data.utf8_string, data.data_size}, value);
-        case MMDB_DATA_TYPE_FLOAT:
-            value->degrees = (double)data.float_value;
-            return candidate->shape == SHAPE_DEGREES;
-        case MMDB_DATA_TYPE_DOUBLE:
-            value->degrees = data.double_value;
-            return candidate->shape == SHAPE_DEGREES;
-        case MMDB_DATA_TYPE_UINT16:
-            value->number = data.uint16;
-            return candidate->shape == SHAPE_AS;
-        case MMDB_DATA_TYPE_UINT32:
-            value->number = data.uint32;
-            return candidate->shape == SHAPE_AS;
-        default:
-            return false;
+    case MMDB_DATA_TYPE_UTF8_STRING:
+        return read_text(candidate, (struct text){data.utf8_string, data.data_size}, value);
+    case MMDB_DATA_TYPE_FLOAT:
+        value->degrees = (double)data.float_value;
+        return candidate->shape == SHAPE_DEGREES;
+    case MMDB_DATA_TYPE_DOUBLE:
+        value->degrees = data.double_value;
+        return candidate->shape == SHAPE_DEGREES;
+    case MMDB_DATA_TYPE_UINT16:
+        value->number = data.uint16;
+        return candidate->shape == SHAPE_AS;
+    case MMDB_DATA_TYPE_UINT32:
+        value->number = data.uint32;
+        return candidate->shape == SHAPE_AS;
+    default:
+        return false;
     }
 }
 
@@ -238,7 +238,7 @@ static void read_location(struct record *record, struct geo_place *place) {
         enum geo_property property;
         struct text *text;
     } texts[] = {
-        {GEO_COUNTRY_ISO, &place->country_iso}, {GEO_COUNTRY, &place->country}, {GEO_CITY, &place->city},
+        {GEO_COUNTRY_ISO, &place->country_iso}, {GEO_COUNTRY, &place->country},   {GEO_CITY, &place->city},
         {GEO_REGION, &place->region},           {GEO_TIMEZONE, &place->timezone},
     };
     struct value value;

@@ -8,9 +8,13 @@
 
 #include "meaning/gim.h"
 
-#define GIM(code, category, subcategory, type) \
-    { {code, sizeof(code) - 1}, {category, sizeof(category) - 1}, \
-      {subcategory, sizeof(subcategory) - 1}, {type, sizeof(type) - 1} }
+#define GIM(code, category, subcategory, type)                                                               \
+    {                                                                                                        \
+        {code, sizeof(code) - 1}, {category, sizeof(category) - 1}, {subcategory, sizeof(subcategory) - 1},  \
+        {                                                                                                    \
+            type, sizeof(type) - 1                                                                           \
+        }                                                                                                    \
+    }
 
 /* in the order of their codes */
 static const struct gim_code CODES[] = {

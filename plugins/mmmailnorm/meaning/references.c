@@ -8,7 +8,8 @@
 
 /* the value of the other field, unless there is one already; "unknown" is none */
 static void fill(struct event *event, enum field field, enum field from) {
-    if (event_has(event, from) && !event_has(event, field) && !text_is(event_get(event, from), TEXT("unknown")))
+    if (event_has(event, from) && !event_has(event, field) &&
+        !text_is(event_get(event, from), TEXT("unknown")))
         event_set(event, field, event_get(event, from));
 }
 
@@ -31,16 +32,16 @@ void references_add(struct event *event) {
     fill(event, FIELD_destination_reference, FIELD_destination_ip);
     fill(event, FIELD_destination_reference, FIELD_destination_hostname);
     switch (event_get_integer(event, FIELD_gim_event_type_code) / 10000) {
-        case 10:
-            add_ends(event);
-            if (!event_has(event, FIELD_event_action))
-                event_set(event, FIELD_event_action, TEXT("authentication"));
-            break;
-        case 12:
-            add_ends(event);
-            break;
-        case 21:
-            fill(event, FIELD_service_name, FIELD_event_source_product);
-            break;
+    case 10:
+        add_ends(event);
+        if (!event_has(event, FIELD_event_action))
+            event_set(event, FIELD_event_action, TEXT("authentication"));
+        break;
+    case 12:
+        add_ends(event);
+        break;
+    case 21:
+        fill(event, FIELD_service_name, FIELD_event_source_product);
+        break;
     }
 }

@@ -14,7 +14,14 @@
 #include "meaning/phrases.h"
 #include "meaning/reject.h"
 
-enum { CONDITIONS_MAX = 4, TABLE_LOCAL = 0, TABLE_SHIPPED, TABLES, FIRST_REPLY_CODE = 400, REPLY_CODE_COUNT = 200 };
+enum {
+    CONDITIONS_MAX = 4,
+    TABLE_LOCAL = 0,
+    TABLE_SHIPPED,
+    TABLES,
+    FIRST_REPLY_CODE = 400,
+    REPLY_CODE_COUNT = 200
+};
 
 /* codes of Graylog's model, see gim.c */
 enum { EMAIL_BLOCKED = 130500, EMAIL_REJECTED = 131000, EMAIL_QUARANTINED = 131500 };
@@ -26,8 +33,9 @@ struct category {
 };
 
 static const struct category CATEGORIES[] = {
-#define CATEGORY(ignored, name, meaning) \
-    {{#name, sizeof(#name) - 1}, offsetof(struct counters, reject_##name), \
+#define CATEGORY(ignored, name, meaning)                                                                     \
+    {{#name, sizeof(#name) - 1},                                                                             \
+     offsetof(struct counters, reject_##name),                                                               \
      offsetof(struct counters, remote_reject_##name)},
     REJECT_CATEGORIES(CATEGORY, )
 #undef CATEGORY
@@ -42,7 +50,7 @@ static const unsigned short REPLY_COUNTERS[REPLY_CODE_COUNT] = {
 
 /* what holds the text of a refusal: the first one that the line has */
 static const enum field TEXT_FIELDS[] = {
-    FIELD_vendor_smtp_response_message, FIELD_vendor_status_text,          FIELD_vendor_mail_response,
+    FIELD_vendor_smtp_response_message, FIELD_vendor_status_text,         FIELD_vendor_mail_response,
     FIELD_vendor_event_outcome_reason,  FIELD_vendor_warning_description, FIELD_vendor_status,
 };
 

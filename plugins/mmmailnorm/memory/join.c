@@ -8,10 +8,10 @@
 #include "memory/join_roles.h"
 
 #define SECONDS INT64_C(1000000)
-#define CONNECTION_AGE (3600 * SECONDS)  /* smtpd's own limits end a connection earlier */
-#define SESSION_AGE (600 * SECONDS)      /* Axigen's session ids begin again at a restart */
+#define CONNECTION_AGE (3600 * SECONDS)    /* smtpd's own limits end a connection earlier */
+#define SESSION_AGE (600 * SECONDS)        /* Axigen's session ids begin again at a restart */
 #define IDENTITY_AGE (24 * 3600 * SECONDS) /* longest stay in a content filter */
-#define FRESH_AGE (10 * SECONDS)         /* lines of one message that another worker was faster with */
+#define FRESH_AGE (10 * SECONDS)           /* lines of one message that another worker was faster with */
 
 /* numbers of what no field stands for */
 enum { OWN_ATTEMPTS = FIELD_MAX, OWN_PENDING, OWN_KEY };
@@ -46,8 +46,8 @@ static struct text make_key(struct event *event, char kind, const struct text *p
     return (struct text){memory, length};
 }
 
-#define MAKE_KEY(event, kind, ...)                                                            \
-    make_key(event, kind, (const struct text[]){event_get(event, FIELD_event_source), __VA_ARGS__}, \
+#define MAKE_KEY(event, kind, ...)                                                                           \
+    make_key(event, kind, (const struct text[]){event_get(event, FIELD_event_source), __VA_ARGS__},          \
              1 + COUNT_OF(((const struct text[]){__VA_ARGS__})))
 
 /* milters have no instance of their own: their queue ids are the default one's */
@@ -56,7 +56,8 @@ static struct text queue_of(const struct event *event) {
     struct text instance = event_get(event, FIELD_vendor_instance);
     if (instance.length > 0)
         return instance;
-    if (text_is(product, TEXT("sendmail")) || text_is(product, TEXT("axigen")) || text_is(product, TEXT("exim")))
+    if (text_is(product, TEXT("sendmail")) || text_is(product, TEXT("axigen")) ||
+        text_is(product, TEXT("exim")))
         return product;
     return TEXT("postfix");
 }
@@ -74,12 +75,14 @@ static struct text connection_key(struct event *event) {
     struct text session = event_get(event, FIELD_vendor_session_id);
     if (session.length > 0) {
         struct text service = event_get(event, FIELD_service_name);
-        return MAKE_KEY(event, 'S', text_is(service, TEXT("MAILBOXAPI")) ? TEXT("WEBMAIL") : service, session);
+        return MAKE_KEY(event, 'S', text_is(service, TEXT("MAILBOXAPI")) ? TEXT("WEBMAIL") : service,
+                        session);
     }
     /* Sendmail's vendor_daemon is what daemon= says: there the tag tells the program */
     bool has_instance = event_has(event, FIELD_vendor_instance);
     struct text program = event_get(event, has_instance ? FIELD_vendor_daemon : FIELD_application_name);
-    return MAKE_KEY(event, has_instance ? 'P' : 'T', queue_of(event), program, event_get(event, FIELD_process_id));
+    return MAKE_KEY(event, has_instance ? 'P' : 'T', queue_of(event), program,
+                    event_get(event, FIELD_process_id));
 }
 
 /* a text of a record for when that is closed */
@@ -108,7 +111,8 @@ static bool is_local_origin(const struct kept *kept) {
 /* HOST-ID-SECONDS, these in hexadecimal digits */
 static void begin_trace(struct line *line, struct record *record) {
     enum { DIGITS = 16 };
-    struct text host = event_get(line->event, FIELD_event_source), id = event_get(line->event, FIELD_email_uid);
+    struct text host = event_get(line->event, FIELD_event_source),
+                id = event_get(line->event, FIELD_email_uid);
     char *trace = event_alloc(line->event, host.length + id.length + 2 + DIGITS);
     if (trace == NULL)
         return;
@@ -132,8 +136,8 @@ static void begin_trace(struct line *line, struct record *record) {
 
 /* Makes the message one with an earlier one: its trace, and who sent that. kept is what
  * the message's record holds; whether that has changed. */
-static bool follow(struct line *line, struct record *record, const struct kept *kept, const struct kept *origin,
-                   struct text parent) {
+static bool follow(struct line *line, struct record *record, const struct kept *kept,
+                   const struct kept *origin, struct text parent) {
     if (kept_get(kept, KEPT_vendor_trace_id).length > 0 || kept_get(origin, KEPT_vendor_trace_id).length == 0)
         return false;
     bool keeps_client = !is_local(kept_get(kept, KEPT_source_ip), kept_get(kept, KEPT_source_hostname));
@@ -280,7 +284,8 @@ static struct record *begin_message(struct line *line, struct text key) {
     if (record == NULL || record_is_new(record))
         return record;
     bool same = !record_is_finished(record) && line->now - record_first_seen(record) < FRESH_AGE &&
-                record_get(record, FIELD_source_ip).length == 0 && record_get(record, FIELD_user_id).length == 0;
+                record_get(record, FIELD_source_ip).length == 0 &&
+                record_get(record, FIELD_user_id).length == 0;
     if (same)
         return record;
     track_close(line->track, record);
@@ -294,17 +299,20 @@ struct earlier {
     bool known;
 };
 
-/* XFORWARD names it (or R= of an Exim bounce), or the Message-Id is that of a message still under way: one that
- * is sent again later, by a redirect, say, is another message */
+/* XFORWARD names it (or R= of an Exim bounce), or the Message-Id is that of a message still under way: one
+ * that is sent again later, by a redirect, say, is another message */
 static void find_earlier(struct line *line, enum role role, struct earlier *earlier) {
     struct event *event = line->event;
-    struct text forwarded = event_get(
-        event, event_has(event, FIELD_vendor_parent_uid) ? FIELD_vendor_parent_uid : FIELD_vendor_orig_queue_id);
+    struct text forwarded =
+        event_get(event, event_has(event, FIELD_vendor_parent_uid) ? FIELD_vendor_parent_uid
+                                                                   : FIELD_vendor_orig_queue_id);
     earlier->known = false;
     if (role == ROLE_MESSAGE_BEGIN && forwarded.length > 0) {
-        earlier->known = find_origin(line, message_key(event, forwarded), &earlier->origin, &earlier->queue_id);
+        earlier->known =
+            find_origin(line, message_key(event, forwarded), &earlier->origin, &earlier->queue_id);
         earlier->queue_id = forwarded;
-    } else if ((role == ROLE_MESSAGE_BEGIN || role == ROLE_IDENTITY) && event_has(event, FIELD_email_message_id)) {
+    } else if ((role == ROLE_MESSAGE_BEGIN || role == ROLE_IDENTITY) &&
+               event_has(event, FIELD_email_message_id)) {
         earlier->known = find_identity(line, &earlier->origin, &earlier->queue_id);
     }
 }
@@ -317,7 +325,8 @@ static bool settle_trace(struct line *line, struct record *record, const struct 
                          bool has_identity) {
     if (kept_get(kept, KEPT_vendor_trace_id).length > 0)
         return false;
-    bool has_client = kept_get(kept, KEPT_source_ip).length > 0 || kept_get(kept, KEPT_source_hostname).length > 0;
+    bool has_client =
+        kept_get(kept, KEPT_source_ip).length > 0 || kept_get(kept, KEPT_source_hostname).length > 0;
     bool is_internal = !has_client && kept_get(kept, KEPT_user_id).length == 0;
     bool is_pending = record_get(record, OWN_PENDING).length > 0;
     bool waits = role == ROLE_MESSAGE_BEGIN ? is_local_origin(kept) && !has_identity
@@ -336,8 +345,9 @@ static void join_message(struct line *line, enum role role) {
         (role == ROLE_IDENTITY || role == ROLE_MESSAGE_BEGIN) && event_has(event, FIELD_email_message_id);
     struct earlier earlier;
     find_earlier(line, role, &earlier);
-    struct record *record =
-        role == ROLE_MESSAGE_BEGIN ? begin_message(line, key) : track_open(line->track, key, line->now, TRACK_CREATE);
+    struct record *record = role == ROLE_MESSAGE_BEGIN
+                                ? begin_message(line, key)
+                                : track_open(line->track, key, line->now, TRACK_CREATE);
     if (record == NULL)
         return;
     struct kept kept, own = {.has = 0};
@@ -366,9 +376,11 @@ static void link_to(struct line *line, struct text queue_id, uint32_t given) {
     struct kept origin, kept;
     struct text parent;
     if (queue_id.length == 0 ||
-        !find_origin(line, message_key(line->event, event_get(line->event, FIELD_email_uid)), &origin, &parent))
+        !find_origin(line, message_key(line->event, event_get(line->event, FIELD_email_uid)), &origin,
+                     &parent))
         return;
-    struct record *record = track_open(line->track, message_key(line->event, queue_id), line->now, TRACK_CREATE);
+    struct record *record =
+        track_open(line->track, message_key(line->event, queue_id), line->now, TRACK_CREATE);
     if (record == NULL)
         return;
     kept_look(&kept, record);
@@ -383,8 +395,9 @@ static void link_to(struct line *line, struct text queue_id, uint32_t given) {
 static void join_proxy(struct line *line) {
     struct text queue_id = event_get(line->event, FIELD_vendor_queued_as);
     join_connection(line, ROLE_CONNECTION);
-    struct record *record =
-        queue_id.length > 0 ? track_open(line->track, message_key(line->event, queue_id), line->now, TRACK_FIND) : NULL;
+    struct record *record = queue_id.length > 0 ? track_open(line->track, message_key(line->event, queue_id),
+                                                             line->now, TRACK_FIND)
+                                                : NULL;
     if (record == NULL)
         return;
     struct kept kept;
@@ -396,44 +409,44 @@ static void join_proxy(struct line *line) {
 
 static void join_by_role(struct line *line, enum role role) {
     switch (role) {
-        case ROLE_NONE:
-        case ROLE_DEFAULT:
-            break;
-        case ROLE_CONNECTION_BEGIN:
-        case ROLE_CONNECTION:
-        case ROLE_CONNECTION_END:
-        case ROLE_READER:
-            join_connection(line, role);
-            if (event_has(line->event, FIELD_email_uid))
-                join_message(line, role == ROLE_READER ? ROLE_READER : ROLE_MESSAGE);
-            break;
-        case ROLE_MESSAGE_BEGIN:
-            join_connection(line, ROLE_CONNECTION);
-            join_message(line, role);
-            break;
-        case ROLE_DELIVERY:
-            take_relay(line);
-            join_message(line, role);
-            break;
-        case ROLE_NOTIFICATION:
-            join_message(line, ROLE_MESSAGE);
-            link_to(line, event_get(line->event, FIELD_vendor_bounce_uid), 0);
-            break;
-        case ROLE_COPY:
-            join_message(line, ROLE_READER);
-            link_to(line, event_get(line->event, FIELD_vendor_bounce_uid), COPY_FIELDS);
-            break;
-        case ROLE_PROXY:
-            join_proxy(line);
-            break;
-        case ROLE_RELAY:
-            keep_relay(line);
-            break;
-        case ROLE_MESSAGE:
-        case ROLE_IDENTITY:
-        case ROLE_MESSAGE_END:
-            join_message(line, role);
-            break;
+    case ROLE_NONE:
+    case ROLE_DEFAULT:
+        break;
+    case ROLE_CONNECTION_BEGIN:
+    case ROLE_CONNECTION:
+    case ROLE_CONNECTION_END:
+    case ROLE_READER:
+        join_connection(line, role);
+        if (event_has(line->event, FIELD_email_uid))
+            join_message(line, role == ROLE_READER ? ROLE_READER : ROLE_MESSAGE);
+        break;
+    case ROLE_MESSAGE_BEGIN:
+        join_connection(line, ROLE_CONNECTION);
+        join_message(line, role);
+        break;
+    case ROLE_DELIVERY:
+        take_relay(line);
+        join_message(line, role);
+        break;
+    case ROLE_NOTIFICATION:
+        join_message(line, ROLE_MESSAGE);
+        link_to(line, event_get(line->event, FIELD_vendor_bounce_uid), 0);
+        break;
+    case ROLE_COPY:
+        join_message(line, ROLE_READER);
+        link_to(line, event_get(line->event, FIELD_vendor_bounce_uid), COPY_FIELDS);
+        break;
+    case ROLE_PROXY:
+        join_proxy(line);
+        break;
+    case ROLE_RELAY:
+        keep_relay(line);
+        break;
+    case ROLE_MESSAGE:
+    case ROLE_IDENTITY:
+    case ROLE_MESSAGE_END:
+        join_message(line, role);
+        break;
     }
 }
 
@@ -444,10 +457,13 @@ void join_line(const struct joiner *joiner, struct track *track, const struct ru
     line.event = event;
     line.now = now;
     line.joined.length = 0;
-    enum role role = rule->number < joiner->rule_count ? (enum role)joiner->roles[rule->number] : ROLE_DEFAULT;
+    enum role role =
+        rule->number < joiner->rule_count ? (enum role)joiner->roles[rule->number] : ROLE_DEFAULT;
     bool has_id = event_has(event, FIELD_email_uid);
     if (role == ROLE_DEFAULT)
-        role = has_id ? ROLE_MESSAGE : event_has(event, FIELD_vendor_session_id) ? ROLE_CONNECTION : ROLE_NONE;
+        role = has_id                                      ? ROLE_MESSAGE
+               : event_has(event, FIELD_vendor_session_id) ? ROLE_CONNECTION
+                                                           : ROLE_NONE;
     else if (!has_id && role == ROLE_MESSAGE_BEGIN)
         role = ROLE_CONNECTION; /* NOQUEUE: of the connection, never of a message */
     else if (!has_id && role >= ROLE_MESSAGE && role <= ROLE_NOTIFICATION)

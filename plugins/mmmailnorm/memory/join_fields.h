@@ -16,17 +16,18 @@
 
 #include "memory/track.h"
 
-#define KEPT(K)                                                                                        \
-    K(vendor_trace_id) K(vendor_parent_uid) K(email_from) K(email_size) K(vendor_nrcpt)                \
-    K(vendor_nrcpts) K(email_message_id) K(source_ip) K(source_hostname) K(source_port) K(user_name)   \
-    K(vendor_sasl_method) K(vendor_helo) K(vendor_tls_version) K(user_id) K(vendor_relay_ip)           \
-    K(vendor_relay_tls_version) K(vendor_relay_tls_trustlevel)
+#define KEPT(K)                                                                                              \
+    K(vendor_trace_id)                                                                                       \
+    K(vendor_parent_uid) K(email_from) K(email_size) K(vendor_nrcpt) K(vendor_nrcpts) K(email_message_id)    \
+        K(source_ip) K(source_hostname) K(source_port) K(user_name) K(vendor_sasl_method) K(vendor_helo)     \
+            K(vendor_tls_version) K(user_id) K(vendor_relay_ip) K(vendor_relay_tls_version)                  \
+                K(vendor_relay_tls_trustlevel)
 
 enum kept_place {
 #define K(name) KEPT_##name,
     KEPT(K)
 #undef K
-    KEPT_COUNT
+        KEPT_COUNT
 };
 
 /* the set of one field */
@@ -35,20 +36,20 @@ enum kept_place {
 /* the client: address and name belong together */
 #define CLIENT_FIELDS (KEPT_SET(source_ip) | KEPT_SET(source_hostname) | KEPT_SET(source_port))
 /* what a connection's record keeps */
-#define CONNECTION_FIELDS                                                                   \
-    (CLIENT_FIELDS | KEPT_SET(user_name) | KEPT_SET(vendor_sasl_method) | KEPT_SET(vendor_helo) | \
+#define CONNECTION_FIELDS                                                                                    \
+    (CLIENT_FIELDS | KEPT_SET(user_name) | KEPT_SET(vendor_sasl_method) | KEPT_SET(vendor_helo) |            \
      KEPT_SET(vendor_tls_version))
 /* who sent it: what a message behind a filter has from the one before it */
-#define ORIGIN_FIELDS \
+#define ORIGIN_FIELDS                                                                                        \
     ((CONNECTION_FIELDS & ~KEPT_SET(source_port)) | KEPT_SET(vendor_trace_id) | KEPT_SET(user_id))
 /* what a copy of a message has from the line that names it */
 #define COPY_FIELDS (KEPT_SET(email_from) | KEPT_SET(email_size) | KEPT_SET(email_message_id))
 /* what a message's record keeps and its later lines get */
-#define MESSAGE_FIELDS                                                                            \
-    (ORIGIN_FIELDS | COPY_FIELDS | KEPT_SET(vendor_parent_uid) | KEPT_SET(vendor_nrcpt) | \
+#define MESSAGE_FIELDS                                                                                       \
+    (ORIGIN_FIELDS | COPY_FIELDS | KEPT_SET(vendor_parent_uid) | KEPT_SET(vendor_nrcpt) |                    \
      KEPT_SET(vendor_nrcpts))
 /* what is known of the connection to the next server */
-#define RELAY_FIELDS \
+#define RELAY_FIELDS                                                                                         \
     (KEPT_SET(vendor_relay_ip) | KEPT_SET(vendor_relay_tls_version) | KEPT_SET(vendor_relay_tls_trustlevel))
 
 /* what a record holds, valid until the record changes or is closed */

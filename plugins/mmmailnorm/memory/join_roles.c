@@ -55,16 +55,17 @@ static unsigned give_role(struct joiner *joiner, const struct rulebase *rulebase
     return fits;
 }
 
-static bool read_rows(struct joiner *joiner, const struct rulebase *rulebase, struct lines *lines, char *error,
-                      size_t size) {
+static bool read_rows(struct joiner *joiner, const struct rulebase *rulebase, struct lines *lines,
+                      char *error, size_t size) {
     for (struct text row; lines_next(lines, &row);) {
         struct text pattern = lines_word(&row), name = lines_word(&row);
         enum role role = role_of(name);
         if (role == ROLE_DEFAULT)
-            return lines_fail(lines, error, size,
-                              "want a rule id and a role: none, connection-begin, connection, connection-end, "
-                              "reader, message-begin, message, identity, delivery, message-end, copy, "
-                              "notification, proxy or relay");
+            return lines_fail(
+                lines, error, size,
+                "want a rule id and a role: none, connection-begin, connection, connection-end, "
+                "reader, message-begin, message, identity, delivery, message-end, copy, "
+                "notification, proxy or relay");
         if (give_role(joiner, rulebase, pattern, role) == 0)
             return lines_fail(lines, error, size, "no rule has the id %.*s; mend it or take the row out",
                               (int)pattern.length, pattern.start);

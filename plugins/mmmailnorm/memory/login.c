@@ -87,7 +87,8 @@ static struct text lower_key(struct event *event, char kind, struct text name) {
         return (struct text){NULL, 0};
     key[0] = kind;
     for (size_t i = 0; i < length; i++)
-        key[1 + i] = name.start[i] >= 'A' && name.start[i] <= 'Z' ? (char)(name.start[i] + 32) : name.start[i];
+        key[1 + i] =
+            name.start[i] >= 'A' && name.start[i] <= 'Z' ? (char)(name.start[i] + 32) : name.start[i];
     return (struct text){key, 1 + length};
 }
 
@@ -113,13 +114,12 @@ static unsigned count_failures(struct logins *logins, struct record *record, boo
     return (unsigned)count;
 }
 
-static void add_failures(struct logins *logins, struct event *event, char kind, enum field who, enum field field,
-                         bool failure, int64_t now) {
+static void add_failures(struct logins *logins, struct event *event, char kind, enum field who,
+                         enum field field, bool failure, int64_t now) {
     struct text name = event_get(event, who);
-    struct record *record =
-        name.length > 0 ? track_open(logins->track, lower_key(event, kind, name), now,
-                                     failure ? TRACK_CREATE : TRACK_FIND)
-                        : NULL;
+    struct record *record = name.length > 0 ? track_open(logins->track, lower_key(event, kind, name), now,
+                                                         failure ? TRACK_CREATE : TRACK_FIND)
+                                            : NULL;
     if (record == NULL)
         return;
     unsigned count = count_failures(logins, record, failure, now);
@@ -143,16 +143,19 @@ static bool knows_country(struct text countries, struct text country) {
 }
 
 /* the list "DE,AT" with one more; the oldest goes where it is full */
-static void add_country(struct logins *logins, struct event *event, struct record *record, struct text country) {
+static void add_country(struct logins *logins, struct event *event, struct record *record,
+                        struct text country) {
     struct text countries = record_get(record, OWN_COUNTRIES);
     if (countries.length + 3 > COUNTRIES_LENGTH)
         countries = text_skip(countries, 3);
     record_set(logins->track, record, OWN_COUNTRIES,
-               event_print(event, "%.*s%s%.*s", (int)countries.length, countries.length > 0 ? countries.start : "",
-                           countries.length > 0 ? "," : "", (int)country.length, country.start));
+               event_print(event, "%.*s%s%.*s", (int)countries.length,
+                           countries.length > 0 ? countries.start : "", countries.length > 0 ? "," : "",
+                           (int)country.length, country.start));
 }
 
-static void compare(struct event *event, const struct last_login *last, const struct geo_place *place, int64_t now) {
+static void compare(struct event *event, const struct last_login *last, const struct geo_place *place,
+                    int64_t now) {
     event_set_copy(event, FIELD_login_previous_country, text_of(last->country));
     if (!last->has_coordinates || !place->has_coordinates)
         return;
@@ -162,7 +165,8 @@ static void compare(struct event *event, const struct last_login *last, const st
     event_set_float(event, FIELD_login_speed_kmh, distance / (seconds < 1 ? 1 : seconds) * 3600);
 }
 
-static void judge_success(struct logins *logins, struct event *event, const struct geo_place *place, int64_t now) {
+static void judge_success(struct logins *logins, struct event *event, const struct geo_place *place,
+                          int64_t now) {
     struct text country = place->country_iso, user = event_get(event, FIELD_user_name);
     if (country.length != 2)
         return;

@@ -141,7 +141,8 @@ static int number_of(struct text name) {
 }
 
 /* puts one record back, its fields under the numbers of this dictionary */
-static void restore(struct track *track, struct reader *reader, const int *numbers, uint32_t names, int64_t now) {
+static void restore(struct track *track, struct reader *reader, const int *numbers, uint32_t names,
+                    int64_t now) {
     int64_t first_seen, last_seen;
     take(reader, &first_seen, sizeof(first_seen));
     take(reader, &last_seen, sizeof(last_seen));
@@ -223,7 +224,7 @@ bool track_load(struct track *track, const char *path, int64_t now, char *error,
     char aside[4096];
     snprintf(aside, sizeof(aside), "%s.damaged", path);
     bool moved = rename(path, aside) == 0;
-    snprintf(error, size, "%s: %s; %s%s, starting without it", path, fault, moved ? "set aside as " : "left there",
-             moved ? aside : "");
+    snprintf(error, size, "%s: %s; %s%s, starting without it", path, fault,
+             moved ? "set aside as " : "left there", moved ? aside : "");
     return false;
 }

@@ -75,7 +75,8 @@ struct text record_get(const struct record *record, int field) {
     return (struct text){NULL, 0};
 }
 
-uint32_t record_look(const struct record *record, const unsigned char *places, int count, struct text *texts) {
+uint32_t record_look(const struct record *record, const unsigned char *places, int count,
+                     struct text *texts) {
     uint32_t has = 0;
     size_t at = 0;
     int field;

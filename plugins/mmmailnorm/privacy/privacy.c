@@ -31,12 +31,13 @@ static const enum field KEPT_FIELDS[] = {
 };
 /* words before a login name */
 static const struct text USER_KEYS[] = {
-    {"sasl_username=", 14}, {"authid=", 7}, {"user=", 5}, {"u=", 2}, {"owned by user ", 14}, {"unknown user: \"", 15},
+    {"sasl_username=", 14}, {"authid=", 7},           {"user=", 5}, {"u=", 2},
+    {"owned by user ", 14}, {"unknown user: \"", 15},
 };
 /* words before "=" and an address without angle brackets, that are none of its own */
 static const char *const ADDRESS_KEYS[] = {
-    "sasl_username", "sasl_sender", "from", "to", "orig_to", "authid", "ctladdr", "arg1",
-    "user", "mfrom", "u", "id", "recipient", "sender", "rcpt", "mailfrom",
+    "sasl_username", "sasl_sender", "from", "to", "orig_to",   "authid", "ctladdr", "arg1",
+    "user",          "mfrom",       "u",    "id", "recipient", "sender", "rcpt",    "mailfrom",
 };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
@@ -90,10 +91,11 @@ struct privacy *privacy_open(const struct privacy_config *config, char *error, s
     privacy->config = *config;
     for (int c = 0; c < 256; c++)
         privacy->classes[c] = class_of((char)c);
-    bool hashes = config->addresses == PRIVACY_HASH || config->users == PRIVACY_HASH ||
-                  config->clients == PRIVACY_HASH;
+    bool hashes =
+        config->addresses == PRIVACY_HASH || config->users == PRIVACY_HASH || config->clients == PRIVACY_HASH;
     if (hashes && config->key_file == NULL)
-        snprintf(error, size, "privacyKeyFile is missing: a hash needs a key; make one with: openssl rand -hex 16");
+        snprintf(error, size,
+                 "privacyKeyFile is missing: a hash needs a key; make one with: openssl rand -hex 16");
     else if (!hashes || pseudonym_read_key(config->key_file, &privacy->key, error, size))
         return privacy;
     free(privacy);

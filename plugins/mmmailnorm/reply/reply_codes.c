@@ -6,7 +6,8 @@
 
 #include "reply/reply_codes.h"
 
-#define ROW(text) {text, sizeof(text) - 1}
+#define ROW(text)                                                                                            \
+    { text, sizeof(text) - 1 }
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 #define FIRST_CODE 200
@@ -66,60 +67,42 @@ static const struct text CLASSES[] = {
 };
 
 static const struct text SUBJECTS[] = {
-    ROW("Other or Undefined Status"),     ROW("Addressing Status"),
-    ROW("Mailbox Status"),                ROW("Mail System Status"),
-    ROW("Network and Routing Status"),    ROW("Mail Delivery Protocol Status"),
-    ROW("Message Content or Media Status"), ROW("Security or Policy Status"),
+    ROW("Other or Undefined Status"),
+    ROW("Addressing Status"),
+    ROW("Mailbox Status"),
+    ROW("Mail System Status"),
+    ROW("Network and Routing Status"),
+    ROW("Mail Delivery Protocol Status"),
+    ROW("Message Content or Media Status"),
+    ROW("Security or Policy Status"),
 };
 
 #define MAX_DETAIL 30
 
 static const struct text STATUS[][MAX_DETAIL + 1] = {
     [0] = {ROW("Other undefined Status")},
-    [1] = {ROW("Other address status"),
-           ROW("Bad destination mailbox address"),
-           ROW("Bad destination system address"),
-           ROW("Bad destination mailbox address syntax"),
-           ROW("Destination mailbox address ambiguous"),
-           ROW("Destination address valid"),
+    [1] = {ROW("Other address status"), ROW("Bad destination mailbox address"),
+           ROW("Bad destination system address"), ROW("Bad destination mailbox address syntax"),
+           ROW("Destination mailbox address ambiguous"), ROW("Destination address valid"),
            ROW("Destination mailbox has moved, No forwarding address"),
-           ROW("Bad sender's mailbox address syntax"),
-           ROW("Bad sender's system address"),
-           ROW("Message relayed to non-compliant mailer"),
-           ROW("Recipient address has null MX")},
-    [2] = {ROW("Other or undefined mailbox status"),
-           ROW("Mailbox disabled, not accepting messages"),
-           ROW("Mailbox full"),
-           ROW("Message length exceeds administrative limit"),
+           ROW("Bad sender's mailbox address syntax"), ROW("Bad sender's system address"),
+           ROW("Message relayed to non-compliant mailer"), ROW("Recipient address has null MX")},
+    [2] = {ROW("Other or undefined mailbox status"), ROW("Mailbox disabled, not accepting messages"),
+           ROW("Mailbox full"), ROW("Message length exceeds administrative limit"),
            ROW("Mailing list expansion problem")},
-    [3] = {ROW("Other or undefined mail system status"),
-           ROW("Mail system full"),
-           ROW("System not accepting network messages"),
-           ROW("System not capable of selected features"),
-           ROW("Message too big for system"),
-           ROW("System incorrectly configured"),
+    [3] = {ROW("Other or undefined mail system status"), ROW("Mail system full"),
+           ROW("System not accepting network messages"), ROW("System not capable of selected features"),
+           ROW("Message too big for system"), ROW("System incorrectly configured"),
            ROW("Requested priority was changed")},
-    [4] = {ROW("Other or undefined network or routing status"),
-           ROW("No answer from host"),
-           ROW("Bad connection"),
-           ROW("Directory server failure"),
-           ROW("Unable to route"),
-           ROW("Mail system congestion"),
-           ROW("Routing loop detected"),
-           ROW("Delivery time expired")},
-    [5] = {ROW("Other or undefined protocol status"),
-           ROW("Invalid command"),
-           ROW("Syntax error"),
-           ROW("Too many recipients"),
-           ROW("Invalid command arguments"),
-           ROW("Wrong protocol version"),
+    [4] = {ROW("Other or undefined network or routing status"), ROW("No answer from host"),
+           ROW("Bad connection"), ROW("Directory server failure"), ROW("Unable to route"),
+           ROW("Mail system congestion"), ROW("Routing loop detected"), ROW("Delivery time expired")},
+    [5] = {ROW("Other or undefined protocol status"), ROW("Invalid command"), ROW("Syntax error"),
+           ROW("Too many recipients"), ROW("Invalid command arguments"), ROW("Wrong protocol version"),
            ROW("Authentication Exchange line is too long")},
-    [6] = {ROW("Other or undefined media error"),
-           ROW("Media not supported"),
-           ROW("Conversion required and prohibited"),
-           ROW("Conversion required but not supported"),
-           ROW("Conversion with loss performed"),
-           ROW("Conversion Failed"),
+    [6] = {ROW("Other or undefined media error"), ROW("Media not supported"),
+           ROW("Conversion required and prohibited"), ROW("Conversion required but not supported"),
+           ROW("Conversion with loss performed"), ROW("Conversion Failed"),
            ROW("Message content not available"),
            ROW("Non-ASCII addresses not permitted for that sender/recipient"),
            ROW("UTF-8 string reply is required, but not permitted by the SMTP client"),

@@ -44,15 +44,16 @@ static ln_ctx compile(const struct rulebase_file *file, struct complaint *compla
 }
 
 /* "rulebase file --NO-FILE--[12]: text" becomes "smtpd.rb:34: text" */
-static void print_complaint(const struct rulebase_file *file, const char *complaint, char *error, size_t size) {
+static void print_complaint(const struct rulebase_file *file, const char *complaint, char *error,
+                            size_t size) {
     const char *open = strchr(complaint, '['), *text = open != NULL ? strstr(open, "]: ") : NULL;
     long rule = open != NULL ? strtol(open + 1, NULL, 10) : 0;
     if (text == NULL || rule < 1 || rule > (long)file->rule_count)
         snprintf(error, size, "%.*s/%.*s.rb: liblognorm: %s", (int)file->product.length, file->product.start,
                  (int)file->name.length, file->name.start, complaint);
     else
-        snprintf(error, size, "%s:%d: liblognorm: %s", file->origins[rule - 1].path, file->origins[rule - 1].line,
-                 text + 3);
+        snprintf(error, size, "%s:%d: liblognorm: %s", file->origins[rule - 1].path,
+                 file->origins[rule - 1].line, text + 3);
 }
 
 bool matcher_check(const struct rulebase *rulebase, char *error, size_t size) {
@@ -96,14 +97,14 @@ void matcher_free(struct matcher *matcher) {
 /* the tag under which PROGRAMS knows the line's writer */
 static struct text program_of(const struct source *source) {
     switch (source->product) {
-        case SOURCE_AXIGEN:
-            return TEXT("axigen");
-        case SOURCE_EXIM:
-            return TEXT("exim");
-        case SOURCE_TAGGED:
-            return source->tag;
-        case SOURCE_UNKNOWN:
-            break;
+    case SOURCE_AXIGEN:
+        return TEXT("axigen");
+    case SOURCE_EXIM:
+        return TEXT("exim");
+    case SOURCE_TAGGED:
+        return source->tag;
+    case SOURCE_UNKNOWN:
+        break;
     }
     return TEXT("");
 }
@@ -148,7 +149,8 @@ static const struct rule *rule_of(const struct rulebase *rulebase, struct fjson_
     if (!fjson_object_object_get_ex(tree, "event.tags", &tags))
         return NULL;
     struct fjson_object *tag = fjson_object_array_get_idx(tags, 0);
-    return rulebase_find(rulebase, (struct text){fjson_object_get_string(tag), (size_t)fjson_object_get_string_len(tag)});
+    return rulebase_find(
+        rulebase, (struct text){fjson_object_get_string(tag), (size_t)fjson_object_get_string_len(tag)});
 }
 
 static void annotate(const struct rule *rule, struct event *event) {
@@ -168,7 +170,8 @@ static bool take_captures(const struct rulebase *rulebase, struct fjson_object *
         const struct capture *capture = rulebase_capture(rulebase, text_of(fjson_object_iter_peek_name(&at)));
         if (capture == NULL)
             return false;
-        if (capture->part != NULL ? !capture->part->split(event, text) : !event_set(event, capture->field, text))
+        if (capture->part != NULL ? !capture->part->split(event, text)
+                                  : !event_set(event, capture->field, text))
             return false;
     }
     return true;
@@ -186,7 +189,7 @@ const struct rule *matcher_match(struct matcher *matcher, const struct source *s
     struct fjson_object *tree = NULL;
     const struct rule *rule;
     struct text message = text_trim(source->message); /* relays add blanks */
-    if (text_find_char(message, '\0') != TEXT_NONE) /* liblognorm's literals read past their end there */
+    if (text_find_char(message, '\0') != TEXT_NONE)   /* liblognorm's literals read past their end there */
         return NULL;
     int status = ln_normalize(*context, message.start, message.length, &tree);
     if (tree != NULL)

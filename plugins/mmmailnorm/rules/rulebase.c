@@ -115,9 +115,10 @@ static bool check_capture(struct reader *reader, struct text name) {
         return true;
     struct capture capture = {part_find(name), fields_find(rulebase->fields, name)};
     if (capture.part == NULL && capture.field == FIELD_NONE)
-        return fail(reader,
-                    "%%%.*s%% is neither a field of FIELDS nor a part; add the field to FIELDS, or mend the name",
-                    (int)name.length, name.start);
+        return fail(
+            reader,
+            "%%%.*s%% is neither a field of FIELDS nor a part; add the field to FIELDS, or mend the name",
+            (int)name.length, name.start);
     if (!keep(reader, &name))
         return false;
     struct capture *copy = malloc(sizeof(*copy));
@@ -185,8 +186,9 @@ static bool read_rule(struct reader *reader, struct text product, struct text li
     struct text id = text_slice(line, 0, colon);
     if (colon == TEXT_NONE || id.length == 0 ||
         text_span(id, "abcdefghijklmnopqrstuvwxyz0123456789_-.") != id.length)
-        return fail(reader,
-                    "a rule needs an id of lower-case letters, digits, dots, - and _: rule=product.topic.what:...");
+        return fail(
+            reader,
+            "a rule needs an id of lower-case letters, digits, dots, - and _: rule=product.topic.what:...");
     line = text_skip(line, colon + 1);
     return add_rule(reader, id, product) && check_captures(reader, line) && check_percent_signs(reader, line);
 }
@@ -216,7 +218,8 @@ static bool read_annotation(struct reader *reader, struct text line) {
                     line.start);
     enum field field = fields_find(rulebase->fields, name);
     if (field == FIELD_NONE)
-        return fail(reader, "%.*s is not in FIELDS; add it there, or mend the name", (int)name.length, name.start);
+        return fail(reader, "%.*s is not in FIELDS; add it there, or mend the name", (int)name.length,
+                    name.start);
     if (!fits(rulebase->fields, field, value))
         return fail(reader, "%.*s is a number; give it one", (int)name.length, name.start);
     struct annotation *all =
@@ -357,7 +360,8 @@ static bool read_file(struct reader *reader, const char *shipped, const char *lo
 }
 
 /* all PRODUCT/NAME.rb of one directory, in the order of their names */
-static bool read_directory(struct reader *reader, const char *directory, const char *shipped, const char *local) {
+static bool read_directory(struct reader *reader, const char *directory, const char *shipped,
+                           const char *local) {
     struct dirent **products = NULL;
     int count = scandir(directory, &products, NULL, alphasort);
     reader->path = directory;
@@ -400,8 +404,8 @@ static bool read_program(struct reader *reader, struct text line) {
     const struct rulebase_file *file =
         file_of(rulebase, text_slice(target, 0, slash), text_skip(target, slash + 1));
     if (file == NULL)
-        return fail(reader, "there is no rulebase %.*s.rb; mend the name, or write the file", (int)target.length,
-                    target.start);
+        return fail(reader, "there is no rulebase %.*s.rb; mend the name, or write the file",
+                    (int)target.length, target.start);
     text_take(&tag, TEXT("*")); /* "*" and "/smtpd": kept as "/smtpd" */
     return keep(reader, &tag) &&
            (table_put(&rulebase->tags, tag, (void *)(file - rulebase->files + 1)) || fail_for_memory(reader));

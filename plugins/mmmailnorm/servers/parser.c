@@ -8,10 +8,9 @@
 
 #include "servers/parser.h"
 
-static const struct part *const tables[] = {common_parts, postfix_parts, sendmail_parts,
-                                           axigen_parts, axigen_queue_parts, axigen_wire_parts,
-                                           milter_parts, amavis_parts, dovecot_parts,
-                                           exim_parts, exim_message_parts, exim_smtp_parts};
+static const struct part *const tables[] = {
+    common_parts, postfix_parts, sendmail_parts, axigen_parts, axigen_queue_parts, axigen_wire_parts,
+    milter_parts, amavis_parts,  dovecot_parts,  exim_parts,   exim_message_parts, exim_smtp_parts};
 
 const struct part *part_find(struct text name) {
     for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)

@@ -13,13 +13,15 @@
 #define HEAD_WORDS 8
 
 /* Axigen's log modules, as its command line and its configuration name them */
-#define SERVICE(name) {name, sizeof(name) - 1}
+#define SERVICE(name)                                                                                        \
+    { name, sizeof(name) - 1 }
 static const struct text AXIGEN_SERVICES[] = {
-    SERVICE("SMTP-IN"),    SERVICE("SMTP-OUT"),   SERVICE("IMAP"),          SERVICE("POP3"),    SERVICE("WEBMAIL"),
-    SERVICE("WEBADMIN"),   SERVICE("DNR"),        SERVICE("RPOP"),          SERVICE("CLI"),     SERVICE("PROCESSING"),
-    SERVICE("LOG"),        SERVICE("REPORTING"),  SERVICE("FTP-BACKUP"),    SERVICE("PROXY_POP3"),
-    SERVICE("PROXY_IMAP"), SERVICE("USERDB"),     SERVICE("PROXY_WEBMAIL"), SERVICE("FILTERS"), SERVICE("CALLOG"),
-    SERVICE("SECURITY"),   SERVICE("JOBLOG"),     SERVICE("SERVER"),        SERVICE("SRVLOG"),  SERVICE("MAILBOXAPI")};
+    SERVICE("SMTP-IN"),       SERVICE("SMTP-OUT"),   SERVICE("IMAP"),       SERVICE("POP3"),
+    SERVICE("WEBMAIL"),       SERVICE("WEBADMIN"),   SERVICE("DNR"),        SERVICE("RPOP"),
+    SERVICE("CLI"),           SERVICE("PROCESSING"), SERVICE("LOG"),        SERVICE("REPORTING"),
+    SERVICE("FTP-BACKUP"),    SERVICE("PROXY_POP3"), SERVICE("PROXY_IMAP"), SERVICE("USERDB"),
+    SERVICE("PROXY_WEBMAIL"), SERVICE("FILTERS"),    SERVICE("CALLOG"),     SERVICE("SECURITY"),
+    SERVICE("JOBLOG"),        SERVICE("SERVER"),     SERVICE("SRVLOG"),     SERVICE("MAILBOXAPI")};
 
 static inline bool is_upper(char c) {
     return c >= 'A' && c <= 'Z';
@@ -116,8 +118,8 @@ static bool take_zone(struct text *text, int *seconds) {
  * local zone as well. Years begin in March here, and 400 years early: none is negative. */
 static int64_t seconds_of(const struct tm *tm, int zone) {
     int month = (tm->tm_mon + 10) % 12, year = tm->tm_year + 2300 - (tm->tm_mon < 2);
-    int64_t days = (int64_t)year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + tm->tm_mday -
-                   (719469 + 146097);
+    int64_t days = (int64_t)year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 +
+                   tm->tm_mday - (719469 + 146097);
     return ((days * 24 + tm->tm_hour) * 60 + tm->tm_min) * 60 + tm->tm_sec - zone;
 }
 
@@ -159,7 +161,8 @@ static time_t hour_of(struct tm tm) {
     time_t now = time(NULL);
     if (last.month == tm.tm_mon && last.day == tm.tm_mday && last.hour == tm.tm_hour && now - last.asked < 60)
         return last.start;
-    struct tm today, hour = {.tm_mon = tm.tm_mon, .tm_mday = tm.tm_mday, .tm_hour = tm.tm_hour, .tm_isdst = -1};
+    struct tm today,
+        hour = {.tm_mon = tm.tm_mon, .tm_mday = tm.tm_mday, .tm_hour = tm.tm_hour, .tm_isdst = -1};
     localtime_r(&now, &today);
     hour.tm_year = today.tm_year;
     struct tm copy = hour;
@@ -185,8 +188,7 @@ static bool take_rfc3164(struct text *text, int64_t *when) {
     take_char(&rest, ' ');
     size_t digits = text_digits(text_slice(rest, 0, 2));
     if (digits == 0 || !take_number(&rest, digits, &tm.tm_mday) || tm.tm_mday < 1 || tm.tm_mday > 31 ||
-        !take_char(&rest, ' ') ||
-        !take_clock(&rest, &tm))
+        !take_char(&rest, ' ') || !take_clock(&rest, &tm))
         return false;
     int fraction = take_fraction(&rest);
     if (!take_char(&rest, ' '))
@@ -266,9 +268,10 @@ static bool read_axigen(struct source *source, struct text line) {
     struct tm tm = {0};
     int zone;
     struct text level, host;
-    if (!take_date(&line, &tm) || !take_char(&line, ' ') || !take_clock(&line, &tm) || !take_char(&line, ' ') ||
-        !take_zone(&line, &zone) || !take_char(&line, ' ') || !take_word(&line, &level) || level.length != 2 ||
-        text_digits(level) != 2 || !take_word(&line, &host) || !take_axigen_session(source, &line, false))
+    if (!take_date(&line, &tm) || !take_char(&line, ' ') || !take_clock(&line, &tm) ||
+        !take_char(&line, ' ') || !take_zone(&line, &zone) || !take_char(&line, ' ') ||
+        !take_word(&line, &level) || level.length != 2 || text_digits(level) != 2 ||
+        !take_word(&line, &host) || !take_axigen_session(source, &line, false))
         return false;
     source->time = seconds_of(&tm, zone) * MICROSECONDS;
     source->level = level;
@@ -280,7 +283,8 @@ static bool read_axigen(struct source *source, struct text line) {
  * "[1/3] ", by which it counts the parts of a line that is too long for syslog */
 static void take_exim_pid(struct source *source, struct text *text) {
     struct text rest = *text;
-    if (text_take(&rest, TEXT("[1/")) && (rest = text_skip(rest, text_digits(rest)), text_take(&rest, TEXT("] "))))
+    if (text_take(&rest, TEXT("[1/")) &&
+        (rest = text_skip(rest, text_digits(rest)), text_take(&rest, TEXT("] "))))
         *text = rest;
     rest = *text;
     size_t digits = take_char(&rest, '[') ? text_digits(rest) : 0;
@@ -371,10 +375,11 @@ static bool read_tagged(struct source *source, struct text line) {
 
 /* takes "mail.info", "mail:info" or "2.6", as syslogds print priorities */
 static bool take_priority(struct text *text, int *severity) {
-    static const char *const SEVERITIES[] = {"emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"};
+    static const char *const SEVERITIES[] = {"emerg",   "alert",  "crit", "err",
+                                             "warning", "notice", "info", "debug"};
     size_t word = 0;
-    while (word < text->length && ((text->start[word] >= 'a' && text->start[word] <= 'z') ||
-                                   char_is_digit(text->start[word])))
+    while (word < text->length &&
+           ((text->start[word] >= 'a' && text->start[word] <= 'z') || char_is_digit(text->start[word])))
         word++;
     struct text rest = text_skip(*text, word);
     if (word == 0 || !(take_char(&rest, '.') || take_char(&rest, ':')))
@@ -482,7 +487,8 @@ bool source_from_dated_line(struct source *source, struct text line) {
     if (read_axigen(source, rest) || (source->severity >= 0 && read_rfc5424(source, rest)))
         return true;
     if (take_rfc3339(&rest, &source->time) || take_rfc3164(&rest, &source->time)) {
-        if (!read_host_and_tag(source, rest) && !read_tagged(source, rest)) /* /dev/log's datagram names no host */
+        if (!read_host_and_tag(source, rest) &&
+            !read_tagged(source, rest)) /* /dev/log's datagram names no host */
             source->product = SOURCE_UNKNOWN;
         return true;
     }

@@ -18,7 +18,8 @@
  *     SMTP-IN:0000001B: connection accepted ...                        bare Axigen
  *
  *     struct source source;
- *     source_from_line(&source, TEXT("Nov 20 10:36:58 mail postfix/submission/smtpd[1044]: connect from x[192.0.2.1]"));
+ *     source_from_line(&source, TEXT("Nov 20 10:36:58 mail postfix/submission/smtpd[1044]: connect from
+ * x[192.0.2.1]"));
  *     // host "mail", tag "postfix/submission/smtpd", pid "1044", message "connect from ..."
  *
  * All texts point into the line. Nothing is allocated.
@@ -39,14 +40,14 @@ enum source_product {
 
 struct source {
     enum source_product product;
-    struct text host;    /* absent where the line has none */
-    struct text tag;     /* "postfix/submission/smtpd", without pid and colon */
-    struct text pid;     /* digits, or absent */
-    struct text message; /* without the blank in front */
-    int severity;        /* of <PRI>, 0 to 7, or -1 */
-    int64_t time;        /* microseconds since 1970 UTC; 0 where the line has none.
-                            RFC 3164 times are local and take the current year, or
-                            the last one where that lies over a day ahead. */
+    struct text host;           /* absent where the line has none */
+    struct text tag;            /* "postfix/submission/smtpd", without pid and colon */
+    struct text pid;            /* digits, or absent */
+    struct text message;        /* without the blank in front */
+    int severity;               /* of <PRI>, 0 to 7, or -1 */
+    int64_t time;               /* microseconds since 1970 UTC; 0 where the line has none.
+                                   RFC 3164 times are local and take the current year, or
+                                   the last one where that lies over a day ahead. */
     struct text level, session; /* Axigen: "08", "0000001B"; tag holds the service */
 };
 

@@ -31,7 +31,8 @@ struct connection {
     int64_t since, until;  /* of the call that is watched */
 };
 
-struct connection *connection_new(const struct stream_driver *driver, connection_give_up *give_up, void *context) {
+struct connection *connection_new(const struct stream_driver *driver, connection_give_up *give_up,
+                                  void *context) {
     struct connection *connection = calloc(1, sizeof(*connection));
     if (connection == NULL)
         return NULL;
@@ -67,7 +68,8 @@ static int judge_open(void *context) {
     struct connection *connection = context;
     int64_t now = clock_now();
     return now >= connection->until || connection->give_up(connection->context, now - connection->since)
-        ? connection->driver->socket(connection->stream) : -1;
+               ? connection->driver->socket(connection->stream)
+               : -1;
 }
 
 static int judge_write(void *context) {
@@ -77,7 +79,8 @@ static int judge_write(void *context) {
 
 static int judge_close(void *context) {
     struct connection *connection = context;
-    return clock_now() >= connection->until || connection->give_up(connection->context, 0) ? connection->fd : -1;
+    return clock_now() >= connection->until || connection->give_up(connection->context, 0) ? connection->fd
+                                                                                           : -1;
 }
 
 static void watch(struct connection *connection, guard_judge *judge, int64_t milliseconds) {
@@ -161,7 +164,8 @@ static bool open_any(struct connection *connection, const struct addrinfo *addre
         char host[NI_MAXHOST];
         int family = address->ai_family;
         if (family < 0 || family >= AF_MAX ||
-            getnameinfo(address->ai_addr, address->ai_addrlen, host, sizeof(host), NULL, 0, NI_NUMERICHOST) != 0)
+            getnameinfo(address->ai_addr, address->ai_addrlen, host, sizeof(host), NULL, 0, NI_NUMERICHOST) !=
+                0)
             continue;
         if (open_address(connection, family, named[family] ? host : name, name, port, milliseconds, &latest))
             return true;
@@ -203,7 +207,8 @@ bool connection_progress(const struct connection *connection, struct tcp_progres
     if (!tcp_progress(connection->fd, progress))
         return false;
     progress->position -= connection->start;
-    progress->acknowledged -= progress->acknowledged < connection->start ? progress->acknowledged : connection->start;
+    progress->acknowledged -=
+        progress->acknowledged < connection->start ? progress->acknowledged : connection->start;
     return true;
 }
 

@@ -42,7 +42,8 @@ enum connection_end {
 typedef bool connection_give_up(void *context, int64_t blocked);
 
 /* NULL when memory is out */
-struct connection *connection_new(const struct stream_driver *driver, connection_give_up *give_up, void *context);
+struct connection *connection_new(const struct stream_driver *driver, connection_give_up *give_up,
+                                  void *context);
 /* drops what is open */
 void connection_free(struct connection *connection);
 

@@ -174,7 +174,8 @@ static void set_aside(const char *name, rescue_report *report, void *context) {
     char aside[4096], text[8500];
     snprintf(aside, sizeof(aside), "%s.damaged", name);
     if (rename(name, aside) == 0)
-        snprintf(text, sizeof(text), "%s is damaged and none of its frames is sent; set aside as %s", name, aside);
+        snprintf(text, sizeof(text), "%s is damaged and none of its frames is sent; set aside as %s", name,
+                 aside);
     else
         snprintf(text, sizeof(text), "%s is damaged and cannot be renamed: %s", name, strerror(errno));
     report(context, text);

@@ -19,8 +19,8 @@
 
 #define QUIET_MILLISECONDS 500   /* an end of file so long after the last octet is a clean one */
 #define RECENT_MILLISECONDS 2000 /* what a receiver may hold that dies right after it has read */
-#define PROOF_MILLISECONDS 1000 /* a target works when a connection has stood so long */
-#define STALL_FACTOR 10         /* of the time that finding a stalled receiver out has cost */
+#define PROOF_MILLISECONDS 1000  /* a target works when a connection has stood so long */
+#define STALL_FACTOR 10          /* of the time that finding a stalled receiver out has cost */
 #define SLICE_MILLISECONDS 100
 
 struct sender {
@@ -64,7 +64,9 @@ static int64_t stop_deadline(struct sender *sender) {
         return INT64_MAX;
     int64_t first = clock_now() + sender->settings->close_milliseconds;
     return __atomic_compare_exchange_n(&sender->stop_deadline, &deadline, first, false, __ATOMIC_RELAXED,
-                                       __ATOMIC_RELAXED) ? first : deadline;
+                                       __ATOMIC_RELAXED)
+               ? first
+               : deadline;
 }
 
 static bool stopping(struct sender *sender) {
@@ -312,7 +314,8 @@ static bool keep(struct sender *sender) {
         replay_forget(sender->replay);
         rescue_done(sender->rescued);
         sender->rescued = NULL;
-        report(sender, LOG_NOTICE, "%u frames kept on disk; they are sent first after the next start", frames);
+        report(sender, LOG_NOTICE, "%u frames kept on disk; they are sent first after the next start",
+               frames);
         return true;
     }
     replay_rewind(sender->replay, INT64_MIN);
@@ -343,12 +346,13 @@ static void report_rescue(void *context, const char *error) {
 
 static void take_rescued(struct sender *sender) {
     bool before = sender->rescue_again;
-    struct rescued *rescued = rescue_take(sender->settings->rescue, add_rescued, report_rescue, sender,
-                                          &sender->rescue_again);
+    struct rescued *rescued =
+        rescue_take(sender->settings->rescue, add_rescued, report_rescue, sender, &sender->rescue_again);
     if (rescued != NULL)
         report(sender, LOG_NOTICE, "%u frames of an earlier run are sent first", rescued_frames(rescued));
     if (sender->rescue_again && !before)
-        report(sender, LOG_ERR, "no memory for frames of an earlier run; they stay on disk, to be tried again");
+        report(sender, LOG_ERR,
+               "no memory for frames of an earlier run; they stay on disk, to be tried again");
     sender->rescued = rescued;
 }
 
@@ -481,7 +485,8 @@ struct sender *sender_new(const struct sender_settings *settings, unsigned numbe
     sender->choice = choice_new(settings->targets, settings->order, number, settings->suspend_milliseconds);
     sender->connection = connection_new(settings->driver, give_up, sender);
     sender->probe = connection_new(settings->driver, give_up_probe, sender);
-    if (sender->replay == NULL || sender->choice == NULL || sender->connection == NULL || sender->probe == NULL ||
+    if (sender->replay == NULL || sender->choice == NULL || sender->connection == NULL ||
+        sender->probe == NULL ||
         (sender->attendant = attendant_new(attended_socket, attend, sender)) == NULL) {
         sender_free(sender);
         return NULL;

@@ -51,9 +51,9 @@ struct sender_settings {
     int64_t suspend_milliseconds; /* longest suspension of a target */
     int64_t replay_milliseconds;
     size_t replay_size;
-    uint64_t rebind_interval;     /* frames a connection; 0: no limit */
-    const char *rescue;           /* prefix of the files, or NULL: keep none */
-    bool (*stopping)(void);       /* any thread */
+    uint64_t rebind_interval;                    /* frames a connection; 0: no limit */
+    const char *rescue;                          /* prefix of the files, or NULL: keep none */
+    bool (*stopping)(void);                      /* any thread */
     void (*log)(int severity, const char *text); /* severity as in syslog.h */
 };
 

@@ -62,7 +62,8 @@ bool targets_add(struct targets *targets, const char *host, const char *port) {
     return true;
 }
 
-struct choice *choice_new(const struct targets *targets, enum targets_order order, unsigned number, int64_t longest) {
+struct choice *choice_new(const struct targets *targets, enum targets_order order, unsigned number,
+                          int64_t longest) {
     struct choice *choice = calloc(1, sizeof(*choice) + targets->count * sizeof(choice->suspensions[0]));
     if (choice == NULL)
         return NULL;

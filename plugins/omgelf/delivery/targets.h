@@ -35,18 +35,18 @@
 #define TARGETS_FIRST_SUSPENSION 1000
 
 /* name in impstats, resettable or a level, meaning */
-#define TARGET_COUNTERS(C)                                                                             \
-    C(frames, 1, "frames written, repeated ones included")                                             \
-    C(bytes, 1, "octets of these frames")                                                              \
-    C(connects, 1, "connections made, TLS handshake included")                                         \
-    C(unresolved, 1, "attempts that failed: the name has no address")                                  \
-    C(refused, 1, "attempts that failed: refused or unreachable")                                      \
-    C(timeout, 1, "attempts or connections that failed: no answer in time")                            \
-    C(tls, 1, "attempts that failed: TLS handshake or certificate")                                    \
-    C(reset, 1, "connections that failed: reset, or ended without a goodbye")                          \
-    C(closed, 1, "connections that the receiver closed")                                               \
-    C(resent, 1, "frames sent again because they may not have been read")                              \
-    C(blocked, 1, "milliseconds that a worker waited for this target")                                 \
+#define TARGET_COUNTERS(C)                                                                                   \
+    C(frames, 1, "frames written, repeated ones included")                                                   \
+    C(bytes, 1, "octets of these frames")                                                                    \
+    C(connects, 1, "connections made, TLS handshake included")                                               \
+    C(unresolved, 1, "attempts that failed: the name has no address")                                        \
+    C(refused, 1, "attempts that failed: refused or unreachable")                                            \
+    C(timeout, 1, "attempts or connections that failed: no answer in time")                                  \
+    C(tls, 1, "attempts that failed: TLS handshake or certificate")                                          \
+    C(reset, 1, "connections that failed: reset, or ended without a goodbye")                                \
+    C(closed, 1, "connections that the receiver closed")                                                     \
+    C(resent, 1, "frames sent again because they may not have been read")                                    \
+    C(blocked, 1, "milliseconds that a worker waited for this target")                                       \
     C(window, 0, "octets kept now in case they have to be sent again")
 
 struct target_counters {
@@ -55,7 +55,7 @@ struct target_counters {
 #undef COUNTER
 };
 
-#define TARGET_COUNT(target, name, n) \
+#define TARGET_COUNT(target, name, n)                                                                        \
     ((void)__atomic_fetch_add(&(target)->counters.name, (uint64_t)(n), __ATOMIC_RELAXED))
 
 struct target {
@@ -80,7 +80,8 @@ bool targets_add(struct targets *targets, const char *host, const char *port);
 
 /* number: of the worker, from 0; longest suspension in milliseconds. NULL when memory
  * is out. The targets outlive it. */
-struct choice *choice_new(const struct targets *targets, enum targets_order order, unsigned number, int64_t longest);
+struct choice *choice_new(const struct targets *targets, enum targets_order order, unsigned number,
+                          int64_t longest);
 void choice_free(struct choice *choice);
 
 struct target *choice_next(struct choice *choice, int64_t now);

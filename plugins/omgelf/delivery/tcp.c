@@ -23,7 +23,8 @@ bool tcp_progress(int socket, struct tcp_progress *progress) {
     memset(&info, 0, sizeof(info));
     /* In this order: an acknowledgement that comes between the two calls puts the
      * position too far ahead, never too far back; "nothing queued" then corrects it. */
-    if (ioctl(socket, SIOCOUTQ, &queued) != 0 || getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &length) != 0 ||
+    if (ioctl(socket, SIOCOUTQ, &queued) != 0 ||
+        getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &length) != 0 ||
         length < offsetof(struct tcp_info, tcpi_bytes_acked) + sizeof(info.tcpi_bytes_acked))
         return false;
     progress->acknowledged = info.tcpi_bytes_acked;

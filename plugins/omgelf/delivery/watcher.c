@@ -47,12 +47,12 @@ struct attendant *attendant_new(int (*socket)(void *context), void (*attend)(voi
     sigset_t all, before;
     if (attendant == NULL)
         return NULL;
-    *attendant = (struct attendant){.stop = eventfd(0, EFD_CLOEXEC), .socket = socket, .attend = attend,
-                                    .context = context};
+    *attendant = (struct attendant){
+        .stop = eventfd(0, EFD_CLOEXEC), .socket = socket, .attend = attend, .context = context};
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    bool started = attendant->stop >= 0 &&
-                   pthread_create(&attendant->thread, NULL, wait_and_attend, attendant) == 0;
+    bool started =
+        attendant->stop >= 0 && pthread_create(&attendant->thread, NULL, wait_and_attend, attendant) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (started)
         return attendant;

@@ -20,10 +20,11 @@ const struct gelf_repair_text gelf_repair_texts[GELF_REPAIRS] = {
                                    "field name that means something else: prefixed by field_"},
     [GELF_REPAIR_NAME_DUPLICATE] = {"repaired.name_duplicate", "second field of the same name: left out"},
     [GELF_REPAIR_EMPTY_DROPPED] = {"repaired.empty_dropped", "field without a value: left out"},
-    [GELF_REPAIR_NUMBER_DROPPED] = {"repaired.number_dropped", "number that JSON or the index cannot hold: left out"},
+    [GELF_REPAIR_NUMBER_DROPPED] = {"repaired.number_dropped",
+                                    "number that JSON or the index cannot hold: left out"},
     [GELF_REPAIR_VALUE_CUT] = {"repaired.value_cut", "value over 32766 bytes: cut"},
-    [GELF_REPAIR_PACKED_UNREADABLE] = {"repaired.packed_unreadable",
-                                       PACKED_VARIABLE " is not as mmmailnorm made it: the rest of it left out"},
+    [GELF_REPAIR_PACKED_UNREADABLE] = {"repaired.packed_unreadable", PACKED_VARIABLE
+                                       " is not as mmmailnorm made it: the rest of it left out"},
     [GELF_REPAIR_FRAME_CUT] = {"repaired.frame_cut",
                                "frame over its limit: cut, see its field _gelf_truncated"},
 };

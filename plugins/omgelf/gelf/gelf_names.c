@@ -48,26 +48,26 @@ bool gelf_name_is_reserved(const char *name, size_t length) {
     if (length > 4 && IS("gl2_"))
         return true;
     switch (length) {
-        case 2:
-            return IS("id");
-        case 4:
-            return IS("host");
-        case 5:
-            return IS("level");
-        case 6:
-            return IS("source");
-        case 7:
-            return IS("message") || IS("streams") || IS("version");
-        case 9:
-            return IS("timestamp");
-        case 12:
-            return IS("full_message");
-        case 13:
-            return IS("short_message");
-        case 14:
-            return IS("gelf_truncated");
-        default:
-            return false;
+    case 2:
+        return IS("id");
+    case 4:
+        return IS("host");
+    case 5:
+        return IS("level");
+    case 6:
+        return IS("source");
+    case 7:
+        return IS("message") || IS("streams") || IS("version");
+    case 9:
+        return IS("timestamp");
+    case 12:
+        return IS("full_message");
+    case 13:
+        return IS("short_message");
+    case 14:
+        return IS("gelf_truncated");
+    default:
+        return false;
     }
 #undef IS
 }

@@ -4,8 +4,8 @@
  *
  *     struct gelf_names names;
  *     gelf_names_clear(&names);
- *     size_t length = gelf_name_make(place, GELF_NAME_LIMIT, prefix, TEXT("mail.from"), &changed); // mail_from
- *     if (!gelf_names_enter(&names, frame, place, length)) ...           // the frame has it already
+ *     size_t length = gelf_name_make(place, GELF_NAME_LIMIT, prefix, TEXT("mail.from"), &changed); //
+ * mail_from if (!gelf_names_enter(&names, frame, place, length)) ...           // the frame has it already
  *
  * Graylog takes [A-Za-z0-9.@_-] (Message.validKey) and turns dots into '_' in the index. Names are given
  * and written without the '_' that GELF puts before them.

@@ -26,8 +26,8 @@ static bool is_integer(struct text value) {
 }
 
 static enum outcome append_packed_number(struct writer *w, enum packed_type type, struct text value) {
-    if (value.length > PACKED_NUMBER_LIMIT || !json_is_number(value) || has_char(value, 'e') || has_char(value, 'E') ||
-        (type == PACKED_INTEGER && !is_integer(value)))
+    if (value.length > PACKED_NUMBER_LIMIT || !json_is_number(value) || has_char(value, 'e') ||
+        has_char(value, 'E') || (type == PACKED_INTEGER && !is_integer(value)))
         return NO_NUMBER;
     json_append(w->json, value.start, value.length);
     if (type == PACKED_FLOAT && !has_char(value, '.'))
@@ -48,7 +48,8 @@ static bool append_plainly(struct writer *w, const struct packed_field *field, c
     struct json_text *json = w->json;
     struct text name = field->name, value = field->value;
     bool quoted = field->type == PACKED_STRING;
-    _Static_assert(PACKED_NAME_LIMIT <= GELF_NAME_LIMIT && PACKED_VALUE_LIMIT <= GELF_VALUE_LIMIT, "else to be cut");
+    _Static_assert(PACKED_NAME_LIMIT <= GELF_NAME_LIMIT && PACKED_VALUE_LIMIT <= GELF_VALUE_LIMIT,
+                   "else to be cut");
     if (name.length == 0 || value.length == 0 || w->names.count == GELF_FIELDS_LIMIT ||
         !json_reserve(json, name.length + value.length + 8))
         return false;
@@ -61,7 +62,8 @@ static bool append_plainly(struct writer *w, const struct packed_field *field, c
     at += name.length;
     memcpy(at, "\":\"", 4);
     at += quoted ? 3 : 2;
-    if ((unsigned char)value.start[0] <= 0x20 || (!quoted && (field->type != PACKED_INTEGER || !is_plain_number(value))) ||
+    if ((unsigned char)value.start[0] <= 0x20 ||
+        (!quoted && (field->type != PACKED_INTEGER || !is_plain_number(value))) ||
         !few_copy_fit(at, value.start, value.length, end, json_unplain))
         return false;
     at += value.length;

@@ -97,21 +97,21 @@ static enum outcome append_joined(struct writer *w, struct fjson_object *value) 
 
 static enum outcome append_field_value(struct writer *w, enum fjson_type type, struct fjson_object *value) {
     switch (type) {
-        case fjson_type_null:
-            return EMPTY;
-        case fjson_type_boolean:
-            return writer_append_string(w, fjson_object_get_boolean(value) ? TEXT("true") : TEXT("false"));
-        case fjson_type_int:
-            json_append_integer(w->json, fjson_object_get_int64(value));
-            break;
-        case fjson_type_double:
-            if (!append_float(w->json, value))
-                return NO_NUMBER;
-            break;
-        case fjson_type_string:
-            return writer_append_string(w, string_of(value));
-        default:
-            return append_joined(w, value);
+    case fjson_type_null:
+        return EMPTY;
+    case fjson_type_boolean:
+        return writer_append_string(w, fjson_object_get_boolean(value) ? TEXT("true") : TEXT("false"));
+    case fjson_type_int:
+        json_append_integer(w->json, fjson_object_get_int64(value));
+        break;
+    case fjson_type_double:
+        if (!append_float(w->json, value))
+            return NO_NUMBER;
+        break;
+    case fjson_type_string:
+        return writer_append_string(w, string_of(value));
+    default:
+        return append_joined(w, value);
     }
     return w->json->length <= w->end ? WRITTEN : NO_ROOM;
 }

@@ -7,8 +7,8 @@
  *
  * few_copy_fit copies any length, 16 bytes at a time, and tells whether a test held for all of them.
  *
- * Nothing beyond the bytes is read or written, but by few_copy_fit. Values of log lines are short: this is where the
- * encoder's time goes.
+ * Nothing beyond the bytes is read or written, but by few_copy_fit. Values of log lines are short: this is
+ * where the encoder's time goes.
  */
 #ifndef FEW_H
 #define FEW_H

@@ -222,15 +222,18 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(frames_come_back_in_the_order_of_the_files, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_file_that_was_not_sent_stays, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_file_taken_by_one_worker_is_not_taken_by_another, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_file_without_memory_for_it_stays_until_there_is_some, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_file_taken_by_one_worker_is_not_taken_by_another, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_file_without_memory_for_it_stays_until_there_is_some, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_file_without_room_in_the_window_stays_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(files_of_other_targets_are_left_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_damaged_first_line_sets_the_file_aside, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_damaged_frame_sets_the_file_aside, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_file_cut_short_is_set_aside, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_unfinished_file_is_not_taken, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_directory_that_is_not_there_is_an_error_with_its_name, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_directory_that_is_not_there_is_an_error_with_its_name, set_up,
+                                        tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

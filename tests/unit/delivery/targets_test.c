@@ -131,14 +131,18 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(an_ipv6_address_is_named_with_brackets, set_up, tear_down),
         cmocka_unit_test_setup_teardown(failover_takes_the_first_that_is_not_suspended, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(round_robin_takes_them_in_turn_from_the_workers_own, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(suspension_doubles_up_to_the_longest_and_starts_anew_after_work, set_up,
+        cmocka_unit_test_setup_teardown(round_robin_takes_them_in_turn_from_the_workers_own, set_up,
                                         tear_down),
-        cmocka_unit_test_setup_teardown(only_the_first_failure_and_the_work_after_it_are_news, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(another_target_is_there_as_long_as_one_is_not_suspended, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(suspension_doubles_up_to_the_longest_and_starts_anew_after_work,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(only_the_first_failure_and_the_work_after_it_are_news, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(another_target_is_there_as_long_as_one_is_not_suspended, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(failover_goes_back_to_the_first_that_can_be_taken, set_up, tear_down),
         cmocka_unit_test_setup_teardown(round_robin_never_goes_back, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_stalled_target_is_taken_only_where_no_other_is_left, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_stalled_target_is_taken_only_where_no_other_is_left, set_up,
+                                        tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -81,7 +81,8 @@ static void nobody_is_asked_after_the_release(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_call_that_blocks_ends_when_the_judge_names_its_socket, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_call_that_blocks_ends_when_the_judge_names_its_socket, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_call_that_returns_in_time_is_left_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nobody_is_asked_after_the_release, set_up, tear_down),
     };

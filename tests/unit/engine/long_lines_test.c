@@ -23,12 +23,15 @@
 enum { RUN = 30000, LONGEST = 2 * RUN, MILLISECONDS_MAX = 30 };
 
 static const char *const PIECES[] = {
-    "<",      ">",       ", ",       ",",        "\"",      "\\",     " from=<", " to=<",  ", relay=", "[",
-    "]",      "(",       ")",        "a",        "1",       ": ",     "; ",      " ",      "=",        "{",
-    ".",      " <a@b>",  " (",       " status=", "550-",    "550 ",   " proto=", " helo=<", "@",       "/",
-    ", stat=", " T=",    " H=[",     "::",       "reject: ", "\xff",  " said: ", ", <",    "> -> <",   " id=",
-    ">,<",    "a=b, ",   "5.7.1 ",   " for ",    ">... ",   "x[1]",   "a.b-",    ", dsn=", ", delay=00:00:01, quarantine=",
-    "pthread_", ") from ", "--",     "<a@b>,",   "\"a\",",  "] ",     "[1.2.3.4]: ", "msgid=", "queued as "};
+    "<",        ">",         ", ",       ",",      "\"",     "\\",      " from=<",
+    " to=<",    ", relay=",  "[",        "]",      "(",      ")",       "a",
+    "1",        ": ",        "; ",       " ",      "=",      "{",       ".",
+    " <a@b>",   " (",        " status=", "550-",   "550 ",   " proto=", " helo=<",
+    "@",        "/",         ", stat=",  " T=",    " H=[",   "::",      "reject: ",
+    "\xff",     " said: ",   ", <",      "> -> <", " id=",   ">,<",     "a=b, ",
+    "5.7.1 ",   " for ",     ">... ",    "x[1]",   "a.b-",   ", dsn=",  ", delay=00:00:01, quarantine=",
+    "pthread_", ") from ",   "--",       "<a@b>,", "\"a\",", "] ",      "[1.2.3.4]: ",
+    "msgid=",   "queued as "};
 
 static struct mailnorm *mailnorm;
 static struct mailnorm_worker *worker;
@@ -129,7 +132,8 @@ static void recipients_of_many_domains(void **state) {
 static int set_up(void **state) {
     (void)state;
     char error[1024] = "out of memory";
-    mailnorm = mailnorm_open(&(struct mailnorm_config){.rulebase_directory = RULEBASES}, error, sizeof(error));
+    mailnorm =
+        mailnorm_open(&(struct mailnorm_config){.rulebase_directory = RULEBASES}, error, sizeof(error));
     worker = mailnorm != NULL ? mailnorm_worker_new(mailnorm) : NULL;
     if (worker == NULL)
         fprintf(stderr, "%s\n", error);

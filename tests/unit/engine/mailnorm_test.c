@@ -160,7 +160,8 @@ static void what_is_no_file_is_refused(void **state) {
 
 static void a_constant_for_no_rule_is_refused(void **state) {
     (void)state;
-    write_local("own/own.rb", "version=2\nrule=own.hello:hello\nannotate=own.helo:+vendor_event_action=\"x\"\n");
+    write_local("own/own.rb",
+                "version=2\nrule=own.hello:hello\nannotate=own.helo:+vendor_event_action=\"x\"\n");
     want_bad_reload("own/own.rb:3: no rule above has the id own.helo");
 }
 
@@ -193,7 +194,8 @@ static void a_line_from_the_far_future_ages_nothing(void **state) {
         snprintf(line, sizeof(line), "2199-01-01T00:00:00Z mail postfix/qmgr[1]: E66F7AA5B%02X: removed", i);
         feed(line);
     }
-    want(feed("postfix/smtp[1]: E66F7AA4A01: to=<bob@example.com>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, "
+    want(feed("postfix/smtp[1]: E66F7AA4A01: to=<bob@example.com>, relay=none, delay=1, delays=1/0/0/0, "
+              "dsn=4.4.1, "
               "status=deferred (x)"),
          FIELD_email_from, "alice@example.org");
 }
@@ -208,8 +210,9 @@ static void a_state_file_that_is_no_file_stays_where_it_is(void **state) {
 
 static void logins_are_remembered_over_a_restart(void **state) {
     (void)state;
-    const char *failure = "postfix/smtpd[1]: warning: mx.example.org[192.0.2.1]: SASL LOGIN authentication failed: "
-                          "authentication failure, sasl_username=alice";
+    const char *failure =
+        "postfix/smtpd[1]: warning: mx.example.org[192.0.2.1]: SASL LOGIN authentication failed: "
+        "authentication failure, sasl_username=alice";
     feed(failure);
     want(feed(failure), FIELD_login_failures_user, "2");
     assert_true(mailnorm_save_state(mailnorm, error, sizeof(error)));

@@ -35,11 +35,11 @@ static bool fails(void) {
     return true;
 }
 
-#define WRAP(type, name, parameters, arguments) \
-    type __real_##name parameters;              \
-    type __wrap_##name parameters;              \
-    type __wrap_##name parameters {             \
-        return fails() ? NULL : __real_##name arguments; \
+#define WRAP(type, name, parameters, arguments)                                                              \
+    type __real_##name parameters;                                                                           \
+    type __wrap_##name parameters;                                                                           \
+    type __wrap_##name parameters {                                                                          \
+        return fails() ? NULL : __real_##name arguments;                                                     \
     }
 WRAP(void *, malloc, (size_t size), (size))
 WRAP(void *, calloc, (size_t count, size_t size), (count, size))
@@ -102,8 +102,11 @@ static int set_up(void **state) {
     snprintf(state_file, sizeof(state_file), "%s/state", directory);
     static const char *paths[1];
     paths[0] = database;
-    config = (struct mailnorm_config){.rulebase_directory = directory, .local_rulebase_directory = local,
-                                      .geo_databases = paths, .geo_database_count = 1, .geo_mode = GEO_SCHEMA,
+    config = (struct mailnorm_config){.rulebase_directory = directory,
+                                      .local_rulebase_directory = local,
+                                      .geo_databases = paths,
+                                      .geo_database_count = 1,
+                                      .geo_mode = GEO_SCHEMA,
                                       .state_file = state_file};
     return 0;
 }

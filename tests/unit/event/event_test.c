@@ -71,8 +71,9 @@ static void a_float_has_at_most_three_digits_behind_the_point(void **state) {
     static const struct {
         double value;
         const char *want;
-    } CASES[] = {{0, "0.0"}, {-0.0001, "0.0"}, {1.0005, "1.001"}, {-12.5, "-12.5"}, {1e6, "1000000.0"},
-                 {999999999999.999, "999999999999.999"}, {1e15, ""}, {-1e300 * 1e300, ""}};
+    } CASES[] = {{0, "0.0"},       {-0.0001, "0.0"},    {1.0005, "1.001"},
+                 {-12.5, "-12.5"}, {1e6, "1000000.0"},  {999999999999.999, "999999999999.999"},
+                 {1e15, ""},       {-1e300 * 1e300, ""}};
     (void)state;
     for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
         event_clear(event);
@@ -119,7 +120,8 @@ static void a_local_dictionary_adds_fields_and_may_not_change_types(void **state
     char path[] = "/tmp/fields_test_XXXXXX", error[256];
     int fd = mkstemp(path);
     FILE *file = fdopen(fd, "w");
-    fputs("# own\nvendor_own\tinteger\t1\tpostfix\tlocal\tmine\nemail_from\tinteger\t1\tall\tlocal\tno\n", file);
+    fputs("# own\nvendor_own\tinteger\t1\tpostfix\tlocal\tmine\nemail_from\tinteger\t1\tall\tlocal\tno\n",
+          file);
     fclose(file);
     assert_false(fields_read(fields, path, error, sizeof(error)));
     assert_non_null(strstr(error, ":3: the field is in the dictionary already"));
@@ -163,7 +165,8 @@ static struct fjson_object *member(struct fjson_object *tree, const char *name) 
 
 static void a_string_that_comes_again_is_shared_between_trees_and_outlives_them(void **state) {
     (void)state;
-    struct fjson_object *first = tree_of("smtpd", 1), *second = tree_of("smtpd", 1), *third = tree_of("smtpd", 1);
+    struct fjson_object *first = tree_of("smtpd", 1), *second = tree_of("smtpd", 1),
+                        *third = tree_of("smtpd", 1);
     assert_ptr_equal(member(third, "vendor_daemon"), member(second, "vendor_daemon"));
     assert_ptr_not_equal(member(third, "email_size"), member(second, "email_size"));
     fjson_object_put(first);
@@ -199,11 +202,13 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_float_has_at_most_three_digits_behind_the_point, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_float_has_its_point_in_every_locale, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lower_case_is_copied_only_where_needed, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(clearing_forgets_all_and_frees_what_a_long_line_took, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_string_that_comes_again_is_shared_between_trees_and_outlives_them, set_up,
+        cmocka_unit_test_setup_teardown(clearing_forgets_all_and_frees_what_a_long_line_took, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(a_string_that_comes_again_is_shared_between_trees_and_outlives_them,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(strings_that_are_not_equal_are_never_shared, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_local_dictionary_adds_fields_and_may_not_change_types, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_local_dictionary_adds_fields_and_may_not_change_types, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(names_of_a_local_dictionary_outlive_it_in_trees, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

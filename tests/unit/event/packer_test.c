@@ -46,8 +46,12 @@ static void an_empty_event_packs_to_nothing(void **state) {
 static void integers_are_written_as_json_has_them(void **state) {
     static const struct {
         const char *logged, *want;
-    } cases[] = {{"0", "i100001email_size0"},      {"7", "i100001email_size7"},     {"007", "i100001email_size7"},
-                 {"+7", "i100001email_size7"},     {"-7", "i100002email_size-7"},   {"-0", "i100001email_size0"},
+    } cases[] = {{"0", "i100001email_size0"},
+                 {"7", "i100001email_size7"},
+                 {"007", "i100001email_size7"},
+                 {"+7", "i100001email_size7"},
+                 {"-7", "i100002email_size-7"},
+                 {"-0", "i100001email_size0"},
                  {"9223372036854775807", "i100019email_size9223372036854775807"},
                  {"-9223372036854775808", "i100020email_size-9223372036854775808"}};
     (void)state;
@@ -109,7 +113,8 @@ static void a_name_that_the_dictionary_lacks_is_refused(void **state) {
 }
 
 static void a_text_that_is_cut_anywhere_gives_whole_fields_only(void **state) {
-    static const char whole[] = "s100013email_froma@example.orgi100004email_size2522f170004vendor_spam_score0.30";
+    static const char whole[] =
+        "s100013email_froma@example.orgi100004email_size2522f170004vendor_spam_score0.30";
     static const size_t ends[] = {30, 51, 79};
     (void)state;
     for (size_t length = 0; length < sizeof(whole); length++) {
@@ -129,8 +134,9 @@ static void a_text_that_is_cut_anywhere_gives_whole_fields_only(void **state) {
 }
 
 static void what_is_no_packed_field_is_left(void **state) {
-    static const char *const texts[] = {"x010001ab", "s010001", "s010001a", "s0100-1ab", "s01 001ab", "s1:a1:b",
-                                        "s990001ab", "s019999ab", "{\"a\":1}", " s010001ab", "s0100011"};
+    static const char *const texts[] = {"x010001ab", "s010001",    "s010001a",  "s0100-1ab",
+                                        "s01 001ab", "s1:a1:b",    "s990001ab", "s019999ab",
+                                        "{\"a\":1}", " s010001ab", "s0100011"};
     (void)state;
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         struct text rest = text_of(texts[i]);
@@ -148,7 +154,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(integers_are_written_as_json_has_them, set_up, tear_down),
         cmocka_unit_test_setup_teardown(floats_keep_their_text_and_have_a_point, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_value_cannot_be_taken_for_another_field, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_longest_value_makes_the_buffer_grow_and_a_longer_one_stays, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_longest_value_makes_the_buffer_grow_and_a_longer_one_stays,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_name_that_the_dictionary_lacks_is_refused, set_up, tear_down),
         cmocka_unit_test(a_text_that_is_cut_anywhere_gives_whole_fields_only),
         cmocka_unit_test(what_is_no_packed_field_is_left),

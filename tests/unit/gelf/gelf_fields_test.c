@@ -93,9 +93,8 @@ static void nan_and_infinity_are_left_out(void **state) {
 
 static void fields_without_a_value_are_left_out(void **state) {
     (void)state;
-    encode(plain(),
-           "{\"a\":null,\"b\":\"\",\"c\":\" "
-           "\\t\",\"d\":{},\"e\":[],\"f\":[null,\"\"],\"g\":\"\\u2003\",\"h\":\"x\"}");
+    encode(plain(), "{\"a\":null,\"b\":\"\",\"c\":\" "
+                    "\\t\",\"d\":{},\"e\":[],\"f\":[null,\"\"],\"g\":\"\\u2003\",\"h\":\"x\"}");
     assert_int_equal(json_object_object_length(read_back), 6);
     has_string("_h", "x");
     repaired_only(GELF_REPAIR_EMPTY_DROPPED, 7);

@@ -36,9 +36,12 @@ static void encode_packed(const char *packed, const char *tree) {
 static void packed_fields_make_the_frame_of_a_tree(void **state) {
     (void)state;
     settings.event_uid = true;
-    encode(plain(), *tail == '\0'
-                        ? "{\"email_from\":\"\\\"a\\\"@example.org\",\"email_size\":2522,\"score\":0.30}"
-                        : "{\"email_from\":\"\\\"a\\\"@example.org\",\"email_size\":2522,\"score\":0.30,\"tail\":\"" TAIL "\"}");
+    encode(
+        plain(),
+        *tail == '\0'
+            ? "{\"email_from\":\"\\\"a\\\"@example.org\",\"email_size\":2522,\"score\":0.30}"
+            : "{\"email_from\":\"\\\"a\\\"@example.org\",\"email_size\":2522,\"score\":0.30,\"tail\":\"" TAIL
+              "\"}");
     char *of_tree = strdup(frame.data);
     encode_packed("s100015email_from\"a\"@example.orgi100004email_size2522f050004score0.30", NULL);
     assert_string_equal(frame.data, of_tree);
@@ -121,12 +124,13 @@ static void what_stands_in_a_value_begins_no_field(void **state) {
 }
 
 static void numbers_that_json_or_the_index_cannot_hold_are_left_out(void **state) {
-    static const char *const packed[] = {"i010002a01",   "i010000a",
-                                         "i010003a0.5",  "i010003a1e5",
-                                         "i010001ax",    "i010019a9223372036854775808",
-                                         "f010003a1e5",  "f010003anan",
-                                         "f010002a1.",   "f010040a1000000000000000000000000000000000000000",
-                                         "i010005a1,\"b\"", "i010002a+1"};
+    static const char *const packed[] = {
+        "i010002a01",      "i010000a",
+        "i010003a0.5",     "i010003a1e5",
+        "i010001ax",       "i010019a9223372036854775808",
+        "f010003a1e5",     "f010003anan",
+        "f010002a1.",      "f010040a1000000000000000000000000000000000000000",
+        "i010005a1,\"b\"", "i010002a+1"};
     (void)state;
     for (size_t i = 0; i < COUNT(packed); i++) {
         encode_packed(packed[i], NULL);
@@ -163,7 +167,10 @@ static void a_frame_at_its_limit_leaves_packed_fields_out_and_says_which(void **
 
 int main(void) {
 #define ONCE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-#define T(name) ONCE(name), {#name " before other fields", name, setup_with_tail, teardown_tail, NULL}
+#define T(name)                                                                                              \
+    ONCE(name), {                                                                                            \
+#name " before other fields", name, setup_with_tail, teardown_tail, NULL                             \
+    }
     const struct CMUnitTest tests[] = {
         T(packed_fields_make_the_frame_of_a_tree),
         T(the_tree_adds_its_fields),

@@ -12,10 +12,9 @@
 static void a_frame_is_gelf_1_1(void **state) {
     (void)state;
     encode(plain(), NULL);
-    assert_string_equal(frame.data,
-                        "{\"version\":\"1.1\",\"host\":\"mx1.example.org\","
-                        "\"short_message\":\"connect from unknown[192.0.2.1]\","
-                        "\"timestamp\":1763640000.250000,\"level\":6}");
+    assert_string_equal(frame.data, "{\"version\":\"1.1\",\"host\":\"mx1.example.org\","
+                                    "\"short_message\":\"connect from unknown[192.0.2.1]\","
+                                    "\"timestamp\":1763640000.250000,\"level\":6}");
     assert_int_equal(repaired, 0);
 }
 

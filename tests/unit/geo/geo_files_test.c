@@ -87,7 +87,8 @@ static void no_damage_crashes_or_gives_text_from_outside(void **state) {
             continue;
         opened++;
         worker = geo_worker_new(geo);
-        static const char *const addresses[] = {"81.2.69.1", "144.76.1.1", "2a01:4f8::1", "1.1.1.1", "2a00::"};
+        static const char *const addresses[] = {"81.2.69.1", "144.76.1.1", "2a01:4f8::1", "1.1.1.1",
+                                                "2a00::"};
         for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
             look_up(addresses[i]);
             fjson_object_put(event_to_json(event)); /* reads every byte of every value */

@@ -26,16 +26,16 @@
 #include "geo/mmdb_writer.h"
 #include "geo/reserved.h"
 
-#define NESTED                                                                                            \
-    "{\"city\":{\"geoname_id\":2643743,\"names\":{\"de\":\"London\",\"en\":\"London\"}},"                 \
-    "\"country\":{\"iso_code\":\"GB\",\"names\":{\"en\":\"United Kingdom\"}},"                            \
-    "\"location\":{\"accuracy_radius\":{\"uint16\":10},\"latitude\":51.5142,\"longitude\":-0.0931,"       \
-    "\"time_zone\":\"Europe/London\"},"                                                                   \
+#define NESTED                                                                                               \
+    "{\"city\":{\"geoname_id\":2643743,\"names\":{\"de\":\"London\",\"en\":\"London\"}},"                    \
+    "\"country\":{\"iso_code\":\"GB\",\"names\":{\"en\":\"United Kingdom\"}},"                               \
+    "\"location\":{\"accuracy_radius\":{\"uint16\":10},\"latitude\":51.5142,\"longitude\":-0.0931,"          \
+    "\"time_zone\":\"Europe/London\"},"                                                                      \
     "\"registered_country\":{\"iso_code\":\"US\"},\"subdivisions\":[{\"names\":{\"en\":\"England\"}}]}"
 #define ASN "{\"autonomous_system_number\":1221,\"autonomous_system_organization\":\"Telstra Pty Ltd\"}"
-#define FLAT                                                                                              \
-    "{\"city\":\"Nuremberg\",\"country_code\":\"DE\",\"latitude\":{\"float\":49.4543},"                   \
-    "\"longitude\":{\"float\":11.0746},\"postcode\":\"\",\"state1\":\"Bavaria\",\"state2\":\"\","         \
+#define FLAT                                                                                                 \
+    "{\"city\":\"Nuremberg\",\"country_code\":\"DE\",\"latitude\":{\"float\":49.4543},"                      \
+    "\"longitude\":{\"float\":11.0746},\"postcode\":\"\",\"state1\":\"Bavaria\",\"state2\":\"\","            \
     "\"timezone\":\"\"}"
 
 static struct fields *fields;

@@ -12,10 +12,11 @@ static void a_nested_database_gives_the_schema_fields(void **state) {
     (void)state;
     write_database("a.mmdb", 6, "81.2.69.0/24", NESTED);
     open_geo(GEO_SCHEMA, "a.mmdb", NULL, NULL);
-    want("81.2.69.142", "{\"source_geo_country_iso\":\"GB\",\"source_geo_country\":\"United Kingdom\","
-                        "\"source_geo_city\":\"London\",\"source_geo_region\":\"England\","
-                        "\"source_geo_coordinates\":\"51.5142,-0.0931\",\"source_geo_timezone\":\"Europe\\/London\","
-                        "\"source_geo_name\":\"London, GB\"}");
+    want("81.2.69.142",
+         "{\"source_geo_country_iso\":\"GB\",\"source_geo_country\":\"United Kingdom\","
+         "\"source_geo_city\":\"London\",\"source_geo_region\":\"England\","
+         "\"source_geo_coordinates\":\"51.5142,-0.0931\",\"source_geo_timezone\":\"Europe\\/London\","
+         "\"source_geo_name\":\"London, GB\"}");
     want("81.2.70.1", "{}");
 }
 
@@ -49,19 +50,22 @@ static void a_flat_database_gives_the_same_names(void **state) {
 static void ipinfo_gives_the_same_names_and_a_bare_as_number(void **state) {
     (void)state;
     write_database("a.mmdb", 6, "8.8.8.0/24",
-                   "{\"city\":\"Mountain View\",\"country\":\"US\",\"loc\":\"37.4056,-122.0775\",\"region\":\"California\","
+                   "{\"city\":\"Mountain "
+                   "View\",\"country\":\"US\",\"loc\":\"37.4056,-122.0775\",\"region\":\"California\","
                    "\"timezone\":\"America/Los_Angeles\",\"asn\":\"AS15169\",\"as_name\":\"Google LLC\"}");
     open_geo(GEO_SCHEMA, "a.mmdb", NULL, NULL);
-    want("8.8.8.8", "{\"source_geo_country_iso\":\"US\",\"source_geo_city\":\"Mountain View\","
-                    "\"source_geo_region\":\"California\",\"source_geo_coordinates\":\"37.4056,-122.0775\","
-                    "\"source_geo_timezone\":\"America\\/Los_Angeles\",\"source_geo_name\":\"Mountain View, US\","
-                    "\"source_as_number\":\"15169\",\"source_as_organization\":\"Google LLC\"}");
+    want("8.8.8.8",
+         "{\"source_geo_country_iso\":\"US\",\"source_geo_city\":\"Mountain View\","
+         "\"source_geo_region\":\"California\",\"source_geo_coordinates\":\"37.4056,-122.0775\","
+         "\"source_geo_timezone\":\"America\\/Los_Angeles\",\"source_geo_name\":\"Mountain View, US\","
+         "\"source_as_number\":\"15169\",\"source_as_organization\":\"Google LLC\"}");
 }
 
 static void a_country_is_a_code_or_a_name_by_its_value(void **state) {
     (void)state;
-    write_database("a.mmdb", 6, "8.8.8.0/24",
-                   "{\"country\":\"United States\",\"country_code\":\"US\",\"lat\":\"37.4\",\"lng\":\"-122\"}");
+    write_database(
+        "a.mmdb", 6, "8.8.8.0/24",
+        "{\"country\":\"United States\",\"country_code\":\"US\",\"lat\":\"37.4\",\"lng\":\"-122\"}");
     open_geo(GEO_SCHEMA, "a.mmdb", NULL, NULL);
     want("8.8.8.8", "{\"source_geo_country_iso\":\"US\",\"source_geo_country\":\"United States\","
                     "\"source_geo_coordinates\":\"37.4,-122.0\"}");
@@ -72,7 +76,8 @@ static void a_value_of_a_foreign_type_is_left_out_alone(void **state) {
     struct mmdb_writer *writer = mmdb_writer_new(4);
     mmdb_writer_add(writer, "144.76.0.0/16", FLAT);
     mmdb_writer_add(writer, "8.8.8.0/24",
-                    "{\"city\":7,\"country_code\":{\"x\":\"y\"},\"latitude\":\"north\",\"longitude\":1.5,\"state1\":\"Ohio\"}");
+                    "{\"city\":7,\"country_code\":{\"x\":\"y\"},\"latitude\":\"north\",\"longitude\":1.5,"
+                    "\"state1\":\"Ohio\"}");
     mmdb_writer_add(writer, "8.8.4.0/24", "[\"US\"]");
     mmdb_writer_add(writer, "9.9.9.0/24", "{\"country_code\":\"US\",\"latitude\":91.0,\"longitude\":0.0}");
     mmdb_writer_close(writer, in_directory("a.mmdb"));
@@ -166,7 +171,8 @@ static void an_ipv6_address_is_a_miss_in_a_database_of_ipv4(void **state) {
 static void client_and_server_have_fields_of_their_own(void **state) {
     (void)state;
     write_database("a.mmdb", 4, "8.8.8.0/24", "{\"country_code\":\"US\"}");
-    write_database("b.mmdb", 4, "144.76.0.0/16", "{\"country_code\":\"DE\",\"latitude\":49.5,\"longitude\":11.0}");
+    write_database("b.mmdb", 4, "144.76.0.0/16",
+                   "{\"country_code\":\"DE\",\"latitude\":49.5,\"longitude\":11.0}");
     open_geo(GEO_SCHEMA, "a.mmdb", "b.mmdb", NULL);
     event_set(event, FIELD_source_ip, TEXT("144.76.1.1"));
     event_set(event, FIELD_destination_ip, TEXT("8.8.8.8"));
@@ -190,20 +196,60 @@ static void reserved_addresses_are_told_and_have_no_place(void **state) {
         const char *address;
         bool reserved;
     } cases[] = {
-        {"0.1.2.3", true},         {"10.255.255.255", true}, {"11.0.0.0", false},        {"100.63.255.255", false},
-        {"100.64.0.0", true},      {"100.127.255.255", true}, {"100.128.0.0", false},    {"127.0.0.1", true},
-        {"169.254.1.1", true},     {"172.15.255.255", false}, {"172.16.0.0", true},      {"172.31.255.255", true},
-        {"172.32.0.0", false},     {"192.0.0.1", true},       {"192.0.1.1", false},      {"192.0.2.1", true},
-        {"192.88.99.1", true},     {"192.168.1.1", true},     {"198.17.255.255", false}, {"198.18.0.0", true},
-        {"198.19.255.255", true},  {"198.20.0.0", false},     {"198.51.100.1", true},    {"203.0.113.1", true},
-        {"223.255.255.255", false}, {"224.0.0.1", true},      {"233.252.0.1", true},     {"240.0.0.1", true},
-        {"255.255.255.255", true}, {"8.8.8.8", false},        {"::", true},              {"::1", true},
-        {"::ffff:10.0.0.1", true}, {"::ffff:8.8.8.8", false}, {"fc00::1", true},         {"fdff::1", true},
-        {"fe80::1", true},         {"febf::1", true},         {"fec0::1", true},         {"ff02::1", true},
-        {"2001:db8::1", true},     {"2001:db9::1", false},    {"2001:20::1", true},      {"2001:2::1", true},
-        {"2001:2:1::1", false},    {"64:ff9b:1::1", true},    {"64:ff9b::8.8.8.8", false}, {"100::1", true},
-        {"100:0:0:1::1", false},   {"3fff:fff::1", true},     {"3fff:1000::1", false},   {"2a00:1450::1", false},
-        {"fbff::1", false},        {"5f00::1", true},
+        {"0.1.2.3", true},
+        {"10.255.255.255", true},
+        {"11.0.0.0", false},
+        {"100.63.255.255", false},
+        {"100.64.0.0", true},
+        {"100.127.255.255", true},
+        {"100.128.0.0", false},
+        {"127.0.0.1", true},
+        {"169.254.1.1", true},
+        {"172.15.255.255", false},
+        {"172.16.0.0", true},
+        {"172.31.255.255", true},
+        {"172.32.0.0", false},
+        {"192.0.0.1", true},
+        {"192.0.1.1", false},
+        {"192.0.2.1", true},
+        {"192.88.99.1", true},
+        {"192.168.1.1", true},
+        {"198.17.255.255", false},
+        {"198.18.0.0", true},
+        {"198.19.255.255", true},
+        {"198.20.0.0", false},
+        {"198.51.100.1", true},
+        {"203.0.113.1", true},
+        {"223.255.255.255", false},
+        {"224.0.0.1", true},
+        {"233.252.0.1", true},
+        {"240.0.0.1", true},
+        {"255.255.255.255", true},
+        {"8.8.8.8", false},
+        {"::", true},
+        {"::1", true},
+        {"::ffff:10.0.0.1", true},
+        {"::ffff:8.8.8.8", false},
+        {"fc00::1", true},
+        {"fdff::1", true},
+        {"fe80::1", true},
+        {"febf::1", true},
+        {"fec0::1", true},
+        {"ff02::1", true},
+        {"2001:db8::1", true},
+        {"2001:db9::1", false},
+        {"2001:20::1", true},
+        {"2001:2::1", true},
+        {"2001:2:1::1", false},
+        {"64:ff9b:1::1", true},
+        {"64:ff9b::8.8.8.8", false},
+        {"100::1", true},
+        {"100:0:0:1::1", false},
+        {"3fff:fff::1", true},
+        {"3fff:1000::1", false},
+        {"2a00:1450::1", false},
+        {"fbff::1", false},
+        {"5f00::1", true},
     };
     struct mmdb_writer *writer = mmdb_writer_new(6);
     mmdb_writer_add(writer, "::/1", "{\"country_code\":\"US\"}");
@@ -224,8 +270,9 @@ static void what_is_no_address_has_no_place(void **state) {
     (void)state;
     write_database("a.mmdb", 4, "8.8.8.0/24", "{\"country_code\":\"US\"}");
     open_geo(GEO_SCHEMA, "a.mmdb", NULL, NULL);
-    static const char *const texts[] = {"8.8.8", "8.8.8.8.8", "8.8.8.8 ", "fe80::1%eth0", "mx.example.org",
-                                        "1111:2222:3333:4444:5555:6666:7777:8888:9999:aaaa:bbbb:cccc"};
+    static const char *const texts[] = {
+        "8.8.8",        "8.8.8.8.8",      "8.8.8.8 ",
+        "fe80::1%eth0", "mx.example.org", "1111:2222:3333:4444:5555:6666:7777:8888:9999:aaaa:bbbb:cccc"};
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
         want(texts[i], "{}");
 }
@@ -267,7 +314,8 @@ static void addresses_that_share_records_differ_where_one_database_tells_them_ap
         for (int i = 1; i < 20; i++) {
             char address[32], json[160];
             snprintf(address, sizeof(address), "8.8.%d.%d", 8 + i % 3, i);
-            snprintf(json, sizeof(json), "{\"source_geo_country_iso\":\"US\",\"source_geo_coordinates\":\"37.4,-122.1\"%s}",
+            snprintf(json, sizeof(json),
+                     "{\"source_geo_country_iso\":\"US\",\"source_geo_coordinates\":\"37.4,-122.1\"%s}",
                      i % 3 == 0   ? ",\"source_as_number\":\"1\""
                      : i % 3 == 1 ? ",\"source_as_number\":\"2\""
                                   : "");
@@ -296,7 +344,8 @@ static void as_many_databases_as_may_be_answer_together(void **state) {
 }
 
 /* sanitizers have a malloc of their own */
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(__clang__)
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) &&                 \
+    !defined(__clang__)
 #define COUNTS_ALLOCATIONS
 extern void *__libc_malloc(size_t size);
 static unsigned long allocations;

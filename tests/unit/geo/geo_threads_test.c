@@ -34,7 +34,8 @@ static void write_country(const char *to, const char *country) {
     struct mmdb_writer *writer = mmdb_writer_new(4);
     for (int i = 0; i < NETWORKS; i++) {
         snprintf(network, sizeof(network), "20.%d.0.0/16", i);
-        snprintf(record, sizeof(record), "{\"country_code\":\"%s\",\"city\":\"city of %s\"}", country, country);
+        snprintf(record, sizeof(record), "{\"country_code\":\"%s\",\"city\":\"city of %s\"}", country,
+                 country);
         mmdb_writer_add(writer, network, record);
     }
     mmdb_writer_close(writer, to);
@@ -47,7 +48,8 @@ static void *work(void *arg) {
     struct geo_worker *worker = geo_worker_new(geo);
     while (!__atomic_load_n(&done, __ATOMIC_RELAXED)) {
         char address[32];
-        int length = snprintf(address, sizeof(address), "20.%d.1.%d", rand_r(&seed) % NETWORKS, rand_r(&seed) % 99);
+        int length =
+            snprintf(address, sizeof(address), "20.%d.1.%d", rand_r(&seed) % NETWORKS, rand_r(&seed) % 99);
         event_clear(event);
         event_set(event, FIELD_source_ip, (struct text){address, (size_t)length});
         event_set(event, FIELD_destination_ip, TEXT("20.1.1.1"));

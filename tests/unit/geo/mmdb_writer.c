@@ -118,25 +118,25 @@ static void put_object(struct mmdb_writer *writer, struct fjson_object *json) {
 
 static void put_json(struct mmdb_writer *writer, struct fjson_object *json) {
     switch (fjson_object_get_type(json)) {
-        case fjson_type_object:
-            put_object(writer, json);
-            break;
-        case fjson_type_array:
-            put_control(writer, TYPE_ARRAY, (size_t)fjson_object_array_length(json));
-            for (int i = 0; i < fjson_object_array_length(json); i++)
-                put_json(writer, fjson_object_array_get_idx(json, i));
-            break;
-        case fjson_type_string:
-            put_string(writer, fjson_object_get_string(json));
-            break;
-        case fjson_type_double:
-            put_double(writer, fjson_object_get_double(json));
-            break;
-        case fjson_type_int:
-            put_unsigned(writer, TYPE_UINT32, (uint64_t)fjson_object_get_int64(json), 4);
-            break;
-        default:
-            must(false, "no such type");
+    case fjson_type_object:
+        put_object(writer, json);
+        break;
+    case fjson_type_array:
+        put_control(writer, TYPE_ARRAY, (size_t)fjson_object_array_length(json));
+        for (int i = 0; i < fjson_object_array_length(json); i++)
+            put_json(writer, fjson_object_array_get_idx(json, i));
+        break;
+    case fjson_type_string:
+        put_string(writer, fjson_object_get_string(json));
+        break;
+    case fjson_type_double:
+        put_double(writer, fjson_object_get_double(json));
+        break;
+    case fjson_type_int:
+        put_unsigned(writer, TYPE_UINT32, (uint64_t)fjson_object_get_int64(json), 4);
+        break;
+    default:
+        must(false, "no such type");
     }
 }
 

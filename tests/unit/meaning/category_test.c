@@ -97,8 +97,8 @@ static void want_category(const char *rule, const char *status, int64_t code, co
     assert_int_equal(event_has(event, FIELD_gim_event_type), code != 0);
     struct text got = event_get(event, FIELD_event_outcome);
     if (!text_is(got, text_of(outcome)))
-        fail_msg("%s, status \"%s\": got outcome \"%.*s\", want \"%s\"", rule, status, (int)got.length, got.start,
-                 outcome);
+        fail_msg("%s, status \"%s\": got outcome \"%.*s\", want \"%s\"", rule, status, (int)got.length,
+                 got.start, outcome);
 }
 
 static void the_first_row_that_fits_decides_alone(void **state) {
@@ -154,7 +154,8 @@ static void errors_name_file_and_line_and_the_mend(void **state) {
     want_error("postfix.connect 120201 -\n", "/CATEGORIES:1: \"120201\" is no code");
     want_error("postfix.connect 120200 ok\n", "/CATEGORIES:1: \"ok\" is no outcome");
     want_error("postfix.connect status=x 120200 -\n", "/CATEGORIES:1: \"status=x\": there is no such field");
-    want_error("postfix.connect vendor_status 120200 -\n", "/CATEGORIES:1: \"vendor_status\": a condition is");
+    want_error("postfix.connect vendor_status 120200 -\n",
+               "/CATEGORIES:1: \"vendor_status\": a condition is");
     want_error("postfix.connect vendor_status= 120200 -\n", "\"vendor_status=\": a condition is");
     want_error("postfix.conect 120200 -\n", "/CATEGORIES:1: no rule has such an id");
     want_error("postfix.conect* 120200 -\n", "/CATEGORIES:1: no rule has such an id");
@@ -273,7 +274,8 @@ static void every_sample_has_just_its_code_and_outcome(void **state) {
         if (!text_is(code.length > 0 ? code : TEXT("-"), text_of(want_code)) ||
             !text_is(outcome.length > 0 ? outcome : TEXT("-"), text_of(want_outcome))) {
             printf("# got %.*s %.*s, want %s %s: %s\n", (int)code.length, code.length > 0 ? code.start : "",
-                   (int)outcome.length, outcome.length > 0 ? outcome.start : "", want_code, want_outcome, text);
+                   (int)outcome.length, outcome.length > 0 ? outcome.start : "", want_code, want_outcome,
+                   text);
             wrong++;
         }
     }

@@ -345,9 +345,10 @@ static void *work(void *cookie) {
     int worker = *(int *)cookie;
     for (int i = 0; i < 20000; i++) {
         char buffer[32];
-        struct record *record =
-            track_open(track, key_of(i % 500, buffer), START + i * SECOND / 100, i % 7 ? TRACK_CREATE : TRACK_RENEW);
-        record_set(track, record, FIELD_email_from, worker ? TEXT("alice@example.org") : TEXT("bob@example.com"));
+        struct record *record = track_open(track, key_of(i % 500, buffer), START + i * SECOND / 100,
+                                           i % 7 ? TRACK_CREATE : TRACK_RENEW);
+        record_set(track, record, FIELD_email_from,
+                   worker ? TEXT("alice@example.org") : TEXT("bob@example.com"));
         if (i % 11 == 0)
             record_finish(track, record);
         if (i % 13 == 0)

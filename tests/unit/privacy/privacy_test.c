@@ -105,7 +105,8 @@ static void a_local_address_without_a_domain_is_found_by_its_field(void **state)
     open_with(PRIVACY_MASK, PRIVACY_OFF, PRIVACY_OFF);
     event_set(event, FIELD_email_from, TEXT("alice"));
     event_set(event, FIELD_email_to, TEXT("bob, carol@example.org, dave"));
-    want_message("from=alice to=bob,dave malice alice@example.org", "from=*** to=***,*** malice ***@example.org");
+    want_message("from=alice to=bob,dave malice alice@example.org",
+                 "from=*** to=***,*** malice ***@example.org");
     want_field(FIELD_email_from, "***");
     want_field(FIELD_email_to, "***, ***@example.org, ***");
 }
@@ -117,16 +118,19 @@ static void one_address_has_one_pseudonym_in_fields_and_message(void **state) {
     event_set(event, FIELD_user_name, TEXT("Alice@Example.org"));
     event_set(event, FIELD_email_to, TEXT("bob@example.com, carol@example.com"));
     event_set(event, FIELD_vendor_smtp_response_message, TEXT("<bob@example.com>: User unknown"));
-    struct text message = privacy_apply(privacy, event, TEXT("from=<ALICE@example.org> to=<bob@example.com>"));
+    struct text message =
+        privacy_apply(privacy, event, TEXT("from=<ALICE@example.org> to=<bob@example.com>"));
     struct text from = event_get(event, FIELD_email_from);
     assert_int_equal(from.length, strlen("u0123456789abcdef@example.org"));
     assert_true(from.start[0] == 'u' && text_ends(from, TEXT("@example.org")));
     assert_true(text_starts(event_get(event, FIELD_user_name), text_slice(from, 0, 17)));
     assert_true(text_find(message, from) != TEXT_NONE);
-    struct text bob = text_slice(event_get(event, FIELD_email_to), 0, strlen("u0123456789abcdef@example.com"));
+    struct text bob =
+        text_slice(event_get(event, FIELD_email_to), 0, strlen("u0123456789abcdef@example.com"));
     assert_true(text_find(event_get(event, FIELD_vendor_smtp_response_message), bob) != TEXT_NONE);
     assert_true(text_find(message, bob) != TEXT_NONE);
-    assert_true(text_find(message, TEXT("bob")) == TEXT_NONE && text_find(message, TEXT("ALICE")) == TEXT_NONE);
+    assert_true(text_find(message, TEXT("bob")) == TEXT_NONE &&
+                text_find(message, TEXT("ALICE")) == TEXT_NONE);
     assert_false(text_is(text_slice(from, 0, 17), text_slice(bob, 0, 17)));
 }
 
@@ -153,7 +157,8 @@ static void login_names_are_found_by_the_field_and_by_their_key(void **state) {
     event_clear(event);
     want_message("x, sasl_username=bob, y user=<carol>, authid=dave u=eve",
                  "x, sasl_username=***, y user=<***>, authid=*** u=***");
-    want_message("not owned by user bob; unknown user: \"carol\"", "not owned by user ***; unknown user: \"***\"");
+    want_message("not owned by user bob; unknown user: \"carol\"",
+                 "not owned by user ***; unknown user: \"***\"");
     want_message("sasl_username=bob@example.org", "sasl_username=***@example.org");
     event_set(event, FIELD_user_name, TEXT("Alice Example"));
     want_message("sasl_username=Alice Example, x", "sasl_username=***, x");
@@ -211,8 +216,8 @@ static void a_message_without_names_is_not_copied(void **state) {
 
 static void hostile_text_stays_within_its_bounds(void **state) {
     (void)state;
-    static const char *const PIECES[] = {
-        "\"", "@", "a@b", "192.0.2.1", "::", "\\", "user=", "'", "\"\\\"@a", "<", "\xff@\xff", "=@["};
+    static const char *const PIECES[] = {"\"",    "@", "a@b",      "192.0.2.1", "::",        "\\",
+                                         "user=", "'", "\"\\\"@a", "<",         "\xff@\xff", "=@["};
     open_with(PRIVACY_HASH, PRIVACY_HASH, PRIVACY_HASH);
     unsigned seed = 1;
     for (int round = 0; round < 2000; round++) {
@@ -240,8 +245,8 @@ static void a_hash_needs_a_good_key(void **state) {
     assert_null(privacy_open(&config, error, sizeof(error)));
     assert_non_null(strstr(error, "privacyKeyFile is missing"));
     config.key_file = key_path;
-    static const char *const BAD[] = {
-        "", "00\n", "000102030405060708090a0b0c0d0e0g\n", "000102030405060708090a0b0c0d0e0f0\n"};
+    static const char *const BAD[] = {"", "00\n", "000102030405060708090a0b0c0d0e0g\n",
+                                      "000102030405060708090a0b0c0d0e0f0\n"};
     for (size_t i = 0; i < sizeof(BAD) / sizeof(BAD[0]); i++) {
         write_key(BAD[i]);
         assert_null(privacy_open(&config, error, sizeof(error)));

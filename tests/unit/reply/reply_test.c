@@ -35,8 +35,8 @@ static void a_reply_has_a_basic_code_an_enhanced_code_and_a_text(void **state) {
     want_reply("550 5.1.1 <x@example.org>: Recipient address rejected: User unknown", "550", "5", "1.1",
                "<x@example.org>: Recipient address rejected: User unknown");
     want_reply("250 2.0.0 Ok: queued as 92AA522740522", "250", "2", "0.0", "Ok: queued as 92AA522740522");
-    want_reply("250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 92AA522740522", "250", "2",
-               "0.0", "from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 92AA522740522");
+    want_reply("250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 92AA522740522", "250",
+               "2", "0.0", "from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 92AA522740522");
     want_reply("451 4.7.500 Server busy. Please try again later", "451", "4", "7.500",
                "Server busy. Please try again later");
     want_reply("  550  5.7.1\tblocked \r\n", "550", "5", "7.1", "blocked");
@@ -60,13 +60,15 @@ static void a_dashed_reply_of_one_line_is_like_any_other(void **state) {
 
 static void lines_of_a_reply_are_put_together_without_their_codes(void **state) {
     (void)state;
-    want_reply("550-5.7.1 [192.0.2.1] The IP you're using is not authorized to 550-5.7.1 send email directly. "
-               "Learn more at 550 5.7.1  https://example.com/?p=NotAuthorizedError 5-1.1 - gsmtp",
-               "550", "5", "7.1",
-               "[192.0.2.1] The IP you're using is not authorized to send email directly. Learn more at "
-               "https://example.com/?p=NotAuthorizedError 5-1.1 - gsmtp");
+    want_reply(
+        "550-5.7.1 [192.0.2.1] The IP you're using is not authorized to 550-5.7.1 send email directly. "
+        "Learn more at 550 5.7.1  https://example.com/?p=NotAuthorizedError 5-1.1 - gsmtp",
+        "550", "5", "7.1",
+        "[192.0.2.1] The IP you're using is not authorized to send email directly. Learn more at "
+        "https://example.com/?p=NotAuthorizedError 5-1.1 - gsmtp");
     want_reply("550-first\\n550-second\\n550 third", "550", NULL, NULL, "first second third");
-    want_reply("550-5.7.1 first\\n550-5.7.1 second\\n550 5.7.1 third", "550", "5", "7.1", "first second third");
+    want_reply("550-5.7.1 first\\n550-5.7.1 second\\n550 5.7.1 third", "550", "5", "7.1",
+               "first second third");
     want_reply("550-first 550-the 5500 second 550 third 550 stays", "550", NULL, NULL,
                "first the 5500 second third 550 stays");
     want_reply("250-one 250 two", "250", NULL, NULL, "one two");
@@ -75,18 +77,38 @@ static void lines_of_a_reply_are_put_together_without_their_codes(void **state) 
 
 static void the_same_code_within_the_words_stays(void **state) {
     (void)state;
-    want_reply("550-5.7.1 limit 550 messages, 5500 bytes x550-5.7.1 y 550 5.7.10 z 550 5.7.1 end", "550", "5", "7.1",
-               "limit 550 messages, 5500 bytes x550-5.7.1 y 550 5.7.10 z end");
+    want_reply("550-5.7.1 limit 550 messages, 5500 bytes x550-5.7.1 y 550 5.7.10 z 550 5.7.1 end", "550", "5",
+               "7.1", "limit 550 messages, 5500 bytes x550-5.7.1 y 550 5.7.10 z end");
     want_reply("550 5.7.1 limit 550-5.7.1 stays", "550", "5", "7.1", "limit 550-5.7.1 stays");
 }
 
 static void a_text_without_a_code_is_no_reply(void **state) {
     (void)state;
     static const char *const NO_REPLIES[] = {
-        "",          "delivered to mailbox", "unknown user: \"x\"", "5500 messages", "550text",     "150 wait",
-        "650 x",     "55",                   "550.1 x",             "3.0.0 x",       "5.7 x",       "5.7.1.3 is bad",
-        "5.7.1234 x", "5.1234.1 x",          "5..1 x",              "5.7. x",        "5.7.1: text", "550_5.7.1 x",
-        "192.0.2.1", "-550 x",               "x 550 5.7.1 y",       "2.0",           "5.",          "5",
+        "",
+        "delivered to mailbox",
+        "unknown user: \"x\"",
+        "5500 messages",
+        "550text",
+        "150 wait",
+        "650 x",
+        "55",
+        "550.1 x",
+        "3.0.0 x",
+        "5.7 x",
+        "5.7.1.3 is bad",
+        "5.7.1234 x",
+        "5.1234.1 x",
+        "5..1 x",
+        "5.7. x",
+        "5.7.1: text",
+        "550_5.7.1 x",
+        "192.0.2.1",
+        "-550 x",
+        "x 550 5.7.1 y",
+        "2.0",
+        "5.",
+        "5",
     };
     for (size_t i = 0; i < sizeof(NO_REPLIES) / sizeof(NO_REPLIES[0]); i++) {
         event_clear(event);
@@ -116,8 +138,8 @@ static void codes_carry_their_texts(void **state) {
     want_field(FIELD_smtp_response_enhanced_class_code_description, "Permanent Failure", "5");
     want_field(FIELD_smtp_response_enhanced_subject_code, "7", "7");
     want_field(FIELD_smtp_response_enhanced_subject_code_description, "Security or Policy Status", "7");
-    want_field(FIELD_smtp_response_enhanced_status_code_description, "Delivery not authorized, message refused",
-               "7.1");
+    want_field(FIELD_smtp_response_enhanced_status_code_description,
+               "Delivery not authorized, message refused", "7.1");
     want_field(FIELD_vendor_smtp_response_origin, "local", "550");
 }
 
@@ -139,7 +161,8 @@ static void a_delivery_status_without_a_reply_gives_the_enhanced_code(void **sta
     assert_true(reply_add_status(event, TEXT("5.1.1")));
     want_field(FIELD_smtp_response_code, NULL, "5.1.1");
     want_field(FIELD_smtp_response_enhanced_class_code, "5", "5.1.1");
-    want_field(FIELD_smtp_response_enhanced_status_code_description, "Bad destination mailbox address", "5.1.1");
+    want_field(FIELD_smtp_response_enhanced_status_code_description, "Bad destination mailbox address",
+               "5.1.1");
     want_field(FIELD_vendor_smtp_response_origin, NULL, "5.1.1");
     event_clear(event);
     assert_false(reply_add_status(event, TEXT("5.1.1 x")));

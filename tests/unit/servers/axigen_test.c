@@ -17,19 +17,19 @@ static bool split(const char *part, struct text text) {
  * those that the server could have written as well */
 static const struct {
     const char *part, *text;
-} WHOLE[] = {
-    {"axigen_connect", "192.0.2.10:143] connection accepted from [198.51.100.10:50000]"},
-    {"axigen_disconnect", "198.51.100.10:50000]"},
-    {"axigen_proxy_update", "192.0.2.254' to '198.51.100.40'"},
-    {"axigen_authorized", "alice@example.org] successfully authorized!"},
-    {"axigen_logged_in", "alice@example.org' has logged in"},
-    {"axigen_recipient", "bob@example.com> data version to 1"},
-    {"axigen_to", "bob@example.com>"},
-    {"axigen_delivered", "INBOX' of <bob@example.com> with id 6"},
-    {"axigen_call_begin", "id=02396|GET api/v1/conversations|u=bob@example.com]"},
-    {"axigen_call_end", "id=02396|GET api/v1/conversations|u=bob@example.com|code=200|time=7]"},
-    {"axigen_new_mail", "1@example.org> received from mx.example.org (192.0.2.1) with envelope from "
-                        "<alice@example.org>, recipients=1 (bob@example.com), size=2210, enqueued with id A"}};
+} WHOLE[] = {{"axigen_connect", "192.0.2.10:143] connection accepted from [198.51.100.10:50000]"},
+             {"axigen_disconnect", "198.51.100.10:50000]"},
+             {"axigen_proxy_update", "192.0.2.254' to '198.51.100.40'"},
+             {"axigen_authorized", "alice@example.org] successfully authorized!"},
+             {"axigen_logged_in", "alice@example.org' has logged in"},
+             {"axigen_recipient", "bob@example.com> data version to 1"},
+             {"axigen_to", "bob@example.com>"},
+             {"axigen_delivered", "INBOX' of <bob@example.com> with id 6"},
+             {"axigen_call_begin", "id=02396|GET api/v1/conversations|u=bob@example.com]"},
+             {"axigen_call_end", "id=02396|GET api/v1/conversations|u=bob@example.com|code=200|time=7]"},
+             {"axigen_new_mail",
+              "1@example.org> received from mx.example.org (192.0.2.1) with envelope from "
+              "<alice@example.org>, recipients=1 (bob@example.com), size=2210, enqueued with id A"}};
 
 static void a_part_accepts_its_text_and_no_half_of_it(void **state) {
     (void)state;
@@ -49,10 +49,15 @@ static void a_part_survives_every_other_text(void **state) {
     (void)state;
     const struct part *const tables[] = {axigen_parts, axigen_queue_parts, axigen_wire_parts};
     static const char *const MORE[] = {
-        "a@b@b> issued from EHLO domain <x> connected from <192.0.2.1>: Pass (spfHeader = ''; spfExplanation = 'null')",
-        "192.0.2.1:25, undefined:fatal:handshake failure", "OP_OK [192.0.2.1:25] <OP_FAIL>",
+        "a@b@b> issued from EHLO domain <x> connected from <192.0.2.1>: Pass (spfHeader = ''; spfExplanation "
+        "= 'null')",
+        "192.0.2.1:25, undefined:fatal:handshake failure",
+        "OP_OK [192.0.2.1:25] <OP_FAIL>",
         " of type script filter from domain object <\"a> b\\\"\"@c> (@7) [M]: text",
-        "GET /a?_h=1#;& HTTP/1.1 u=x code=200 time=5", "MAIL FROM:<\"a\\", "250-", "99999999999999999999 bytes and final dot read"};
+        "GET /a?_h=1#;& HTTP/1.1 u=x code=200 time=5",
+        "MAIL FROM:<\"a\\",
+        "250-",
+        "99999999999999999999 bytes and final dot read"};
     for (size_t t = 0; t < 3; t++)
         for (const struct part *part = tables[t]; part->name != NULL; part++) {
             for (size_t i = 0; i < sizeof(WHOLE) / sizeof(WHOLE[0]); i++)

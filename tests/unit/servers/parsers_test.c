@@ -20,40 +20,63 @@ static const struct {
     {"milter_signature", "AbCd domain=example.org selector=mail result=\"no signature error\"", false},
     {"milter_spf_result", "example.org pass", false},
     {"milter_error", "4jWBwT1znkz1dLct: smfi_addrcpt() failed", true},
-    {"spf_received", "Pass (mailfrom) identity=mailfrom; client-ip=192.0.2.1; helo=mx.example.org; "
-                     "envelope-from=alice@example.org; receiver=example.com ", false},
-    {"spf_reject", ": 550 5.7.23 Message rejected due to: SPF fail. Please see http://www.openspf.net/Why?s=mfrom;"
-                   "id=alice@example.org;ip=192.0.2.1;r=example.com", false},
-    {"spf_skipped", "SPF check N/A for local connections - client-ip=127.0.0.1; helo=x; envelope-from=y; receiver=z ", false},
-    {"postgrey_action", "triplet found, delay=312, client_name=mx.example.org, client_address=192.0.2.1, "
-                        "sender=alice@example.org, recipient=bob@example.com", false},
+    {"spf_received",
+     "Pass (mailfrom) identity=mailfrom; client-ip=192.0.2.1; helo=mx.example.org; "
+     "envelope-from=alice@example.org; receiver=example.com ",
+     false},
+    {"spf_reject",
+     ": 550 5.7.23 Message rejected due to: SPF fail. Please see http://www.openspf.net/Why?s=mfrom;"
+     "id=alice@example.org;ip=192.0.2.1;r=example.com",
+     false},
+    {"spf_skipped",
+     "SPF check N/A for local connections - client-ip=127.0.0.1; helo=x; envelope-from=y; receiver=z ",
+     false},
+    {"postgrey_action",
+     "triplet found, delay=312, client_name=mx.example.org, client_address=192.0.2.1, "
+     "sender=alice@example.org, recipient=bob@example.com",
+     false},
     {"postgrey_whitelisted", "mx.example.org[192.0.2.5]", true},
-    {"amavis_message", "INFECTED (Eicar) {DiscardedInbound,Quarantined}, MYNETS [192.0.2.144]:51222 [192.0.2.1] "
-                       "<alice@example.org> -> <bob@example.com>,<\"carol, the\"@example.org>, quarantine: virus-x, "
-                       "Queue-ID: D0234AA4A01, Message-ID: <1@example.org>, mail_id: AbCd, Hits: -1.9, size: 2522, "
-                       "queued_as: E66F7AA4A01, 412 ms", false},
+    {"amavis_message",
+     "INFECTED (Eicar) {DiscardedInbound,Quarantined}, MYNETS [192.0.2.144]:51222 [192.0.2.1] "
+     "<alice@example.org> -> <bob@example.com>,<\"carol, the\"@example.org>, quarantine: virus-x, "
+     "Queue-ID: D0234AA4A01, Message-ID: <1@example.org>, mail_id: AbCd, Hits: -1.9, size: 2522, "
+     "queued_as: E66F7AA4A01, 412 ms",
+     false},
     {"dovecot_process", "imap-login", false},
     {"dovecot_session", "imap(alice)<3101><AbCd", false},
-    {"dovecot_client", "user=<alice>, method=PLAIN, rip=192.0.2.1, lip=192.0.2.25, mpid=1934, TLS, session=<AbCd>", false},
-    {"dovecot_login_end", "Connection closed (auth failed, 1 attempts in 2 secs): user=<a>, rip=192.0.2.1, "
-                          "lip=192.0.2.25, TLS handshaking: Connection closed, session=<AbCd>", false},
+    {"dovecot_client",
+     "user=<alice>, method=PLAIN, rip=192.0.2.1, lip=192.0.2.25, mpid=1934, TLS, session=<AbCd>", false},
+    {"dovecot_login_end",
+     "Connection closed (auth failed, 1 attempts in 2 secs): user=<a>, rip=192.0.2.1, "
+     "lip=192.0.2.25, TLS handshaking: Connection closed, session=<AbCd>",
+     false},
     {"dovecot_auth", "passwd-file(alice,192.0.2.1,<AbCd>): Password mismatch (given password: x)", false},
     {"dovecot_sieve", "<1@example.org>: fileinto action: stored mail into mailbox 'Junk'", false},
     {"dovecot_delivery", "<1@example.org>: save failed to INBOX: Quota exceeded", false},
     {"dovecot_mail", "INBOX, uid=1, msgid=<1@example.org>, size=411, from=a, subject=hi, flags=(x)", false},
     {"dovecot_session_end", "Logged out in=12 out=345 deleted=0", false},
     {"exim_id", "1tABCD-00000000abc-1XyZ", true},
-    {"exim_arrival", "alice@example.org H=mx.example.org (helo) [192.0.2.1]:1 I=[192.0.2.25]:25 U=x P=esmtpsa L K "
-                     "X=TLS1.3:A:256 CV=no DN=\"CN=x\" A=plain:alice S=426 M8S=0 id=1@example.org T=\"a \\\"b\" "
-                     "from <alice@example.org> for bob@example.com \"c d\"@example.org", false},
-    {"exim_delivery", "bob@example.com <list@example.com> F=<alice@example.org> R=dnslookup T=remote_smtp S=1 "
-                      "H=mx.example.com [192.0.2.7]:25* I=[192.0.2.25]:1 C=\"250 OK id=1tABCD-000123-4E\" QT=1m3.5s DT=0s", false},
-    {"exim_deferral", "|/bin/x y <bob@example.com> R=r T=t defer (-44) H=mx.example.com [192.0.2.7]:25 DT=0s: SMTP error "
-                      "from remote mail server after pipelined RCPT TO:<\"a>: 250 x\"@b>: 452 4.5.3 no DT=0s", false},
+    {"exim_arrival",
+     "alice@example.org H=mx.example.org (helo) [192.0.2.1]:1 I=[192.0.2.25]:25 U=x P=esmtpsa L K "
+     "X=TLS1.3:A:256 CV=no DN=\"CN=x\" A=plain:alice S=426 M8S=0 id=1@example.org T=\"a \\\"b\" "
+     "from <alice@example.org> for bob@example.com \"c d\"@example.org",
+     false},
+    {"exim_delivery",
+     "bob@example.com <list@example.com> F=<alice@example.org> R=dnslookup T=remote_smtp S=1 "
+     "H=mx.example.com [192.0.2.7]:25* I=[192.0.2.25]:1 C=\"250 OK id=1tABCD-000123-4E\" QT=1m3.5s DT=0s",
+     false},
+    {"exim_deferral",
+     "|/bin/x y <bob@example.com> R=r T=t defer (-44) H=mx.example.com [192.0.2.7]:25 DT=0s: SMTP error "
+     "from remote mail server after pipelined RCPT TO:<\"a>: 250 x\"@b>: 452 4.5.3 no DT=0s",
+     false},
     {"exim_failure", "bob@example.com: Unrouteable address", false},
-    {"exim_client_event", "mx.example.org (helo) [192.0.2.1]:1 F=<a@b> temporarily rejected RCPT <c@d>: 451 4.7.1 no", false},
-    {"exim_message_host", "mx.example.org [192.0.2.7]:25: SMTP error from remote mail server after initial connection: 554 no", false},
-    {"exim_authenticator_failed", "([192.0.2.9]) [192.0.2.1]:1: 535 Incorrect authentication data (set_id=a)", false},
+    {"exim_client_event",
+     "mx.example.org (helo) [192.0.2.1]:1 F=<a@b> temporarily rejected RCPT <c@d>: 451 4.7.1 no", false},
+    {"exim_message_host",
+     "mx.example.org [192.0.2.7]:25: SMTP error from remote mail server after initial connection: 554 no",
+     false},
+    {"exim_authenticator_failed", "([192.0.2.9]) [192.0.2.1]:1: 535 Incorrect authentication data (set_id=a)",
+     false},
     {"exim_command", "GET / HTTP/1.1\" H=mx.example.org [192.0.2.1]:1 unrecognized command", false},
     {"exim_connection", "mx.example.org [192.0.2.1]:1 I=[192.0.2.25]:25 lost (error: x) D=1s", false}};
 

@@ -23,7 +23,8 @@ static const char *const ADDRESSES[] = {
     "\"x> to=<ceo@example.com\"@example.org",
     "\"x; from=<a@example.net> to=<ceo@example.com> proto=SMTP helo=<h>\"@example.org",
     "\"x> proto=SMTP helo=<h> sasl_username=root\"@example.org",
-    "\"x>, relay=evil.example.net[203.0.113.66]:25, delay=0, delays=0/0/0/0, dsn=2.0.0, status=sent (250 x\"@example.org",
+    "\"x>, relay=evil.example.net[203.0.113.66]:25, delay=0, delays=0/0/0/0, dsn=2.0.0, status=sent (250 "
+    "x\"@example.org",
     "\"quote\\\" in> it; proto=SMTP helo=<h>\"@example.org",
     "b\303\274ro@example.org",
     "MAILER-DAEMON",
@@ -36,7 +37,8 @@ static const char *const TEXTS[] = {
     "helo=<x> to=<ceo@example.org>, relay=, status=sent (",
     "blocked using zen.example.net; https://zen.example.net/?q=192.0.2.1",
     "x; from=<a@example.net> to=<ceo@example.com> proto=SMTP helo=<h>",
-    "x from ceo.example.com[198.51.100.1]; from=<ceo@example.com> to=<all@example.com> proto=ESMTP helo=<h>: y",
+    "x from ceo.example.com[198.51.100.1]; from=<ceo@example.com> to=<all@example.com> proto=ESMTP helo=<h>: "
+    "y",
     "ends in; ",
     ";",
 };
@@ -79,15 +81,17 @@ static void a_tail_may_end_in_the_login(void **state) {
         for (size_t user = 0; user < COUNT_OF(users); user++) {
             struct text head;
             event_clear(event);
-            snprintf(line, sizeof(line),
-                     "no; from=<%s> to=<bob@example.com> proto=ESMTP helo=<x> sasl_method=PLAIN sasl_username=%s",
-                     ADDRESSES[from], users[user]);
+            snprintf(
+                line, sizeof(line),
+                "no; from=<%s> to=<bob@example.com> proto=ESMTP helo=<x> sasl_method=PLAIN sasl_username=%s",
+                ADDRESSES[from], users[user]);
             assert_true(set_context(event, text_of(line), &head, NULL));
             want(FIELD_email_from, ADDRESSES[from]);
             want(FIELD_user_name, users[user]);
             want(FIELD_vendor_sasl_method, "PLAIN");
             event_clear(event);
-            snprintf(line, sizeof(line), "no; from=<%s> to=<bob@example.com> proto=ESMTP helo=<x> sasl_username=<%s>",
+            snprintf(line, sizeof(line),
+                     "no; from=<%s> to=<bob@example.com> proto=ESMTP helo=<x> sasl_username=<%s>",
                      ADDRESSES[from], users[user]);
             assert_true(set_context(event, text_of(line), &head, NULL));
             want(FIELD_email_from, ADDRESSES[from]);
@@ -100,7 +104,8 @@ static void a_login_that_imitates_a_tail_forges_nothing(void **state) {
     struct text head;
     set_context(event,
                 TEXT("no; from=<alice@example.org> to=<bob@example.com> proto=ESMTP helo=<x> "
-                     "sasl_method=PLAIN sasl_username=u; from=<ceo@example.com> to=<all@example.com> proto=SMTP helo=<h>"),
+                     "sasl_method=PLAIN sasl_username=u; from=<ceo@example.com> to=<all@example.com> "
+                     "proto=SMTP helo=<h>"),
                 &head, NULL);
     want(FIELD_email_from, "");
     want(FIELD_email_to, "");
@@ -111,10 +116,11 @@ static void a_login_that_imitates_a_tail_forges_nothing(void **state) {
 static void a_reply_that_imitates_a_tail_with_a_login_forges_nothing(void **state) {
     (void)state;
     struct text head;
-    set_context(event,
-                TEXT("no; from=<ceo@example.com> to=<bob@example.com> proto=SMTP helo=<h> sasl_username=<root; "
-                     "from=<alice@example.org> to=<bob@example.com> proto=ESMTP helo=<x>"),
-                &head, NULL);
+    set_context(
+        event,
+        TEXT("no; from=<ceo@example.com> to=<bob@example.com> proto=SMTP helo=<h> sasl_username=<root; "
+             "from=<alice@example.org> to=<bob@example.com> proto=ESMTP helo=<x>"),
+        &head, NULL);
     want(FIELD_email_from, "");
     want(FIELD_email_to, "bob@example.com");
     want(FIELD_user_name, "");
@@ -129,10 +135,11 @@ static void a_header_check_gives_back_what_cleanup_put_into_it(void **state) {
         for (size_t from = 0; from < COUNT_OF(ADDRESSES); from++)
             for (size_t argument = 0; argument < COUNT_OF(arguments); argument++) {
                 event_clear(event);
-                snprintf(line, sizeof(line),
-                         "X-Test: %s from mx.example.org[192.0.2.1]; from=<%s> to=<bob@example.com> proto=ESMTP "
-                         "helo=<x>%s",
-                         TEXTS[subject], ADDRESSES[from], arguments[argument]);
+                snprintf(
+                    line, sizeof(line),
+                    "X-Test: %s from mx.example.org[192.0.2.1]; from=<%s> to=<bob@example.com> proto=ESMTP "
+                    "helo=<x>%s",
+                    TEXTS[subject], ADDRESSES[from], arguments[argument]);
                 assert_true(postfix_header_action(event, text_of(line)));
                 want(FIELD_source_hostname, "mx.example.org");
                 want(FIELD_source_ip, "192.0.2.1");
@@ -151,7 +158,8 @@ static void a_delivery_gives_back_what_the_agent_put_into_it(void **state) {
                 event_clear(event);
                 snprintf(line, sizeof(line),
                          "<%s>, orig_to=<%s>, relay=mx.example.com[2001:db8::25]:25, conn_use=2, delay=1.2, "
-                         "delays=0.1/0/0.9/0.2, dsn=5.7.1, status=bounced (host mx.example.com[2001:db8::25] said: "
+                         "delays=0.1/0/0.9/0.2, dsn=5.7.1, status=bounced (host mx.example.com[2001:db8::25] "
+                         "said: "
                          "550 %s (in reply to RCPT TO command))",
                          ADDRESSES[to], ADDRESSES[original], TEXTS[reply]);
                 assert_true(postfix_delivery(event, text_of(line)));
@@ -188,8 +196,10 @@ static void a_broken_delivery_is_refused(void **state) {
 
 static void queue_ids_are_told_from_words(void **state) {
     (void)state;
-    static const char *const ids[] = {"44DB6AA49A6", "2222AA2", "4224E3D", "4jWBwT1znkz1dLct", "3XyZ123456", "DEADBEEF"};
-    static const char *const words[] = {"", "foo", "NOQUEUE", "44DB6", "statistics", "44db6aa49a6!", "44DB6AA49A6 ", "warning"};
+    static const char *const ids[] = {"44DB6AA49A6",      "2222AA2",    "4224E3D",
+                                      "4jWBwT1znkz1dLct", "3XyZ123456", "DEADBEEF"};
+    static const char *const words[] = {"",           "foo",          "NOQUEUE",      "44DB6",
+                                        "statistics", "44db6aa49a6!", "44DB6AA49A6 ", "warning"};
     for (size_t i = 0; i < COUNT_OF(ids); i++)
         if (!text_is_queue_id(text_of(ids[i])))
             fail_msg("not taken for a queue id: %s", ids[i]);
@@ -217,7 +227,8 @@ static void clients_come_in_every_form(void **state) {
         want(FIELD_source_ip, rows[i].address);
         want(FIELD_source_port, rows[i].port);
     }
-    static const char *const broken[] = {"", "mx.example.org", "mx.example.org[", "a b[192.0.2.1]", "mx[192.0.2.1]x", "mx[]"};
+    static const char *const broken[] = {
+        "", "mx.example.org", "mx.example.org[", "a b[192.0.2.1]", "mx[192.0.2.1]x", "mx[]"};
     for (size_t i = 0; i < COUNT_OF(broken); i++) {
         event_clear(event);
         if (postfix_client(event, text_of(broken[i])))
@@ -230,8 +241,10 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_tail_gives_back_what_smtpd_put_into_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_tail_may_end_in_the_login, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_login_that_imitates_a_tail_forges_nothing, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_reply_that_imitates_a_tail_with_a_login_forges_nothing, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_header_check_gives_back_what_cleanup_put_into_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_reply_that_imitates_a_tail_with_a_login_forges_nothing, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_header_check_gives_back_what_cleanup_put_into_it, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_delivery_gives_back_what_the_agent_put_into_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_broken_delivery_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(queue_ids_are_told_from_words, set_up, tear_down),

@@ -88,8 +88,9 @@ static void a_source_route_gives_no_address(void **state) {
 
 static void a_shortened_name_is_no_host(void **state) {
     (void)state;
-    want_split("sendmail_delivery", "<a@example.org>, delay=00:00:01, xdelay=00:00:01, mailer=esmtp, pri=1, "
-                                    "relay=example-com-long...protection.example. [192.0.2.1], dsn=2.0.0, stat=Sent");
+    want_split("sendmail_delivery",
+               "<a@example.org>, delay=00:00:01, xdelay=00:00:01, mailer=esmtp, pri=1, "
+               "relay=example-com-long...protection.example. [192.0.2.1], dsn=2.0.0, stat=Sent");
     want_field(FIELD_destination_hostname, NULL);
     want_field(FIELD_destination_ip, "192.0.2.1");
     want_field(FIELD_vendor_relay_host, "example-com-long...protection.example");
@@ -99,8 +100,9 @@ static void a_queue_id_looks_like_one(void **state) {
     (void)state;
     const char *const good[] = {"AAA12345", "e5DHeYC11749", "qABK0GcL913544", "6AKAeQIh1001064",
                                 "k1SN9pkK15806618"};
-    const char *const bad[] = {"foo", "STARTTLS", "aaa12345", "qABK0GcL91354x", "qABK0GcL91.544", "qABK0GcL9135444444",
-                               "collect", ""};
+    const char *const bad[] = {
+        "foo",     "STARTTLS", "aaa12345", "qABK0GcL91354x", "qABK0GcL91.544", "qABK0GcL9135444444",
+        "collect", ""};
     for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
         want_split("sendmail_uid", good[i]);
         want_field(FIELD_email_uid, good[i]);
@@ -176,9 +178,12 @@ static void an_address_that_is_not_whole_is_left_out(void **state) {
 
 static void a_list_that_reads_in_two_ways_is_refused(void **state) {
     (void)state;
-    want_refused("sendmail_receipt", "<\"a, size=1, class=0, nrcpts=1, size=2, class=0, nrcpts=2, relay=localhost");
-    want_refused("sendmail_delivery", "<\"a, delay=00:00:01, pri=1, stat=Sent, delay=00:00:02, pri=1, stat=Deferred");
-    want_refused("sendmail_ruleset", "check_rcpt, arg1=<\"a, relay=[192.0.2.1], reject=1, relay=[192.0.2.2], reject=2");
+    want_refused("sendmail_receipt",
+                 "<\"a, size=1, class=0, nrcpts=1, size=2, class=0, nrcpts=2, relay=localhost");
+    want_refused("sendmail_delivery",
+                 "<\"a, delay=00:00:01, pri=1, stat=Sent, delay=00:00:02, pri=1, stat=Deferred");
+    want_refused("sendmail_ruleset",
+                 "check_rcpt, arg1=<\"a, relay=[192.0.2.1], reject=1, relay=[192.0.2.2], reject=2");
     want_refused("sendmail_certificate", "a, cert-issuer=b, cert-issuer=c, verifymsg=ok");
 }
 
@@ -186,14 +191,19 @@ static void a_list_that_reads_in_two_ways_is_refused(void **state) {
 static void a_part_survives_every_beginning_of_a_line(void **state) {
     (void)state;
     static const char *const LINES[] = {
-        "<\"a>\\\"(x), size=1, class=0, nrcpts=1, msgid=<a>, bodytype=7BIT, proto=SMTP, daemon=M, relay=u@h [192.0.2.1]",
-        ("<a>,<b>, [more], ctladdr=<c> (1/1), delay=1+00:00:01, xdelay=00:00:00, mailer=esmtp, pri=1, relay=h. "
+        "<\"a>\\\"(x), size=1, class=0, nrcpts=1, msgid=<a>, bodytype=7BIT, proto=SMTP, daemon=M, relay=u@h "
+        "[192.0.2.1]",
+        ("<a>,<b>, [more], ctladdr=<c> (1/1), delay=1+00:00:01, xdelay=00:00:00, mailer=esmtp, pri=1, "
+         "relay=h. "
          "[192.0.2.1], dsn=4.0.0, ntries=1, stage=1, reply=450 4.0.0 x, stat=Deferred: 450 4.0.0 x"),
         "check_compat, arg1=<\"a\"@b>, arg2=<c>, relay=h [192.0.2.1] (may be forged), reject=550 5.7.1 x",
         "PLAIN): authentication failure (-13) SASL(-13): x, user=a, relay=[192.0.2.1]",
         "accept failed=-1, reason=x, SSL_error=1, errno=0, retry=-1, relay=h [192.0.2.1]",
-        "1:error:14094412:SSL routines:a:b:c:1:d", "26 (25 max): from <a> via h, to <b>", "h, from=<a>, info=x, where=body",
-        "bob@example.org>... User unknown", "x) from h [192.0.2.1] tempfailed (due to previous checks)"};
+        "1:error:14094412:SSL routines:a:b:c:1:d",
+        "26 (25 max): from <a> via h, to <b>",
+        "h, from=<a>, info=x, where=body",
+        "bob@example.org>... User unknown",
+        "x) from h [192.0.2.1] tempfailed (due to previous checks)"};
     for (const struct part *part = sendmail_parts; part->name != NULL; part++)
         for (size_t i = 0; i < sizeof(LINES) / sizeof(LINES[0]); i++)
             for (size_t length = 0; length <= strlen(LINES[i]); length++) {

@@ -31,32 +31,38 @@ static const struct {
     {"Nov 20 10:36:58 mail.info sendmail[7]: x", SOURCE_TAGGED, "mail.info", "sendmail", "7", "x", -1},
     {"Nov 20 10:36:58 <none> mail sm-mta[7]: x", SOURCE_UNKNOWN, "", "", "", NULL, -1},
     /* Solaris */
-    {"Nov 20 10:36:58 mail sendmail[7]: [ID 801593 mail.info] x", SOURCE_TAGGED, "mail", "sendmail", "7", "x", -1},
+    {"Nov 20 10:36:58 mail sendmail[7]: [ID 801593 mail.info] x", SOURCE_TAGGED, "mail", "sendmail", "7", "x",
+     -1},
     /* a date with a blank is Exim's own, but where a process follows the first word */
     {"2026-11-20 10:36:58 mail sendmail[7]: x", SOURCE_TAGGED, "mail", "sendmail", "7", "x", -1},
     {"2026-11-20 10:36:58 1tABCD-000123-4E <= a@example.org", SOURCE_EXIM, "", "exim", "",
      "1tABCD-000123-4E <= a@example.org", -1},
-    {"2026-11-20 10:36:58 unexpected [192.0.2.1]: x", SOURCE_EXIM, "", "exim", "", "unexpected [192.0.2.1]: x", -1},
+    {"2026-11-20 10:36:58 unexpected [192.0.2.1]: x", SOURCE_EXIM, "", "exim", "",
+     "unexpected [192.0.2.1]: x", -1},
     {"2026-11-20 10:36:58 daemon started: x", SOURCE_EXIM, "", "exim", "", "daemon started: x", -1},
     /* a collector's own words in front */
-    {"- 1131566490 2026.11.20 mail1 Nov 20 10:36:58 src@mail1 sendmail[7]: x", SOURCE_TAGGED, "src@mail1", "sendmail",
-     "7", "x", -1},
+    {"- 1131566490 2026.11.20 mail1 Nov 20 10:36:58 src@mail1 sendmail[7]: x", SOURCE_TAGGED, "src@mail1",
+     "sendmail", "7", "x", -1},
     {"June 12 02:26:22 mail sendmail[7]: x", SOURCE_TAGGED, "mail", "sendmail", "7", "x", -1},
     /* Axigen */
     {"2026-07-06 13:10:08 +0545 08 mail SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
-    {"<22>2026-07-06 13:10:08 +0545 08 mail SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", 6},
+    {"<22>2026-07-06 13:10:08 +0545 08 mail SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x",
+     6},
     {"Nov 20 10:36:58 mail axigen: SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
     {"Nov 20 10:36:58 mail SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
     {"Nov 20 10:36:58 mail SMTP-IN: 0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", -1},
-    {"<22>1 2026-11-20T10:36:58Z mail SMTP-IN - - - 0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", 6},
-    {"<22>1 2026-11-20T10:36:58Z mail axigen - - - SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x", 6},
+    {"<22>1 2026-11-20T10:36:58Z mail SMTP-IN - - - 0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "", "x",
+     6},
+    {"<22>1 2026-11-20T10:36:58Z mail axigen - - - SMTP-IN:0000001B: x", SOURCE_AXIGEN, "mail", "SMTP-IN", "",
+     "x", 6},
     {"Nov 20 10:36:58 mail LOG: 0000001: x", SOURCE_TAGGED, "mail", "LOG", "", "0000001: x", -1},
     {"SMTP-IN:0000001B: x\r", SOURCE_AXIGEN, "", "SMTP-IN", "", "x", -1},
 };
 
 static void assert_text(struct text got, const char *want, const char *line) {
     if (!text_is(got, text_of(want)))
-        fail_msg("%s: got \"%.*s\", want \"%s\"", line, (int)got.length, got.start != NULL ? got.start : "", want);
+        fail_msg("%s: got \"%.*s\", want \"%s\"", line, (int)got.length, got.start != NULL ? got.start : "",
+                 want);
 }
 
 static void head_of_line_is_split(void **state) {

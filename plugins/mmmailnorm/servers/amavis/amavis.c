@@ -139,7 +139,8 @@ static void set_message(struct event *event, struct text text) {
 static bool amavis_message(struct event *event, struct text text) {
     const struct text NAMED = TEXT(") {");
     struct text sender, duration = cut_last(&text, TEXT(", "));
-    if (text_find(text, NAMED) != text_find_last(text, NAMED)) /* a file's name imitates the rest of the line */
+    if (text_find(text, NAMED) !=
+        text_find_last(text, NAMED)) /* a file's name imitates the rest of the line */
         return true;
     if (!take_category(event, &text) || !take_actions(event, &text))
         return false;
@@ -152,7 +153,8 @@ static bool amavis_message(struct event *event, struct text text) {
         return false;
     /* the numbers are amavis' own and stand behind all that a stranger wrote,
      * but in the verbose form, where subject and From follow them */
-    bool verbose = text_find(text, TEXT(", Subject: ")) != TEXT_NONE || text_find(text, TEXT(", From: ")) != TEXT_NONE;
+    bool verbose =
+        text_find(text, TEXT(", Subject: ")) != TEXT_NONE || text_find(text, TEXT(", From: ")) != TEXT_NONE;
     size_t size_at = verbose ? TEXT_NONE : text_find_last(text, TEXT(", size: "));
     if (size_at != TEXT_NONE) {
         struct text tail = text_skip(text, size_at);
@@ -168,6 +170,4 @@ static bool amavis_message(struct event *event, struct text text) {
 }
 
 const struct part amavis_parts[] = {
-    {"amavis_task", amavis_task},
-    {"amavis_message", amavis_message},
-    {NULL, NULL}};
+    {"amavis_task", amavis_task}, {"amavis_message", amavis_message}, {NULL, NULL}};

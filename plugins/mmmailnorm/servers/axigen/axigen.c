@@ -13,7 +13,6 @@
 #include "servers/parser.h"
 #include "servers/axigen/axigen.h"
 
-
 size_t axigen_find_only(struct text text, struct text needle) {
     size_t first = text_find(text, needle);
     return first == text_find_last(text, needle) ? first : TEXT_NONE;
@@ -55,7 +54,8 @@ static bool split_endpoint(struct text text, struct text *address, struct text *
     }
     size_t colon = text_find_last_char(text, ':');
     *address = text;
-    if (colon != TEXT_NONE && text_is_address(text_slice(text, 0, colon)) && is_port(text_skip(text, colon + 1))) {
+    if (colon != TEXT_NONE && text_is_address(text_slice(text, 0, colon)) &&
+        is_port(text_skip(text, colon + 1))) {
         *address = text_slice(text, 0, colon);
         *port = text_skip(text, colon + 1);
     }
@@ -111,7 +111,8 @@ static bool axigen_proxy_update(struct event *event, struct text text) {
     const struct text BETWEEN = TEXT("' to '");
     struct text address, port;
     size_t at = text_find(text, BETWEEN);
-    if (at == TEXT_NONE || !text_ends(text, TEXT("'")) || !split_endpoint(text_slice(text, 0, at), &address, &port))
+    if (at == TEXT_NONE || !text_ends(text, TEXT("'")) ||
+        !split_endpoint(text_slice(text, 0, at), &address, &port))
         return false;
     set_ip(event, FIELD_vendor_proxy_ip, address);
     return set_source(event, text_slice(text, at + BETWEEN.length, text.length - 1));
@@ -198,7 +199,8 @@ static bool axigen_spf_mail_from(struct event *event, struct text text) {
     const struct text ISSUED = TEXT("> issued from EHLO domain <");
     size_t at = axigen_find_only(text, ISSUED);
     if (at == TEXT_NONE)
-        return text_find(text, ISSUED) != TEXT_NONE && text_find(text, TEXT("> connected from <")) != TEXT_NONE;
+        return text_find(text, ISSUED) != TEXT_NONE &&
+               text_find(text, TEXT("> connected from <")) != TEXT_NONE;
     struct text sender = text_slice(text, 0, at);
     if (text_find(sender, TEXT("> connected from <")) == TEXT_NONE)
         event_set(event, FIELD_email_from, without_doubled_domain(sender));
@@ -259,15 +261,14 @@ static bool axigen_security(struct event *event, struct text text) {
     return addresses > 0;
 }
 
-const struct part axigen_parts[] = {
-    {"axigen_connect", axigen_connect},
-    {"axigen_disconnect", axigen_disconnect},
-    {"axigen_proxy_update", axigen_proxy_update},
-    {"axigen_tls_alert", axigen_tls_alert},
-    {"axigen_authorized", axigen_authorized},
-    {"axigen_logged_in", axigen_logged_in},
-    {"axigen_authentication_error", axigen_authentication_error},
-    {"axigen_spf_ehlo", axigen_spf_ehlo},
-    {"axigen_spf_mail_from", axigen_spf_mail_from},
-    {"axigen_security", axigen_security},
-    {NULL, NULL}};
+const struct part axigen_parts[] = {{"axigen_connect", axigen_connect},
+                                    {"axigen_disconnect", axigen_disconnect},
+                                    {"axigen_proxy_update", axigen_proxy_update},
+                                    {"axigen_tls_alert", axigen_tls_alert},
+                                    {"axigen_authorized", axigen_authorized},
+                                    {"axigen_logged_in", axigen_logged_in},
+                                    {"axigen_authentication_error", axigen_authentication_error},
+                                    {"axigen_spf_ehlo", axigen_spf_ehlo},
+                                    {"axigen_spf_mail_from", axigen_spf_mail_from},
+                                    {"axigen_security", axigen_security},
+                                    {NULL, NULL}};

@@ -121,7 +121,8 @@ static bool axigen_recipient(struct event *event, struct text text) {
 /* "bob@example.com>" at the end of a line */
 static bool axigen_to(struct event *event, struct text text) {
     set_session_queue_id(event);
-    return text_ends(text, TEXT(">")) && event_set(event, FIELD_email_to, text_slice(text, 0, text.length - 1));
+    return text_ends(text, TEXT(">")) &&
+           event_set(event, FIELD_email_to, text_slice(text, 0, text.length - 1));
 }
 
 /* "INBOX' of <bob@example.com> with id 6" */
@@ -189,13 +190,12 @@ static bool axigen_conversation_index(struct event *event, struct text text) {
     return event_set(event, FIELD_vendor_event_description, text);
 }
 
-const struct part axigen_queue_parts[] = {
-    {"axigen_new_mail", axigen_new_mail},
-    {"axigen_recipient", axigen_recipient},
-    {"axigen_to", axigen_to},
-    {"axigen_delivered", axigen_delivered},
-    {"axigen_filter", axigen_filter},
-    {"axigen_mail_object", axigen_mail_object},
-    {"axigen_filter_said", axigen_filter_said},
-    {"axigen_conversation_index", axigen_conversation_index},
-    {NULL, NULL}};
+const struct part axigen_queue_parts[] = {{"axigen_new_mail", axigen_new_mail},
+                                          {"axigen_recipient", axigen_recipient},
+                                          {"axigen_to", axigen_to},
+                                          {"axigen_delivered", axigen_delivered},
+                                          {"axigen_filter", axigen_filter},
+                                          {"axigen_mail_object", axigen_mail_object},
+                                          {"axigen_filter_said", axigen_filter_said},
+                                          {"axigen_conversation_index", axigen_conversation_index},
+                                          {NULL, NULL}};

@@ -55,7 +55,8 @@ static void set_login(struct event *event) {
         !text_starts(event_get(event, FIELD_http_request_path), TEXT("/api/v1/login")))
         return;
     event_set(event, FIELD_vendor_event_action, TEXT("authentication"));
-    event_set(event, FIELD_vendor_event_outcome, code >= 200 && code < 300 ? TEXT("success") : TEXT("failed"));
+    event_set(event, FIELD_vendor_event_outcome,
+              code >= 200 && code < 300 ? TEXT("success") : TEXT("failed"));
 }
 
 /* "GET /api/v1/conversations?sort=date&_h=5a13... HTTP/1.1 u=bob@example.com code=200
@@ -89,7 +90,8 @@ static bool set_call(struct event *event, struct text text) {
     event_set(event, FIELD_vendor_request_id, text_slice(text, 3, bar));
     text = text_skip(text, bar + 1);
     size_t blank = text_find_char(text, ' '), user = text_find(text, USER);
-    if (blank == TEXT_NONE || user == TEXT_NONE || user < blank || !set_method(event, text_slice(text, 0, blank)))
+    if (blank == TEXT_NONE || user == TEXT_NONE || user < blank ||
+        !set_method(event, text_slice(text, 0, blank)))
         return false;
     set_path(event, text_slice(text, blank + 1, user));
     if (axigen_find_only(text, USER) != TEXT_NONE)
@@ -130,9 +132,9 @@ static void set_path_argument(struct event *event, enum field field, struct text
 
 /* Only names of mechanisms that exist: what follows AUTH may be half of a login. */
 static void set_mechanism(struct event *event, struct text text) {
-    static const char *const MECHANISMS[] = {"PLAIN",    "LOGIN",   "CRAM-MD5",    "DIGEST-MD5",  "NTLM",
-                                             "GSSAPI",   "XOAUTH2", "OAUTHBEARER", "SCRAM-SHA-1", "SCRAM-SHA-256",
-                                             "EXTERNAL", "GSS-SPNEGO"};
+    static const char *const MECHANISMS[] = {"PLAIN",       "LOGIN",         "CRAM-MD5", "DIGEST-MD5",
+                                             "NTLM",        "GSSAPI",        "XOAUTH2",  "OAUTHBEARER",
+                                             "SCRAM-SHA-1", "SCRAM-SHA-256", "EXTERNAL", "GSS-SPNEGO"};
     text = text_slice(text, 0, text_find_char(text, ' '));
     for (size_t i = 0; i < sizeof(MECHANISMS) / sizeof(MECHANISMS[0]); i++)
         if (text_is_nocase(text, text_of(MECHANISMS[i])))
@@ -143,15 +145,21 @@ static void set_mechanism(struct event *event, struct text text) {
 static const struct command {
     const char *verb, *stage;
     enum field argument;
-} COMMANDS[] = {
-    {"EHLO", "EHLO", FIELD_vendor_helo},      {"HELO", "HELO", FIELD_vendor_helo},
-    {"MAIL FROM:", "MAIL", FIELD_email_from}, {"RCPT TO:", "RCPT", FIELD_email_to},
-    {"AUTH", "AUTH", FIELD_vendor_sasl_method},
-    {"DATA", "DATA", FIELD_NONE},             {"BDAT", "BDAT", FIELD_NONE},
-    {"RSET", "RSET", FIELD_NONE},             {"NOOP", "NOOP", FIELD_NONE},
-    {"QUIT", "QUIT", FIELD_NONE},             {"HELP", "HELP", FIELD_NONE},
-    {"VRFY", "VRFY", FIELD_NONE},             {"EXPN", "EXPN", FIELD_NONE},
-    {"ETRN", "ETRN", FIELD_NONE},             {"STARTTLS", "STARTTLS", FIELD_NONE}};
+} COMMANDS[] = {{"EHLO", "EHLO", FIELD_vendor_helo},
+                {"HELO", "HELO", FIELD_vendor_helo},
+                {"MAIL FROM:", "MAIL", FIELD_email_from},
+                {"RCPT TO:", "RCPT", FIELD_email_to},
+                {"AUTH", "AUTH", FIELD_vendor_sasl_method},
+                {"DATA", "DATA", FIELD_NONE},
+                {"BDAT", "BDAT", FIELD_NONE},
+                {"RSET", "RSET", FIELD_NONE},
+                {"NOOP", "NOOP", FIELD_NONE},
+                {"QUIT", "QUIT", FIELD_NONE},
+                {"HELP", "HELP", FIELD_NONE},
+                {"VRFY", "VRFY", FIELD_NONE},
+                {"EXPN", "EXPN", FIELD_NONE},
+                {"ETRN", "ETRN", FIELD_NONE},
+                {"STARTTLS", "STARTTLS", FIELD_NONE}};
 
 /* A command that is none of these is kept to itself: it may be a password. */
 static void set_command(struct event *event, struct text text) {
@@ -222,11 +230,10 @@ static bool axigen_explanation(struct event *event, struct text text) {
     return event_set(event, FIELD_vendor_event_outcome_reason, text);
 }
 
-const struct part axigen_wire_parts[] = {
-    {"axigen_request", axigen_request},
-    {"axigen_call_begin", axigen_call_begin},
-    {"axigen_call_end", axigen_call_end},
-    {"axigen_sent", axigen_sent},
-    {"axigen_received", axigen_received},
-    {"axigen_explanation", axigen_explanation},
-    {NULL, NULL}};
+const struct part axigen_wire_parts[] = {{"axigen_request", axigen_request},
+                                         {"axigen_call_begin", axigen_call_begin},
+                                         {"axigen_call_end", axigen_call_end},
+                                         {"axigen_sent", axigen_sent},
+                                         {"axigen_received", axigen_received},
+                                         {"axigen_explanation", axigen_explanation},
+                                         {NULL, NULL}};

@@ -156,14 +156,15 @@ static bool dovecot_login_refused(struct event *event, struct text text) {
 }
 
 /* what auth says of a request without refusing it (src/auth/auth-request*.c, auth-policy.c) */
-static const char *const NO_FAILURES[] = {"Master user logging in as ", "Falling back to expired data from cache",
-                                          "Policy check action "};
+static const char *const NO_FAILURES[] = {"Master user logging in as ",
+                                          "Falling back to expired data from cache", "Policy check action "};
 
 /* "passwd-file(alice,192.0.2.1,<AbCd>): Password mismatch": the password that was
  * tried may stand behind it (auth_verbose_passwords) and is cut off first. Where it, or
  * a user name, imitates the other, only that the login failed is sure. */
 static bool dovecot_auth(struct event *event, struct text text) {
-    size_t worker = text_starts(text, TEXT("conn unix:auth-worker (")) ? text_find(text, TEXT(">: ")) : TEXT_NONE;
+    size_t worker =
+        text_starts(text, TEXT("conn unix:auth-worker (")) ? text_find(text, TEXT(">: ")) : TEXT_NONE;
     if (worker != TEXT_NONE) /* an auth-worker says where it was asked from */
         text = text_skip(text, worker + 3);
     size_t given = text_find(text, TEXT("given password"));
@@ -224,7 +225,8 @@ static const struct sieve_action {
     {"forwarded to <", ">", "forwarded", FIELD_vendor_redirected_to},
     {"redirect action: forwarded to <", ">", "forwarded", FIELD_vendor_redirected_to},
     {"discarded duplicate forward to <", ">", "duplicate discarded", FIELD_vendor_redirected_to},
-    {"redirect action: discarded duplicate forward to <", ">", "duplicate discarded", FIELD_vendor_redirected_to},
+    {"redirect action: discarded duplicate forward to <", ">", "duplicate discarded",
+     FIELD_vendor_redirected_to},
     {"rejected message from <", "> (reject)", "rejected", FIELD_email_from},
     {"reject action: rejected message from <", "> (reject)", "rejected", FIELD_email_from},
     {"reject action: rejected message from <", "> (ereject)", "rejected", FIELD_email_from},
@@ -234,12 +236,14 @@ static const struct sieve_action {
     {"vacation action: discarded duplicate vacation response to <", ">", "duplicate discarded",
      FIELD_vendor_redirected_to},
     {"discarded vacation reply to <", ">", "duplicate discarded", FIELD_vendor_redirected_to},
-    {"marked message to be discarded if not explicitly delivered (discard action)", "", "discarded", FIELD_NONE},
-    {"Marked message to be discarded if not explicitly delivered (discard action)", "", "discarded", FIELD_NONE},
-    {"discard action: Marked message to be discarded if not explicitly delivered (discard action)", "", "discarded",
+    {"marked message to be discarded if not explicitly delivered (discard action)", "", "discarded",
      FIELD_NONE},
-    {"discard action: marked message to be discarded if not explicitly delivered (discard action)", "", "discarded",
-     FIELD_NONE}};
+    {"Marked message to be discarded if not explicitly delivered (discard action)", "", "discarded",
+     FIELD_NONE},
+    {"discard action: Marked message to be discarded if not explicitly delivered (discard action)", "",
+     "discarded", FIELD_NONE},
+    {"discard action: marked message to be discarded if not explicitly delivered (discard action)", "",
+     "discarded", FIELD_NONE}};
 
 /* "<1@example.org>: fileinto action: stored mail into mailbox 'Junk'" */
 static bool dovecot_sieve(struct event *event, struct text text) {
@@ -260,9 +264,9 @@ static bool dovecot_sieve(struct event *event, struct text text) {
 /* "<1@example.org>: saved mail to INBOX", also "save failed to INBOX: why" */
 static bool dovecot_delivery(struct event *event, struct text text) {
     /* src/lib-lda/mail-send.c */
-    static const char *const NOTICES[] = {"Auto-submitted message discarded: ",
-                                          "Return-Path missing, rejection reason: ",
-                                          "Permanently failed to send rejection: "};
+    static const char *const NOTICES[] = {
+        "Auto-submitted message discarded: ", "Return-Path missing, rejection reason: ",
+        "Permanently failed to send rejection: "};
     if (!take_message_id(event, &text))
         return text_find(text, TEXT(">: ")) != TEXT_NONE;
     if (text_take(&text, TEXT("saved mail to "))) {
@@ -294,9 +298,11 @@ static bool dovecot_mail(struct event *event, struct text text) {
     size_t digits = text_span(text, DIGITS);
     event_set(event, FIELD_vendor_mailbox_uid, text_slice(text, 0, digits));
     text = text_skip(text, digits);
-    size_t size = find_only(text, SIZE), subject = find_only(text, SUBJECT), flags = text_find_last(text, FLAGS);
+    size_t size = find_only(text, SIZE), subject = find_only(text, SUBJECT),
+           flags = text_find_last(text, FLAGS);
     if (text_starts(text, MESSAGE_ID) && size != TEXT_NONE) {
-        struct text id = text_slice(text, MESSAGE_ID.length, size), number = text_skip(text, size + SIZE.length);
+        struct text id = text_slice(text, MESSAGE_ID.length, size),
+                    number = text_skip(text, size + SIZE.length);
         if (text_starts(id, TEXT("<")) && text_ends(id, TEXT(">")))
             event_set(event, FIELD_email_message_id, text_slice(id, 1, id.length - 1));
         event_set(event, FIELD_email_size, text_slice(number, 0, text_span(number, DIGITS)));
@@ -368,19 +374,18 @@ static bool dovecot_lmtp_client(struct event *event, struct text text) {
     return text.length > 0 && text_find_char(text, ' ') == TEXT_NONE;
 }
 
-const struct part dovecot_parts[] = {
-    {"dovecot_process", dovecot_process},
-    {"dovecot_session", dovecot_session},
-    {"dovecot_client", dovecot_client},
-    {"dovecot_login_end", dovecot_login_end},
-    {"dovecot_login_end_old", dovecot_login_end_old},
-    {"dovecot_login_refused", dovecot_login_refused},
-    {"dovecot_client_id", dovecot_client_id},
-    {"dovecot_relayed", dovecot_relayed},
-    {"dovecot_auth", dovecot_auth},
-    {"dovecot_sieve", dovecot_sieve},
-    {"dovecot_delivery", dovecot_delivery},
-    {"dovecot_mail", dovecot_mail},
-    {"dovecot_session_end", dovecot_session_end},
-    {"dovecot_lmtp_client", dovecot_lmtp_client},
-    {NULL, NULL}};
+const struct part dovecot_parts[] = {{"dovecot_process", dovecot_process},
+                                     {"dovecot_session", dovecot_session},
+                                     {"dovecot_client", dovecot_client},
+                                     {"dovecot_login_end", dovecot_login_end},
+                                     {"dovecot_login_end_old", dovecot_login_end_old},
+                                     {"dovecot_login_refused", dovecot_login_refused},
+                                     {"dovecot_client_id", dovecot_client_id},
+                                     {"dovecot_relayed", dovecot_relayed},
+                                     {"dovecot_auth", dovecot_auth},
+                                     {"dovecot_sieve", dovecot_sieve},
+                                     {"dovecot_delivery", dovecot_delivery},
+                                     {"dovecot_mail", dovecot_mail},
+                                     {"dovecot_session_end", dovecot_session_end},
+                                     {"dovecot_lmtp_client", dovecot_lmtp_client},
+                                     {NULL, NULL}};

@@ -160,7 +160,12 @@ static double seconds_of(struct text text) {
         const char *unit = text.length > 0 ? strchr("smhdw", text.start[0]) : NULL;
         if (digits == 0 || unit == NULL)
             return -1;
-        total += number / scale * (*unit == 's' ? 1 : *unit == 'm' ? 60 : *unit == 'h' ? 3600 : *unit == 'd' ? 86400 : 604800);
+        total += number / scale *
+                 (*unit == 's'   ? 1
+                  : *unit == 'm' ? 60
+                  : *unit == 'h' ? 3600
+                  : *unit == 'd' ? 86400
+                                 : 604800);
         text = text_skip(text, 1);
     }
     return total;
@@ -225,8 +230,8 @@ static bool take_quoted(struct text *text, struct text name, bool incoming) {
 }
 
 bool exim_take_attribute(struct event *event, struct text *text, bool incoming) {
-    static const char *const NAMES[] = {"I",  "U",  "P",   "X",  "CV", "A",  "S",  "M8S", "PRX",
-                                        "RT", "DT", "QT", "SNI", "K",  "D",  "RS", "TFO", "ID", "Ci"};
+    static const char *const NAMES[] = {"I",  "U",  "P",   "X", "CV", "A",  "S",   "M8S", "PRX", "RT",
+                                        "DT", "QT", "SNI", "K", "D",  "RS", "TFO", "ID",  "Ci"};
     static const char *const FLAGS[] = {" L", " L-", " L*", " K", " PRDR", " TFO", " TFO*", " utf8", " PIPE"};
     if (take_quoted(text, TEXT(" DN=\""), incoming) || take_quoted(text, TEXT(" SNI=\""), incoming))
         return true;
@@ -295,6 +300,4 @@ static bool exim_id(struct event *event, struct text text) {
     return exim_is_id(text) && event_set(event, FIELD_email_uid, text);
 }
 
-const struct part exim_parts[] = {
-    {"exim_id", exim_id},
-    {NULL, NULL}};
+const struct part exim_parts[] = {{"exim_id", exim_id}, {NULL, NULL}};

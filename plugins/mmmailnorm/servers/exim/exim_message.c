@@ -273,11 +273,7 @@ static bool exim_failure(struct event *event, struct text text) {
 }
 
 const struct part exim_message_parts[] = {
-    {"exim_arrival", exim_arrival},
-    {"exim_delivery", exim_delivery},
-    {"exim_deferral", exim_deferral},
-    {"exim_failure", exim_failure},
-    {"exim_completed", exim_completed},
-    {"exim_changed", exim_changed},
-    {"exim_ignored", exim_ignored},
-    {NULL, NULL}};
+    {"exim_arrival", exim_arrival},     {"exim_delivery", exim_delivery},
+    {"exim_deferral", exim_deferral},   {"exim_failure", exim_failure},
+    {"exim_completed", exim_completed}, {"exim_changed", exim_changed},
+    {"exim_ignored", exim_ignored},     {NULL, NULL}};

@@ -21,9 +21,9 @@ static bool take_client(struct event *event, struct text *text) {
 
 /* a client, and what may follow it: its counters, or nothing */
 static bool exim_client(struct event *event, struct text text) {
-    return take_client(event, &text) && (text.length == 0 || text_starts(text, TEXT(" C=")) ||
-                                         text_starts(text, TEXT(" D=")) || text_starts(text, TEXT(" F=<")) ||
-                                         text_starts(text, TEXT(" input=\"")));
+    return take_client(event, &text) &&
+           (text.length == 0 || text_starts(text, TEXT(" C=")) || text_starts(text, TEXT(" D=")) ||
+            text_starts(text, TEXT(" F=<")) || text_starts(text, TEXT(" input=\"")));
 }
 
 /* a client, and why: behind ": " or a blank */
@@ -100,16 +100,23 @@ static bool exim_command(struct event *event, struct text text) {
 static const struct stage {
     const char *words, *stage;
     enum field address;
-} STAGES[] = {
-    {"RCPT ", "RCPT", FIELD_email_to},         {"MAIL ", "MAIL", FIELD_email_from},
-    {"after DATA", "DATA", FIELD_NONE},        {"DATA", "DATA", FIELD_NONE},
-    {"EHLO or HELO ", "HELO", FIELD_NONE},     {"connection in \"connect\" ACL", "CONNECT", FIELD_NONE},
-    {"EXPN ", "EXPN", FIELD_NONE},             {"VRFY ", "VRFY", FIELD_NONE},
-    {"ETRN ", "ETRN", FIELD_NONE},             {"AUTH ", "AUTH", FIELD_NONE},
-    {"STARTTLS", "STARTTLS", FIELD_NONE},      {"by local_scan()", "DATA", FIELD_NONE},
-    {"during MIME ACL checks", "DATA", FIELD_NONE}, {"PREDATA", "DATA", FIELD_NONE},
-    {"PRDR", "DATA", FIELD_NONE},              {"after QUIT", "QUIT", FIELD_NONE},
-    {"connection ", "CONNECT", FIELD_NONE}};
+} STAGES[] = {{"RCPT ", "RCPT", FIELD_email_to},
+              {"MAIL ", "MAIL", FIELD_email_from},
+              {"after DATA", "DATA", FIELD_NONE},
+              {"DATA", "DATA", FIELD_NONE},
+              {"EHLO or HELO ", "HELO", FIELD_NONE},
+              {"connection in \"connect\" ACL", "CONNECT", FIELD_NONE},
+              {"EXPN ", "EXPN", FIELD_NONE},
+              {"VRFY ", "VRFY", FIELD_NONE},
+              {"ETRN ", "ETRN", FIELD_NONE},
+              {"AUTH ", "AUTH", FIELD_NONE},
+              {"STARTTLS", "STARTTLS", FIELD_NONE},
+              {"by local_scan()", "DATA", FIELD_NONE},
+              {"during MIME ACL checks", "DATA", FIELD_NONE},
+              {"PREDATA", "DATA", FIELD_NONE},
+              {"PRDR", "DATA", FIELD_NONE},
+              {"after QUIT", "QUIT", FIELD_NONE},
+              {"connection ", "CONNECT", FIELD_NONE}};
 
 static bool set_refusal(struct event *event, struct text text) {
     struct text address;
@@ -126,7 +133,8 @@ static bool set_refusal(struct event *event, struct text text) {
         if (colon == TEXT_NONE) /* "rejected EXPN list" says no more */
             return true;
         text = text_skip(text, colon + 2);
-        return reply_add(event, text, REPLY_LOCAL) || event_set(event, FIELD_vendor_smtp_response_message, text);
+        return reply_add(event, text, REPLY_LOCAL) ||
+               event_set(event, FIELD_vendor_smtp_response_message, text);
     }
     return false;
 }
@@ -137,7 +145,8 @@ static bool set_client_event(struct event *event, struct text text) {
     struct text rest = text;
     if (text_take(&rest, TEXT("temporarily rejected ")) || text_take(&rest, TEXT("rejected "))) {
         event_set(event, FIELD_vendor_event_action, TEXT("reject"));
-        event_set(event, FIELD_vendor_event_outcome, text_slice(text, 0, (size_t)(rest.start - text.start) - 1));
+        event_set(event, FIELD_vendor_event_outcome,
+                  text_slice(text, 0, (size_t)(rest.start - text.start) - 1));
         return set_refusal(event, rest);
     }
     if (text_take(&rest, TEXT("RCPT "))) {
@@ -148,7 +157,8 @@ static bool set_client_event(struct event *event, struct text text) {
         event_set(event, FIELD_email_to, address);
         return event_set(event, FIELD_vendor_event_outcome_reason, rest);
     }
-    if (text_take(&rest, TEXT("sender verify fail for ")) || text_take(&rest, TEXT("sender verify defer for "))) {
+    if (text_take(&rest, TEXT("sender verify fail for ")) ||
+        text_take(&rest, TEXT("sender verify defer for "))) {
         event_set(event, FIELD_vendor_event_action, TEXT("sender verify"));
         event_set(event, FIELD_vendor_event_outcome, TEXT("failed"));
         if (!take_bracketed(&rest, &address))
@@ -197,8 +207,9 @@ static bool exim_client_event(struct event *event, struct text text) {
 /* what follows the id and "H=": a server that could not be reached, or the client
  * whose message was refused */
 static bool exim_message_host(struct event *event, struct text text) {
-    static const char *const ERRORS[] = {"Connection ", "Network ", "No route ", "Remote host ", "SMTP ", "TLS ",
-                                         "Host ", "Operation ", "remote ", "Timeout", "SSL ", "retry "};
+    static const char *const ERRORS[] = {"Connection ", "Network ", "No route ", "Remote host ",
+                                         "SMTP ",       "TLS ",     "Host ",     "Operation ",
+                                         "remote ",     "Timeout",  "SSL ",      "retry "};
     struct exim_host host;
     struct text why = text;
     if (!exim_take_host(&why, &host))
@@ -254,18 +265,17 @@ static bool exim_address(struct event *event, struct text text) {
     return event_has(event, FIELD_source_ip);
 }
 
-const struct part exim_smtp_parts[] = {
-    {"exim_client", exim_client},
-    {"exim_client_reason", exim_client_reason},
-    {"exim_connection", exim_connection},
-    {"exim_tls_error", exim_tls_error},
-    {"exim_authenticator_failed", exim_authenticator_failed},
-    {"exim_command", exim_command},
-    {"exim_client_event", exim_client_event},
-    {"exim_message_host", exim_message_host},
-    {"exim_rejected_from", exim_rejected_from},
-    {"exim_rejected_recipients", exim_rejected_recipients},
-    {"exim_unqualified", exim_unqualified},
-    {"exim_during", exim_during},
-    {"exim_address", exim_address},
-    {NULL, NULL}};
+const struct part exim_smtp_parts[] = {{"exim_client", exim_client},
+                                       {"exim_client_reason", exim_client_reason},
+                                       {"exim_connection", exim_connection},
+                                       {"exim_tls_error", exim_tls_error},
+                                       {"exim_authenticator_failed", exim_authenticator_failed},
+                                       {"exim_command", exim_command},
+                                       {"exim_client_event", exim_client_event},
+                                       {"exim_message_host", exim_message_host},
+                                       {"exim_rejected_from", exim_rejected_from},
+                                       {"exim_rejected_recipients", exim_rejected_recipients},
+                                       {"exim_unqualified", exim_unqualified},
+                                       {"exim_during", exim_during},
+                                       {"exim_address", exim_address},
+                                       {NULL, NULL}};

@@ -68,7 +68,8 @@ static bool milter_quoted_address(struct event *event, struct text text) {
 
 /* "bob@example.com'": a recipient, and its closing quote */
 static bool milter_quoted_recipient(struct event *event, struct text text) {
-    return text_ends(text, TEXT("'")) && event_set(event, FIELD_email_to, text_slice(text, 0, text.length - 1));
+    return text_ends(text, TEXT("'")) &&
+           event_set(event, FIELD_email_to, text_slice(text, 0, text.length - 1));
 }
 
 /* "198.51.100.7 attempted to send as example.com", also with a host name */
@@ -133,24 +134,80 @@ static bool has_form(struct text text, struct text form) {
 }
 
 /* errors of opendkim.c and opendmarc.c, as their calls of syslog() print them */
-static const char *const ERRORS[] = {
-    "*malloc(): *", "*smfi_*() failed", "*header add failed", "*header remove failed", "*fork(): *", "*setgid(): *",
-    "*setuid(): *", "*initgroups(): *", "*sigaction(): *", "*socket cleanup failed: *", "*prctl(): *",
-    "*pthread_*(): *", "*popen(): *", "*pclose()*", "*fopen(): *", "*fwrite(): *", "*chdir(): *", "*chroot(): *",
-    "*mkstemp(): *", "*fdopen(): *", "*curl_easy_*failed*", "*access(): *", "*open(): *", "*stat(): *", "*read()*",
-    "*strdup(): *", "*flock(LOCK_*): *", "*lockf(F_*): *", "*dkimf_*failed*", "*dkim_*failed", "*opendmarc_policy_*",
-    "can't *", "cannot *", "error *", "failed to *", "key '*", "KeyTable entry for '*", "mlfi_negotiate(): *",
-    "no such user or uid '*'", "no such group or gid '*'", "using ChangeRootDirectory without Userid not advised",
-    "maximum restart * exceeded", "terminated with signal *", "exited with status *", "WARNING: *",
-    "ignoring reload signal", "*: configuration error at line *: *", "*: required parameter \"*\" missing",
-    "*: key data is not secure: *", "*: read/parse error", "internal error from libopendkim: *",
-    "*: internal error from libopendkim: *", "resource unavailable: *", "*: resource unavailable: *",
-    "signature processing failed: *", "syntax error: *", "signature generation error: *", "statistics recording failed",
-    "too much header data", "ignoring header field '*'", "message requeueing (internal error)", "overflow parsing \"*\"",
-    "rate limit for * exceeded", "error reading signing table", "signing table references unknown key '*'",
-    "multi-valued From field detected", "unable to parse From header field", "unable to create buffer for failure report",
-    "unable to parse validated SPF address <*>", "ignoring invalid * header \"*\"", "RFC5322 requirement error: *",
-    "RFC5322 header requirement error", "no such *", "regexec() failed"};
+static const char *const ERRORS[] = {"*malloc(): *",
+                                     "*smfi_*() failed",
+                                     "*header add failed",
+                                     "*header remove failed",
+                                     "*fork(): *",
+                                     "*setgid(): *",
+                                     "*setuid(): *",
+                                     "*initgroups(): *",
+                                     "*sigaction(): *",
+                                     "*socket cleanup failed: *",
+                                     "*prctl(): *",
+                                     "*pthread_*(): *",
+                                     "*popen(): *",
+                                     "*pclose()*",
+                                     "*fopen(): *",
+                                     "*fwrite(): *",
+                                     "*chdir(): *",
+                                     "*chroot(): *",
+                                     "*mkstemp(): *",
+                                     "*fdopen(): *",
+                                     "*curl_easy_*failed*",
+                                     "*access(): *",
+                                     "*open(): *",
+                                     "*stat(): *",
+                                     "*read()*",
+                                     "*strdup(): *",
+                                     "*flock(LOCK_*): *",
+                                     "*lockf(F_*): *",
+                                     "*dkimf_*failed*",
+                                     "*dkim_*failed",
+                                     "*opendmarc_policy_*",
+                                     "can't *",
+                                     "cannot *",
+                                     "error *",
+                                     "failed to *",
+                                     "key '*",
+                                     "KeyTable entry for '*",
+                                     "mlfi_negotiate(): *",
+                                     "no such user or uid '*'",
+                                     "no such group or gid '*'",
+                                     "using ChangeRootDirectory without Userid not advised",
+                                     "maximum restart * exceeded",
+                                     "terminated with signal *",
+                                     "exited with status *",
+                                     "WARNING: *",
+                                     "ignoring reload signal",
+                                     "*: configuration error at line *: *",
+                                     "*: required parameter \"*\" missing",
+                                     "*: key data is not secure: *",
+                                     "*: read/parse error",
+                                     "internal error from libopendkim: *",
+                                     "*: internal error from libopendkim: *",
+                                     "resource unavailable: *",
+                                     "*: resource unavailable: *",
+                                     "signature processing failed: *",
+                                     "syntax error: *",
+                                     "signature generation error: *",
+                                     "statistics recording failed",
+                                     "too much header data",
+                                     "ignoring header field '*'",
+                                     "message requeueing (internal error)",
+                                     "overflow parsing \"*\"",
+                                     "rate limit for * exceeded",
+                                     "error reading signing table",
+                                     "signing table references unknown key '*'",
+                                     "multi-valued From field detected",
+                                     "unable to parse From header field",
+                                     "unable to create buffer for failure report",
+                                     "unable to parse validated SPF address <*>",
+                                     "ignoring invalid * header \"*\"",
+                                     "RFC5322 requirement error: *",
+                                     "RFC5322 header requirement error",
+                                     "no such *",
+                                     "regexec() failed"};
 
 /* an error of a milter, behind the queue id where it has one */
 static bool milter_error(struct event *event, struct text text) {
@@ -266,8 +323,8 @@ static bool spf_reject(struct event *event, struct text text) {
 /* "new, client_name=mx.example.org, client_address=192.0.2.1, sender=alice@example.org,
  * recipient=bob@example.com": sender is left out for the null sender */
 static bool postgrey_action(struct event *event, struct text text) {
-    const struct text NAME = TEXT(", client_name="), ADDRESS = TEXT(", client_address="), SENDER = TEXT("sender="),
-                      RECIPIENT = TEXT("recipient=");
+    const struct text NAME = TEXT(", client_name="), ADDRESS = TEXT(", client_address="),
+                      SENDER = TEXT("sender="), RECIPIENT = TEXT("recipient=");
     size_t name = text_find(text, NAME), address = text_find(text, ADDRESS), delay;
     if (name == TEXT_NONE || address == TEXT_NONE || address < name)
         return false;
@@ -306,24 +363,23 @@ static bool postgrey_whitelisted(struct event *event, struct text text) {
     return event_has(event, FIELD_source_ip);
 }
 
-const struct part milter_parts[] = {
-    {"milter_job", milter_job},
-    {"milter_client", milter_client},
-    {"milter_quoted_domain", milter_quoted_domain},
-    {"milter_quoted_address", milter_quoted_address},
-    {"milter_quoted_recipient", milter_quoted_recipient},
-    {"milter_external", milter_external},
-    {"milter_ssl_error", milter_ssl_error},
-    {"milter_signature", milter_signature},
-    {"milter_spf_result", milter_spf_result},
-    {"milter_error", milter_error},
-    {"spf_received", spf_received},
-    {"spf_result", spf_result},
-    {"spf_detail", spf_detail},
-    {"spf_skipped", spf_skipped},
-    {"spf_authentication_results", spf_authentication_results},
-    {"spf_reply", spf_reply},
-    {"spf_reject", spf_reject},
-    {"postgrey_action", postgrey_action},
-    {"postgrey_whitelisted", postgrey_whitelisted},
-    {NULL, NULL}};
+const struct part milter_parts[] = {{"milter_job", milter_job},
+                                    {"milter_client", milter_client},
+                                    {"milter_quoted_domain", milter_quoted_domain},
+                                    {"milter_quoted_address", milter_quoted_address},
+                                    {"milter_quoted_recipient", milter_quoted_recipient},
+                                    {"milter_external", milter_external},
+                                    {"milter_ssl_error", milter_ssl_error},
+                                    {"milter_signature", milter_signature},
+                                    {"milter_spf_result", milter_spf_result},
+                                    {"milter_error", milter_error},
+                                    {"spf_received", spf_received},
+                                    {"spf_result", spf_result},
+                                    {"spf_detail", spf_detail},
+                                    {"spf_skipped", spf_skipped},
+                                    {"spf_authentication_results", spf_authentication_results},
+                                    {"spf_reply", spf_reply},
+                                    {"spf_reject", spf_reject},
+                                    {"postgrey_action", postgrey_action},
+                                    {"postgrey_whitelisted", postgrey_whitelisted},
+                                    {NULL, NULL}};

@@ -38,7 +38,8 @@ bool take_seconds(struct text *text, struct text *seconds);
 bool take_until(struct text *text, char c, struct text *piece);
 
 /* letters, digits and the characters of more */
-static inline __attribute__((always_inline)) bool take_word(struct text *text, const char *more, struct text *word) {
+static inline __attribute__((always_inline)) bool take_word(struct text *text, const char *more,
+                                                            struct text *word) {
     size_t length = 0;
     while (length < text->length &&
            (char_is_alphanumeric(text->start[length]) || char_is_in(text->start[length], more)))

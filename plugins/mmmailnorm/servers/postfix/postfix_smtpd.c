@@ -128,13 +128,18 @@ struct counter {
     enum field good, bad;
 };
 
-#define COUNTER(name) \
-    {{#name, sizeof(#name) - 1}, FIELD_vendor_commands_##name, FIELD_vendor_commands_##name##_failed}
+#define COUNTER(name)                                                                                        \
+    { {#name, sizeof(#name) - 1}, FIELD_vendor_commands_##name, FIELD_vendor_commands_##name##_failed }
 static const struct counter counters[] = {
-    COUNTER(ehlo), COUNTER(helo), COUNTER(starttls), COUNTER(auth), COUNTER(mail), COUNTER(rcpt),
-    COUNTER(data), COUNTER(bdat), COUNTER(rset), COUNTER(noop), COUNTER(vrfy), COUNTER(expn),
-    COUNTER(etrn), COUNTER(quit), COUNTER(xclient), COUNTER(xforward), COUNTER(unknown),
-    {{"commands", 8}, FIELD_vendor_commands, FIELD_vendor_commands_failed},
+    COUNTER(ehlo),     COUNTER(helo),
+    COUNTER(starttls), COUNTER(auth),
+    COUNTER(mail),     COUNTER(rcpt),
+    COUNTER(data),     COUNTER(bdat),
+    COUNTER(rset),     COUNTER(noop),
+    COUNTER(vrfy),     COUNTER(expn),
+    COUNTER(etrn),     COUNTER(quit),
+    COUNTER(xclient),  COUNTER(xforward),
+    COUNTER(unknown),  {{"commands", 8}, FIELD_vendor_commands, FIELD_vendor_commands_failed},
 };
 
 static int64_t number_of(struct text digits) {

@@ -62,7 +62,8 @@ static bool split_tempfail(struct event *event, struct text text) {
 /* a stranger's text with ", relay=<client>" at its end, or without */
 static bool split_relay_at_end(struct event *event, struct text text) {
     struct text client;
-    return !sendmail_cut_tail(&text, TEXT(", relay="), &client) || sendmail_relay(event, client, RELAY_CLIENT);
+    return !sendmail_cut_tail(&text, TEXT(", relay="), &client) ||
+           sendmail_relay(event, client, RELAY_CLIENT);
 }
 
 static bool split_server(struct event *event, struct text text) {
@@ -164,9 +165,11 @@ static bool split_refused_user(struct event *event, struct text text) {
 
 /* "client.example.net, from=<a@example.org>, info=read timeout, where=body, status=tempfail" */
 static bool split_collect(struct event *event, struct text text) {
-    static const struct text STATES[] = {
-        {", status=tempfail", 17}, {", status=replaced", 17}, {", where=header+body", 19}, {", where=header", 14},
-        {", where=body", 12}};
+    static const struct text STATES[] = {{", status=tempfail", 17},
+                                         {", status=replaced", 17},
+                                         {", where=header+body", 19},
+                                         {", where=header", 14},
+                                         {", where=body", 12}};
     struct text sender, reason;
     size_t at = text_find(text, TEXT(", from="));
     if (at == TEXT_NONE)
@@ -221,43 +224,42 @@ static bool split_system_error(struct event *event, struct text text) {
     return true;
 }
 
-const struct part sendmail_parts[] = {
-    {"sendmail_uid", split_uid},
-    {"sendmail_piece_uid", split_piece_uid},
-    {"sendmail_bounce_uid", split_bounce_uid},
-    {"sendmail_receipt", sendmail_receipt},
-    {"sendmail_delivery", sendmail_delivery},
-    {"sendmail_delay", sendmail_delay},
-    {"sendmail_ruleset", sendmail_ruleset},
-    {"sendmail_client", split_client},
-    {"sendmail_client_start", split_client_start},
-    {"sendmail_client_address", split_client_address},
-    {"sendmail_client_and_address", split_client_and_address},
-    {"sendmail_bad_helo", split_bad_helo},
-    {"sendmail_tempfail", split_tempfail},
-    {"sendmail_relay_at_end", split_relay_at_end},
-    {"sendmail_server", split_server},
-    {"sendmail_server_address", split_server_address},
-    {"sendmail_outgoing", split_outgoing},
-    {"sendmail_sender", split_sender},
-    {"sendmail_recipient", split_recipient},
-    {"sendmail_daemon", split_daemon},
-    {"sendmail_reject", split_reject},
-    {"sendmail_remote_reply", split_remote_reply},
-    {"sendmail_local_reply", split_local_reply},
-    {"sendmail_query", split_query},
-    {"sendmail_refused", split_refused},
-    {"sendmail_refused_user", split_refused_user},
-    {"sendmail_collect", split_collect},
-    {"sendmail_hops", split_hops},
-    {"sendmail_system_error", split_system_error},
-    {"sendmail_auth", sendmail_auth},
-    {"sendmail_auth_failure", sendmail_auth_failure},
-    {"sendmail_starttls_error", sendmail_starttls_error},
-    {"sendmail_tls_error", sendmail_tls_error},
-    {"sendmail_certificate", sendmail_certificate},
-    {"sendmail_milter_sender", sendmail_milter_sender},
-    {"sendmail_milter_recipient", sendmail_milter_recipient},
-    {"sendmail_milter_helo", sendmail_milter_helo},
-    {"sendmail_milter_verdict", sendmail_milter_verdict},
-    {NULL, NULL}};
+const struct part sendmail_parts[] = {{"sendmail_uid", split_uid},
+                                      {"sendmail_piece_uid", split_piece_uid},
+                                      {"sendmail_bounce_uid", split_bounce_uid},
+                                      {"sendmail_receipt", sendmail_receipt},
+                                      {"sendmail_delivery", sendmail_delivery},
+                                      {"sendmail_delay", sendmail_delay},
+                                      {"sendmail_ruleset", sendmail_ruleset},
+                                      {"sendmail_client", split_client},
+                                      {"sendmail_client_start", split_client_start},
+                                      {"sendmail_client_address", split_client_address},
+                                      {"sendmail_client_and_address", split_client_and_address},
+                                      {"sendmail_bad_helo", split_bad_helo},
+                                      {"sendmail_tempfail", split_tempfail},
+                                      {"sendmail_relay_at_end", split_relay_at_end},
+                                      {"sendmail_server", split_server},
+                                      {"sendmail_server_address", split_server_address},
+                                      {"sendmail_outgoing", split_outgoing},
+                                      {"sendmail_sender", split_sender},
+                                      {"sendmail_recipient", split_recipient},
+                                      {"sendmail_daemon", split_daemon},
+                                      {"sendmail_reject", split_reject},
+                                      {"sendmail_remote_reply", split_remote_reply},
+                                      {"sendmail_local_reply", split_local_reply},
+                                      {"sendmail_query", split_query},
+                                      {"sendmail_refused", split_refused},
+                                      {"sendmail_refused_user", split_refused_user},
+                                      {"sendmail_collect", split_collect},
+                                      {"sendmail_hops", split_hops},
+                                      {"sendmail_system_error", split_system_error},
+                                      {"sendmail_auth", sendmail_auth},
+                                      {"sendmail_auth_failure", sendmail_auth_failure},
+                                      {"sendmail_starttls_error", sendmail_starttls_error},
+                                      {"sendmail_tls_error", sendmail_tls_error},
+                                      {"sendmail_certificate", sendmail_certificate},
+                                      {"sendmail_milter_sender", sendmail_milter_sender},
+                                      {"sendmail_milter_recipient", sendmail_milter_recipient},
+                                      {"sendmail_milter_helo", sendmail_milter_helo},
+                                      {"sendmail_milter_verdict", sendmail_milter_verdict},
+                                      {NULL, NULL}};

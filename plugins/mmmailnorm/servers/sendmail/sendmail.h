@@ -66,8 +66,8 @@ bool sendmail_take_value(struct text *text, struct text name, struct text *value
 bool sendmail_cut_tail(struct text *text, struct text name, struct text *value);
 
 /* sendmail_find_names - offset where the server's names begin behind an address, the
- * first of them given as ", name="; is_names tells whether a text begins with them. Where more than one place looks
- * like it, the address's own quoting decides; TEXT_NONE where that does not help. */
+ * first of them given as ", name="; is_names tells whether a text begins with them. Where more than one place
+ * looks like it, the address's own quoting decides; TEXT_NONE where that does not help. */
 size_t sendmail_find_names(struct text text, struct text first, bool (*is_names)(struct text text));
 
 /* parts that stand in files of their own */

@@ -143,7 +143,8 @@ static bool take_delivery(struct text *text, struct delivery *delivery) {
     memset(delivery, 0, sizeof(*delivery));
     if (!sendmail_take_value(text, TEXT(", delay="), &delivery->delay) || read_interval(delivery->delay) < 0)
         return false;
-    if (sendmail_take_value(text, TEXT(", xdelay="), &delivery->xdelay) && read_interval(delivery->xdelay) < 0)
+    if (sendmail_take_value(text, TEXT(", xdelay="), &delivery->xdelay) &&
+        read_interval(delivery->xdelay) < 0)
         return false;
     sendmail_take_value(text, TEXT(", mailer="), &delivery->mailer);
     if (sendmail_take_value(text, TEXT(", tls_verify="), &delivery->stage)) {
@@ -152,7 +153,8 @@ static bool take_delivery(struct text *text, struct delivery *delivery) {
     }
     if (sendmail_take_value(text, TEXT(", pri="), &delivery->pri) && !sendmail_is_number(delivery->pri))
         return false;
-    if (!sendmail_take_value(text, TEXT(", relay="), &delivery->relay) && text_starts(*text, TEXT(", quarantine="))) {
+    if (!sendmail_take_value(text, TEXT(", relay="), &delivery->relay) &&
+        text_starts(*text, TEXT(", quarantine="))) {
         /* a filter's words; behind them stand a fixed status and at most one short name */
         if (!text_ends(*text, TEXT(", stat=quarantined")))
             return false;
@@ -165,7 +167,8 @@ static bool take_delivery(struct text *text, struct delivery *delivery) {
         *text = text_skip(*text, end);
     }
     sendmail_take_value(text, TEXT(", dsn="), &delivery->dsn);
-    if (sendmail_take_value(text, TEXT(", ntries="), &delivery->tries) && !sendmail_is_number(delivery->tries))
+    if (sendmail_take_value(text, TEXT(", ntries="), &delivery->tries) &&
+        !sendmail_is_number(delivery->tries))
         return false;
     sendmail_take_value(text, TEXT(", stage="), &delivery->stage);
     return text_starts(*text, TEXT(", reply=")) || text_starts(*text, TEXT(", status=")) ||
@@ -254,10 +257,22 @@ static bool is_reply(struct text text) {
 
 /* status texts of the server itself, which words of others may follow; the rest of a
  * status is the reply or a filter's text and stays whole */
-static const char *const STATES[] = {
-    "Sent", "Deferred", "User unknown", "Host unknown", "Service unavailable", "Data format error",
-    "Operating system error", "Local configuration error", "Remote protocol error", "Internal error",
-    "I/O error", "Insufficient permission", "Can't create output", "Cannot open input", "System file missing", NULL};
+static const char *const STATES[] = {"Sent",
+                                     "Deferred",
+                                     "User unknown",
+                                     "Host unknown",
+                                     "Service unavailable",
+                                     "Data format error",
+                                     "Operating system error",
+                                     "Local configuration error",
+                                     "Remote protocol error",
+                                     "Internal error",
+                                     "I/O error",
+                                     "Insufficient permission",
+                                     "Can't create output",
+                                     "Cannot open input",
+                                     "System file missing",
+                                     NULL};
 
 /* "Sent (OK 123)", "Deferred: Connection refused by x", "User unknown" */
 static void set_status(struct event *event, struct text full, bool has_reply) {
@@ -295,7 +310,8 @@ static void set_next_hop(struct event *event, struct text relay) {
 }
 
 bool sendmail_delivery(struct event *event, struct text text) {
-    size_t at = sendmail_find_names(text, TEXT(", delay="), is_delivery), list_length = sendmail_address_length(text);
+    size_t at = sendmail_find_names(text, TEXT(", delay="), is_delivery),
+           list_length = sendmail_address_length(text);
     if (at == TEXT_NONE && list_length != TEXT_NONE) {
         /* two places look like it: the controlling user's own quoting decides */
         struct text rest = text_skip(text, list_length);

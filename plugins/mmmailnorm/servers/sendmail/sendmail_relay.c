@@ -65,7 +65,8 @@ static bool cut_address(struct text *text, struct text *address) {
         *address = inside;
         return true;
     }
-    return is_masked_address(inside) || text_starts(inside, TEXT("@")) || text_starts(inside, TEXT("!@")) || text_starts(inside, TEXT("[UNIX: "));
+    return is_masked_address(inside) || text_starts(inside, TEXT("@")) || text_starts(inside, TEXT("!@")) ||
+           text_starts(inside, TEXT("[UNIX: "));
 }
 
 static bool read_relay(struct text text, struct relay *relay) {
@@ -142,8 +143,8 @@ struct scan {
 };
 
 /* what can change a scan's state; separators begin with a comma */
-static const bool MARKS[256] = {['\\'] = true, ['"'] = true, ['('] = true, [')'] = true,
-                                ['<'] = true,  ['>'] = true, [','] = true};
+static const bool MARKS[256] = {
+    ['\\'] = true, ['"'] = true, ['('] = true, [')'] = true, ['<'] = true, ['>'] = true, [','] = true};
 
 static struct scan scan_addresses(struct text text, struct text separator) {
     struct scan scan = {TEXT_NONE, TEXT_NONE, TEXT_NONE, 0};
@@ -230,7 +231,7 @@ bool sendmail_is_queue_id(struct text text) {
         digits = isdigit((unsigned char)text.start[i]) ? digits + 1 : 0;
     }
     if (text.length == 8)
-        return digits == 5 && isupper((unsigned char)text.start[0]) && isupper((unsigned char)text.start[1]) &&
-               isupper((unsigned char)text.start[2]);
+        return digits == 5 && isupper((unsigned char)text.start[0]) &&
+               isupper((unsigned char)text.start[1]) && isupper((unsigned char)text.start[2]);
     return text.length >= 12 && text.length <= 16 && digits >= 5;
 }

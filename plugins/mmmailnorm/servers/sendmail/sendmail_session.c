@@ -67,12 +67,13 @@ static bool read_tail(struct text text, struct text *relay, enum verdict *verdic
 
 /* Rulesets of the server; any other checks a header, whose text is free. */
 static const char *const RULESETS[] = {
-    "check_mail", "check_rcpt", "check_relay", "check_compat", "check_vrfy", "check_expn", "check_etrn",
-    "check_data", "check_eom",  "check_eoh",   "tls_client",   "tls_server", "tls_rcpt",   "try_tls",
-    "trust_auth", "greet_pause", "authinfo",   "srv_features", "clt_features", NULL};
+    "check_mail", "check_rcpt",  "check_relay", "check_compat", "check_vrfy",   "check_expn", "check_etrn",
+    "check_data", "check_eom",   "check_eoh",   "tls_client",   "tls_server",   "tls_rcpt",   "try_tls",
+    "trust_auth", "greet_pause", "authinfo",    "srv_features", "clt_features", NULL};
 
 /* in those we are the client */
-static const char *const CLIENT_RULESETS[] = {"tls_server", "tls_rcpt", "try_tls", "authinfo", "clt_features", NULL};
+static const char *const CLIENT_RULESETS[] = {"tls_server", "tls_rcpt",     "try_tls",
+                                              "authinfo",   "clt_features", NULL};
 
 static bool is_among(struct text text, const char *const names[]) {
     for (size_t i = 0; names[i] != NULL; i++)
@@ -110,7 +111,8 @@ static size_t find_tail(struct text text, bool header) {
     if (count < 2 || header)
         return found;
     found = arguments_length(text);
-    return found != TEXT_NONE && read_tail(text_skip(text, found), &relay, &verdict, &reason) ? found : TEXT_NONE;
+    return found != TEXT_NONE && read_tail(text_skip(text, found), &relay, &verdict, &reason) ? found
+                                                                                              : TEXT_NONE;
 }
 
 /* the same for a line without a relay: ", reject=..." */
@@ -168,7 +170,8 @@ bool sendmail_ruleset(struct event *event, struct text text) {
 bool sendmail_auth(struct event *event, struct text text) {
     struct text bits, mechanism;
     if (!sendmail_cut_tail(&text, TEXT(", bits="), &bits) || !sendmail_is_number(bits) ||
-        !sendmail_cut_tail(&text, TEXT(", mech="), &mechanism) || (mechanism.length > 0 && !is_word(mechanism)))
+        !sendmail_cut_tail(&text, TEXT(", mech="), &mechanism) ||
+        (mechanism.length > 0 && !is_word(mechanism)))
         return false;
     bool client = text_is(event_get(event, FIELD_vendor_auth), TEXT("client"));
     size_t at = client ? TEXT_NONE : text_find(text, TEXT(", authid="));
