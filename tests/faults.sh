@@ -120,7 +120,7 @@ ruleset(name="test" $queue) {
 CONF
 }
 
-# numbers FROM TO - messages, $padding octets longer than need be
+# numbers FROM TO - messages, $padding bytes longer than need be
 numbers() {
     seq -f '<22>Nov 20 11:00:00 mx1 test: number %.0f of a message that is as long as a line of a mail log' "$1" "$2" |
         if [ "$padding" -gt 0 ]; then sed "s/$/$(printf "%${padding}s" | tr ' ' x)/"; else cat; fi

@@ -6,7 +6,7 @@
  *     ... send ... ; kill %1 ; wait
  *     gelfsink --check frames --sequence _sequence --expect 1000
  *
- * Frames end at a NUL octet. Each is written to standard output, one a line, as soon as it
+ * Frames end at a NUL byte. Each is written to standard output, one a line, as soon as it
  * is read, so that a receiver killed with SIGKILL has mostly either
  * written a frame or left it in the kernel. json-c, which shares no code with the sender, decides
  * what a valid frame is: one JSON object and nothing else, UTF-8 throughout.
@@ -18,13 +18,13 @@
  *   --kill-after N      die by SIGKILL after N frames: what is read and not written is gone
  *   --stall-after N     stop reading after N frames, for --stall-seconds S or for good
  *   --half-close        with --drop-after: close the sending side only, read on
- *   --slow-read         read 4096 octets each 10 milliseconds
+ *   --slow-read         read 4096 bytes each 10 milliseconds
  *   --no-handshake      accept connections, never answer
  *   --no-accept         no connection is answered at all, as if packets were dropped
  *
  * --address A (127.0.0.1), --port P (0: a free one), --port-file F; TLS: --tls --cert F
  * --key F, and --ca F to ask for client certificates; --exit-after N frames; --record F:
- * every octet as it came, of all connections in the order of arrival, to F.
+ * every byte as it came, of all connections in the order of arrival, to F.
  * The summary, one JSON object, goes to --summary F or standard error, of --check to
  * standard output; --sequence FIELD adds missing and duplicate numbers. Exit status: 0, or 1 when a frame was
  * invalid or, with --expect N, one of the sequence numbers 1 to N is missing; 2 on wrong usage.
@@ -55,7 +55,7 @@
 
 #define CONNECTIONS 256
 #define LARGEST_FRAME 2097152 /* Graylog's max_message_size */
-#define SLOW_OCTETS 4096
+#define SLOW_BYTES 4096
 #define SLOW_MILLISECONDS 10
 
 static struct {
@@ -87,7 +87,7 @@ struct connection {
 
 /* what the summary tells */
 static struct {
-    long frames, octets, invalid, incomplete, too_long, partial, connections, resets, handshake_failures;
+    long frames, bytes, invalid, incomplete, too_long, partial, connections, resets, handshake_failures;
 } count;
 
 static struct connection connections[CONNECTIONS];
@@ -153,7 +153,7 @@ static void judge(const char *frame, size_t length) {
     struct json_object *object = json_tokener_parse_ex(tokener, frame, (int)length);
     if (!json_object_is_type(object, json_type_object) || json_tokener_get_parse_end(tokener) != length) {
         if (count.invalid++ == 0)
-            fprintf(stderr, "gelfsink: first invalid frame (%zu octets): %.*s\n", length,
+            fprintf(stderr, "gelfsink: first invalid frame (%zu bytes): %.*s\n", length,
                     (int)(length < 300 ? length : 300), frame);
     } else {
         if (!is_filled_string(object, "host") || !is_filled_string(object, "short_message"))
@@ -285,7 +285,7 @@ static void read_some(struct connection *connection) {
             if ((connection->buffer = realloc(connection->buffer, connection->size)) == NULL)
                 fail("out of memory");
         }
-        size_t room = option.slow_read ? SLOW_OCTETS : connection->size - connection->length;
+        size_t room = option.slow_read ? SLOW_BYTES : connection->size - connection->length;
         char *end = connection->buffer + connection->length;
         ssize_t n;
         bool again;
@@ -310,12 +310,12 @@ static void read_some(struct connection *connection) {
         }
         if (record >= 0)
             write_out(record, end, (size_t)n);
-        count.octets += n;
+        count.bytes += n;
         connection->length += (size_t)n;
         take_frames(connection);
         if (option.slow_read)
             connection->resume = now() + SLOW_MILLISECONDS;
-        /* TLS may hold octets that poll does not see */
+        /* TLS may hold bytes that poll does not see */
         if (connection->fd < 0 || connection->resume > now() || stop || connection->ssl == NULL ||
             SSL_pending(connection->ssl) == 0)
             return;
@@ -464,7 +464,7 @@ static void check_file(void) {
             count.partial++;
             break;
         }
-        count.octets += length;
+        count.bytes += length;
         judge(line, (size_t)length - 1);
     }
     free(line);
@@ -491,9 +491,9 @@ static int summarize(void) {
         }
     fprintf(
         file,
-        "{\"frames\":%ld,\"octets\":%ld,\"invalid\":%ld,\"incomplete\":%ld,\"too_long\":%ld,\"partial\":%ld,"
+        "{\"frames\":%ld,\"bytes\":%ld,\"invalid\":%ld,\"incomplete\":%ld,\"too_long\":%ld,\"partial\":%ld,"
         "\"connections\":%ld,\"resets\":%ld,\"handshake_failures\":%ld",
-        count.frames, count.octets, count.invalid, count.incomplete, count.too_long, count.partial,
+        count.frames, count.bytes, count.invalid, count.incomplete, count.too_long, count.partial,
         count.connections, count.resets, count.handshake_failures);
     if (option.sequence != NULL)
         fprintf(file, ",\"distinct\":%ld,\"duplicates\":%ld,\"missing\":%ld,\"first_missing\":%ld", distinct,

@@ -30,14 +30,14 @@ static int64_t now(void) {
     return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
 }
 
-static void write_all(int to, const char *octets, size_t length) {
+static void write_all(int to, const char *bytes, size_t length) {
     while (length > 0) {
-        ssize_t n = write(to, octets, length);
+        ssize_t n = write(to, bytes, length);
         if (n < 0) {
             perror("loader: write");
             exit(1);
         }
-        octets += n;
+        bytes += n;
         length -= (size_t)n;
     }
 }

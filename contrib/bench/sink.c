@@ -4,7 +4,7 @@
  *
  *     sink PORT-FILE COUNTERS DELIMITER [DUMP]
  *
- * Its port goes to PORT-FILE. COUNTERS is a file that is mapped: frames, octets, then
+ * Its port goes to PORT-FILE. COUNTERS is a file that is mapped: frames, bytes, then
  * the latencies of up to a million frames in nanoseconds, each 64 bits; a latency is now
  * less the first "[digits]" of 12 digits and more (see loader). DELIMITER is 0 or 10.
  * The first megabyte goes to DUMP, to see what was counted.
@@ -26,7 +26,7 @@
 enum { CONNECTIONS = 16, BUFFER = 1 << 18, LATENCIES = 1 << 20, DUMP = 1 << 20, STAMP_DIGITS = 12 };
 
 struct counters {
-    uint64_t frames, octets, latency_count;
+    uint64_t frames, bytes, latency_count;
     int64_t latencies[LATENCIES];
 };
 
@@ -120,7 +120,7 @@ int main(int argc, char **argv) {
             if (dump >= 0 && dumped < DUMP)
                 dumped += (size_t)write(dump, connection->buffer + connection->length, (size_t)n);
             connection->length += (size_t)n;
-            counters->octets += (uint64_t)n;
+            counters->bytes += (uint64_t)n;
             count(connection, (char)atoi(argv[3]));
         }
     }

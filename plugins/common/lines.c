@@ -12,11 +12,11 @@
 
 #include "common/lines.h"
 
-const char *lines_mend(int fault) {
+const char *lines_hint(int fault) {
     switch (fault) {
     case ENOENT:
     case ENOTDIR:
-        return "; mend the path, or put the file there";
+        return "; fix the path, or put the file there";
     case EISDIR:
         return "; put a file there";
     case EACCES:
@@ -30,15 +30,15 @@ bool lines_read(struct lines *lines, const char *path, char *error, size_t size)
     *lines = (struct lines){.path = path};
     FILE *file = fopen(path, "r");
     if (file == NULL) {
-        snprintf(error, size, "%s: %s%s", path, strerror(errno), lines_mend(errno));
+        snprintf(error, size, "%s: %s%s", path, strerror(errno), lines_hint(errno));
         return false;
     }
     lines->memory = malloc(LINES_MAX + 1);
     size_t length = lines->memory != NULL ? fread(lines->memory, 1, LINES_MAX + 1, file) : 0;
-    const char *fault = NULL, *mend = "";
+    const char *fault = NULL, *hint = "";
     if (lines->memory == NULL || ferror(file)) {
         fault = strerror(errno);
-        mend = lines_mend(errno);
+        hint = lines_hint(errno);
     } else if (length > LINES_MAX) {
         fault = "the file has more than 1048576 bytes; shorten it";
     } else if (memchr(lines->memory, '\0', length) != NULL) {
@@ -46,7 +46,7 @@ bool lines_read(struct lines *lines, const char *path, char *error, size_t size)
     }
     fclose(file);
     if (fault != NULL) {
-        snprintf(error, size, "%s: %s%s", path, fault, mend);
+        snprintf(error, size, "%s: %s%s", path, fault, hint);
         lines_free(lines);
         return false;
     }

@@ -38,9 +38,9 @@ bool lines_read_optional(struct lines *lines, const char *path, char *error, siz
 bool lines_next(struct lines *lines, struct text *line);
 void lines_free(struct lines *lines);
 
-/* lines_mend - what mends a file or directory that could not be read, by its errno:
+/* lines_hint - what fixes a file or directory that could not be read, by its errno:
  * "; let rsyslogd's user read it". Empty where nothing is known to. */
-const char *lines_mend(int fault);
+const char *lines_hint(int fault);
 
 /* takes the first word off a line; empty where there is none */
 struct text lines_word(struct text *line);

@@ -155,7 +155,7 @@ static int get_socket(struct stream *stream) {
  * the plain TCP object does. In between another thread may have opened a file or connected
  * under the same number. So the plain TCP object gets a number of its own; after a
  * handshake that failed OpenSSL has closed already, and any file will do. From interface 17
- * on it cannot be told from outside whether the driver is mended. */
+ * on it cannot be told from outside whether the driver is fixed. */
 static void part_from_openssl(struct stream *stream, bool connected) {
     const obj_t *const driver = (const obj_t *)stream->stream->pDrvrData;
     int fd = get_socket(stream);
@@ -197,9 +197,9 @@ finalize_it:
     return iRet == RS_RET_OK;
 }
 
-static ssize_t send_octets(struct stream *stream, const char *octets, size_t length) {
+static ssize_t send_bytes(struct stream *stream, const char *bytes, size_t length) {
     ssize_t n = (ssize_t)length;
-    rsRetVal result = netstrm.Send(stream->stream, (uchar *)octets, &n);
+    rsRetVal result = netstrm.Send(stream->stream, (uchar *)bytes, &n);
     return result == RS_RET_OK ? n : result == RS_RET_RETRY ? 0 : -1;
 }
 
@@ -233,7 +233,7 @@ struct stream_driver netstream_driver(struct netstream_settings *settings) {
                                   .open = open_stream,
                                   .connect = connect_stream,
                                   .socket = get_socket,
-                                  .send = send_octets,
+                                  .send = send_bytes,
                                   .drain = drain,
                                   .close = destruct};
 }

@@ -17,10 +17,10 @@
  * - struct sender (in wrkrInstanceData) belongs to one worker at a time, with a connection and a
  *   replay window of its own. A disk-assisted queue may have two workers. Workers meet
  *   in the work directory only, where flock decides who takes a rescue file.
- * - Each sender has an attendant thread, which notices losses while the worker has no
+ * - Each sender has an watcher thread, which notices losses while the worker has no
  *   message. The two take turns by the sender's mutex; nothing of rsyslog is locked
  *   meanwhile, and the worker cannot be cancelled while it holds the mutex.
- * - A guard thread ends blocking calls of the stream drivers. Both threads end with their
+ * - A watchdog thread ends blocking calls of the stream drivers. Both threads end with their
  *   sender: in freeWrkrInstance when rsyslog stops, or in freeInstance for a worker that
  *   ended before or that rsyslog cancelled.
  * - Workers are not cancelled in here: cancellation would lose the batch in hand. All
@@ -328,8 +328,8 @@ ENDbeginTransaction
         return true;
     if (__atomic_fetch_add(&pData->dropped, 1, __ATOMIC_RELAXED) == 0)
         LogMsg(0, RS_RET_INVALID_PARAMS, LOG_ERR,
-               "omgelf: the template made a frame of %u octets that no GELF receiver "
-               "takes (2 to 2097152 octets, no NUL); it is left out, as are further ones: see the counter "
+               "omgelf: the template made a frame of %u bytes that no GELF receiver "
+               "takes (2 to 2097152 bytes, no NUL); it is left out, as are further ones: see the counter "
                "\"dropped\"",
                (unsigned)parameter->lenStr);
     return false;

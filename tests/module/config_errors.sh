@@ -71,7 +71,7 @@ expect_refused "a rule that fills an unknown field" \
 for name in PROGRAMS TRACKING CATEGORIES REJECT_REASONS; do
     rm -rf "$work/broken" && cp -r "$rulebases" "$work/broken" && rm "$work/broken/$name"
     expect_refused "rulebases without $name" \
-        "$work/broken/$name: No such file or directory; mend the path, or put the file there" \
+        "$work/broken/$name: No such file or directory; fix the path, or put the file there" \
         "$(normalise "rulebaseDirectory=\"$work/broken\"")"
 done
 for name in PROGRAMS TRACKING CATEGORIES REJECT_REASONS postfix/smtpd.rb; do

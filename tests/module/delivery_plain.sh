@@ -42,7 +42,7 @@ expect_equal "a frame that no receiver takes is left out" "$(<"$work/second.fram
 {"host":"mx","short_message":"2"}'
 wait_for 5 counter_reaches omgelf dropped 1 other
 expect_equal "and counted" "$(counter omgelf dropped other)" 1
-expect_match "and said once" "$(<"$work/other.log")" 'made a frame of 1 octets that no GELF receiver takes'
+expect_match "and said once" "$(<"$work/other.log")" 'made a frame of 1 bytes that no GELF receiver takes'
 
 # closed_after MILLISECONDS - frames that a receiver gets of 100, whose first connection ends so long after them
 closed_after() {

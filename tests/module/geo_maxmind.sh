@@ -51,7 +51,7 @@ if maxmind=$("$srcdir/../contrib/test-databases" --into "$builddir/test-database
         message=$(check --geo-database "$database" </dev/null 2>&1)
         status=$?
         if [ "$status" -ne 2 ] || [[ $message != *"$database: is "*"; "* ]]; then
-            fail "${database##*/} is refused with its fault" "got:  $status, $message" "want: 2, FILE: is ...; the mend"
+            fail "${database##*/} is refused with its fault" "got:  $status, $message" "want: 2, FILE: is ...; the fix"
         fi
         bad=$((bad + 1))
     done

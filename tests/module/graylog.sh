@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# What Graylog's own code makes of the octets that omgelf sends: the lines of all
+# What Graylog's own code makes of the bytes that omgelf sends: the lines of all
 # samples, of real servers, and hostile ones go through rsyslogd, a receiver
 # records what arrives, and tests/graylog judges it with the server's classes.
 . "$srcdir/lib.sh" || exit 1
@@ -28,12 +28,12 @@ expect "the checks compile against Graylog" javac --release 17 -nowarn -proc:non
     -d "$classes" "$srcdir"/graylog/check/*.java || finish
 
 # through NAME [FILE] - the lines of stdin by TCP, those of FILE as a file's, once;
-# leaves what was received in $work/NAME.octets; $geo is part of mmmailnorm's parameters
+# leaves what was received in $work/NAME.bytes; $geo is part of mmmailnorm's parameters
 through() {
     local name=$1 file=${2:-} lines
     cat >"$work/$name.lines"
     lines=$(cat "$work/$name.lines" ${file:+"$file"} | wc -l)
-    start_gelfsink "$name" --record "$work/$name.octets"
+    start_gelfsink "$name" --record "$work/$name.bytes"
     local port=${name}_port
     write_config "${name}_rsyslogd" <<CONF
 module(load="imfile")
@@ -77,7 +77,7 @@ through real "$work/axigen.log" < <(cat "$srcdir/data/postfix.log" "$srcdir/data
 cp "$srcdir/../contrib/demo/axigen.log" "$work/demo.log" && chmod 644 "$work/demo.log"
 through demo "$work/demo.log" < <(cat "$srcdir/../contrib/demo/postfix.log" "$srcdir/../contrib/demo/sendmail.log")
 
-# lengths about the limits: a keyword's 32766 octets, a frame's 2 MiB
+# lengths about the limits: a keyword's 32766 bytes, a frame's 2 MiB
 long_lines() {
     awk 'BEGIN {
         head = "Nov 20 10:36:58 mail postfix/smtpd[1044]: "
@@ -105,7 +105,7 @@ if maxmind=$("$srcdir/../contrib/test-databases" --into "$builddir/test-database
     for mode in schema legacy; do
         geo="geoMode=\"$mode\" geoDatabase=[\"$work/${city##*/}\",\"$work/${asn##*/}\"]"
         through "$mode" <"$work/addresses"
-        places+=(--places "$mode" "$work/$mode.octets" "$city" "$asn")
+        places+=(--places "$mode" "$work/$mode.bytes" "$city" "$asn")
     done
 else
     skip "geo fields are those of Graylog's geo processor" "$(tail -n 1 "$work/fetch.err")"
@@ -116,8 +116,8 @@ mkdir "$work/index"
 sed -n 's/^| .* | `\([^`]*\)`[^|]*|$/\1/p' "$srcdir/../docs/handbook-greps.md" >"$work/queries"
 timeout 200 java -Xmx512m -cp "$classes:$(<"$classes/classpath")" check.Main "$srcdir/../rulebases/FIELDS" "$work/index" \
     "$srcdir/../contrib/graylog/mailnorm-content-pack.json" "$work/profile" "$work/queries" \
-    --corpus hostile "$work/hostile.octets" --corpus samples "$work/samples.octets" --corpus real "$work/real.octets" \
-    --corpus demo "$work/demo.octets" \
+    --corpus hostile "$work/hostile.bytes" --corpus samples "$work/samples.bytes" --corpus real "$work/real.bytes" \
+    --corpus demo "$work/demo.bytes" \
     "${places[@]}" >"$work/java.out" 2>"$work/java.err"
 status=$?
 

@@ -15,14 +15,14 @@
 #include "event/packer.h"
 #include "meaning/references.h"
 #include "reply/reply.h"
-#include "engine/ruleset.h"
+#include "engine/rules.h"
 
 #define CLOCK_SKEW_MAX (INT64_C(24) * 3600 * 1000000) /* microseconds */
 
 struct mailnorm {
     char *rulebase_directory, *local_rulebase_directory;
-    pthread_mutex_t lock;    /* guards ruleset */
-    struct ruleset *ruleset; /* what workers take over when generation moves */
+    pthread_mutex_t lock;    /* guards rules */
+    struct rules *rules;     /* what workers take over when generation moves */
     uint64_t fingerprint;    /* of the files at the last try to load them */
     unsigned generation;     /* atomic; bumped by each reload */
     struct geo *geo;         /* NULL: no geo fields */
@@ -39,7 +39,7 @@ struct mailnorm {
 struct mailnorm_worker {
     struct mailnorm *mailnorm;
     unsigned generation; /* of what follows */
-    struct ruleset *ruleset;
+    struct rules *rules;
     struct matcher *matcher;
     struct event *event;
     struct packer *packer;  /* NULL: all fields stay in the event */
@@ -60,15 +60,15 @@ static uint64_t fingerprint_of(const struct mailnorm *mailnorm) {
            rulebase_fingerprint(mailnorm->local_rulebase_directory);
 }
 
-static struct ruleset *load_ruleset(struct mailnorm *mailnorm, char *error, size_t size) {
+static struct rules *load_ruleset(struct mailnorm *mailnorm, char *error, size_t size) {
     mailnorm->fingerprint = fingerprint_of(mailnorm);
-    struct ruleset *ruleset =
-        ruleset_load(mailnorm->rulebase_directory, mailnorm->local_rulebase_directory, error, size);
-    if (ruleset == NULL ||
-        packer_check(rulebase_fields(ruleset->rulebase), (const char *const *)mailnorm->tree_fields,
+    struct rules *rules =
+        rules_load(mailnorm->rulebase_directory, mailnorm->local_rulebase_directory, error, size);
+    if (rules == NULL ||
+        packer_check(rulebase_fields(rules->rulebase), (const char *const *)mailnorm->tree_fields,
                      mailnorm->tree_field_count, error, size))
-        return ruleset;
-    ruleset_release(ruleset);
+        return rules;
+    rules_release(rules);
     return NULL;
 }
 
@@ -143,8 +143,8 @@ struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error
         !copy_name(&mailnorm->local_rulebase_directory, config->local_rulebase_directory) ||
         !copy_tree_fields(mailnorm, config))
         goto failed;
-    mailnorm->ruleset = load_ruleset(mailnorm, error, size);
-    if (mailnorm->ruleset == NULL)
+    mailnorm->rules = load_ruleset(mailnorm, error, size);
+    if (mailnorm->rules == NULL)
         goto failed;
     if (config->geo_mode != GEO_OFF && config->geo_database_count > 0) {
         mailnorm->geo = geo_open(config->geo_databases, config->geo_database_count, config->geo_mode,
@@ -176,7 +176,7 @@ void mailnorm_close(struct mailnorm *mailnorm) {
     free(mailnorm->state_file);
     privacy_close(mailnorm->privacy);
     geo_close(mailnorm->geo);
-    ruleset_release(mailnorm->ruleset);
+    rules_release(mailnorm->rules);
     for (unsigned i = 0; i < mailnorm->tree_field_count; i++)
         free(mailnorm->tree_fields[i]);
     free(mailnorm->tree_fields);
@@ -187,15 +187,15 @@ void mailnorm_close(struct mailnorm *mailnorm) {
 }
 
 static bool reload_ruleset(struct mailnorm *mailnorm, char *error, size_t size) {
-    struct ruleset *fresh = load_ruleset(mailnorm, error, size);
+    struct rules *fresh = load_ruleset(mailnorm, error, size);
     if (fresh == NULL)
         return false;
     pthread_mutex_lock(&mailnorm->lock);
-    struct ruleset *old = mailnorm->ruleset;
-    mailnorm->ruleset = fresh;
+    struct rules *old = mailnorm->rules;
+    mailnorm->rules = fresh;
     __atomic_fetch_add(&mailnorm->generation, 1, __ATOMIC_RELEASE);
     pthread_mutex_unlock(&mailnorm->lock);
-    ruleset_release(old);
+    rules_release(old);
     return true;
 }
 
@@ -227,7 +227,7 @@ bool mailnorm_reload_databases(struct mailnorm *mailnorm, char *error, size_t si
 }
 
 const struct rulebase *mailnorm_rulebase(const struct mailnorm *mailnorm) {
-    return mailnorm->ruleset->rulebase;
+    return mailnorm->rules->rulebase;
 }
 
 struct counters *mailnorm_counters(struct mailnorm *mailnorm) {
@@ -238,11 +238,11 @@ struct counters *mailnorm_counters(struct mailnorm *mailnorm) {
 static bool take_over(struct mailnorm_worker *worker) {
     struct mailnorm *mailnorm = worker->mailnorm;
     pthread_mutex_lock(&mailnorm->lock);
-    struct ruleset *ruleset = ruleset_hold(mailnorm->ruleset);
+    struct rules *rules = rules_hold(mailnorm->rules);
     unsigned generation = __atomic_load_n(&mailnorm->generation, __ATOMIC_ACQUIRE);
     pthread_mutex_unlock(&mailnorm->lock);
-    struct matcher *matcher = matcher_new(ruleset->rulebase);
-    const struct fields *fields = rulebase_fields(ruleset->rulebase);
+    struct matcher *matcher = matcher_new(rules->rulebase);
+    const struct fields *fields = rulebase_fields(rules->rulebase);
     struct event *event = event_new(fields);
     struct packer *packer = NULL;
     if (mailnorm->packs)
@@ -251,14 +251,14 @@ static bool take_over(struct mailnorm_worker *worker) {
         matcher_free(matcher);
         event_free(event);
         packer_free(packer);
-        ruleset_release(ruleset);
+        rules_release(rules);
         return false;
     }
     event_free(worker->event);
     packer_free(worker->packer);
     matcher_free(worker->matcher);
-    ruleset_release(worker->ruleset);
-    worker->ruleset = ruleset;
+    rules_release(worker->rules);
+    worker->rules = rules;
     worker->matcher = matcher;
     worker->event = event;
     worker->packer = packer;
@@ -286,7 +286,7 @@ void mailnorm_worker_free(struct mailnorm_worker *worker) {
     event_free(worker->event);
     packer_free(worker->packer);
     matcher_free(worker->matcher);
-    ruleset_release(worker->ruleset);
+    rules_release(worker->rules);
     geo_worker_free(worker->geo);
     free(worker);
 }
@@ -384,13 +384,13 @@ bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) 
         reply_add_status(event, event_get(event, FIELD_vendor_dsn));
     int64_t when = time_of(source);
     if (mailnorm->track != NULL)
-        join_line(worker->ruleset->joiner, mailnorm->track, rule, when, event);
+        join_line(worker->rules->roles, mailnorm->track, rule, when, event);
     domains_add(event, FIELD_email_from, FIELD_email_from_domain);
     domains_add(event, FIELD_email_to, FIELD_email_to_domain);
     if (worker->geo != NULL)
         geo_add(worker->geo, event);
-    categories_apply(worker->ruleset->categories, rule, event);
-    reject_classify(worker->ruleset->reject_reasons, event, counters);
+    categories_apply(worker->rules->categories, rule, event);
+    reject_classify(worker->rules->reject_reasons, event, counters);
     references_add(event);
     if (mailnorm->logins != NULL)
         login_line(mailnorm->logins, event, worker->geo != NULL ? geo_source(worker->geo) : NULL, when);

@@ -44,7 +44,7 @@ struct mailnorm;
 struct mailnorm_worker;
 struct rulebase;
 
-/* NULL and "FILE:LINE: what is wrong; the mend", or "out of memory", in error where it fails */
+/* NULL and "FILE:LINE: what is wrong; the fix", or "out of memory", in error where it fails */
 struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error, size_t size);
 void mailnorm_close(struct mailnorm *mailnorm); /* after the last worker */
 

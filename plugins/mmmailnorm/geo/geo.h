@@ -48,7 +48,7 @@ enum { GEO_DATABASES_MAX = 16 };
 struct geo;
 struct geo_worker;
 
-/* geo_open - all databases or none: NULL and "FILE: what is wrong; the mend" in
+/* geo_open - all databases or none: NULL and "FILE: what is wrong; the fix" in
  * error. paths are copied; counters must outlive the geo. */
 struct geo *geo_open(const char *const *paths, unsigned count, enum geo_mode mode, struct counters *counters,
                      char *error, size_t size);

@@ -31,7 +31,7 @@ struct geo_database {
 static struct geo_database *open_databases;
 static pthread_mutex_t opening = PTHREAD_MUTEX_INITIALIZER;
 
-#define MEND "give the path of a whole City, Country or ASN database in MMDB format, or leave it out"
+#define HINT "give the path of a whole City, Country or ASN database in MMDB format, or leave it out"
 
 static struct geo_file file_of(const struct stat *status) {
     struct geo_file file = {status->st_dev, status->st_ino, status->st_size, status->st_ctim};
@@ -66,11 +66,11 @@ static int copy_file(const char *path, struct geo_file *file, char *error, size_
     int copy = -1, problem = 0;
     int original = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe would wait for its writer */
     if (original < 0 || fstat(original, &before) != 0) {
-        snprintf(error, size, "%s: %s; " MEND, path, strerror(errno));
+        snprintf(error, size, "%s: %s; " HINT, path, strerror(errno));
         goto cleanup;
     }
     if (!S_ISREG(before.st_mode)) {
-        snprintf(error, size, "%s: is no regular file; " MEND, path);
+        snprintf(error, size, "%s: is no regular file; " HINT, path);
         goto cleanup;
     }
     copy = memfd_create("geo database", MFD_CLOEXEC);
@@ -136,7 +136,7 @@ static bool open_copy(struct geo_database *database, const char *path, int copy,
         snprintf(error, size, "%s: its copy in memory cannot be opened (%s); let rsyslogd read /proc/self/fd",
                  path, strerror(errno));
     else if (status != MMDB_SUCCESS)
-        snprintf(error, size, "%s: is no MMDB database, or a part of one (%s); " MEND, path,
+        snprintf(error, size, "%s: is no MMDB database, or a part of one (%s); " HINT, path,
                  MMDB_strerror(status));
     return status == MMDB_SUCCESS;
 }
@@ -147,7 +147,7 @@ static bool check(struct geo_database *database, const char *path, char *error, 
         snprintf(error, size, "%s: is damaged; get the file again", path);
     else if (!known)
         snprintf(error, size,
-                 "%s: has no place and no network that this version knows (its type is \"%s\"); " MEND, path,
+                 "%s: has no place and no network that this version knows (its type is \"%s\"); " HINT, path,
                  database->mmdb.metadata.database_type);
     return whole && known;
 }

@@ -47,7 +47,7 @@ struct geo_file {
 struct geo_file geo_file_of(const char *path);
 bool geo_file_is(const struct geo_file *file, const struct geo_file *other);
 
-/* NULL and "FILE: what is wrong; the mend" in error where it fails. Each open wants
+/* NULL and "FILE: what is wrong; the fix" in error where it fails. Each open wants
  * its free. */
 struct geo_database *geo_database_open(const char *path, char *error, size_t size);
 void geo_database_free(struct geo_database *database);

@@ -141,7 +141,7 @@ static bool check_rows(struct categories *categories, const char *directory, con
             continue;
         snprintf(error, size, "%s/CATEGORIES:%d: %s", row->table == TABLE_LOCAL ? local_directory : directory,
                  row->line,
-                 !row->fits ? "no rule has such an id; mend the id, or remove the row"
+                 !row->fits ? "no rule has such an id; fix the id, or remove the row"
                             : "rows above take all lines of these rules; move the row up, or remove it");
         return false;
     }

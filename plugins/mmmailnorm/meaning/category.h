@@ -22,7 +22,7 @@
  *
  * A struct categories never changes once loaded; workers share it without a lock.
  * It belongs to one load of a rulebase and must not outlive it. Errors are
- * "FILE:LINE: what is wrong; the mend": an unknown field, code or outcome, a
+ * "FILE:LINE: what is wrong; the fix": an unknown field, code or outcome, a
  * pattern that no rule fits, a row that rows above leave nothing to.
  */
 #ifndef CATEGORY_H

@@ -15,7 +15,7 @@ bool condition_read(struct condition *condition, struct text word, const struct 
     }
     condition->field = fields_find(fields, text_slice(word, 0, equal));
     if (condition->field == FIELD_NONE) {
-        *fault = "there is no such field in FIELDS; mend its name";
+        *fault = "there is no such field in FIELDS; fix its name";
         return false;
     }
     condition->value = text_skip(word, equal + 1);

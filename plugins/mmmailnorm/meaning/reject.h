@@ -26,7 +26,7 @@
  * (remote_reject_*), and by reply code (reply_*).
  *
  * A struct reject_reasons never changes once loaded; workers share it without a
- * lock. Errors are "FILE:LINE: what is wrong; the mend".
+ * lock. Errors are "FILE:LINE: what is wrong; the fix".
  */
 #ifndef REJECT_H
 #define REJECT_H

@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "memory/join_fields.h"
-#include "memory/join_roles.h"
+#include "memory/roles.h"
 
 #define SECONDS INT64_C(1000000)
 #define CONNECTION_AGE (3600 * SECONDS)    /* smtpd's own limits end a connection earlier */
@@ -450,7 +450,7 @@ static void join_by_role(struct line *line, enum role role) {
     }
 }
 
-void join_line(const struct joiner *joiner, struct track *track, const struct rule *rule, int64_t now,
+void join_line(const struct roles *roles, struct track *track, const struct rule *rule, int64_t now,
                struct event *event) {
     struct line line;
     line.track = track;
@@ -458,7 +458,7 @@ void join_line(const struct joiner *joiner, struct track *track, const struct ru
     line.now = now;
     line.joined.length = 0;
     enum role role =
-        rule->number < joiner->rule_count ? (enum role)joiner->roles[rule->number] : ROLE_DEFAULT;
+        rule->number < roles->rule_count ? (enum role)roles->of_rules[rule->number] : ROLE_DEFAULT;
     bool has_id = event_has(event, FIELD_email_uid);
     if (role == ROLE_DEFAULT)
         role = has_id                                      ? ROLE_MESSAGE

@@ -2,8 +2,8 @@
  *
  * join - what earlier lines of the same message, connection or session said
  *
- *     struct joiner *joiner = joiner_load("rulebases/TRACKING", rulebase, error, sizeof(error));
- *     join_line(joiner, track, rule, now, event);
+ *     struct roles *roles = roles_load("rulebases/TRACKING", rulebase, error, sizeof(error));
+ *     join_line(roles, track, rule, now, event);
  *
  * A line with a queue id gets the fields that it lacks from the record of that
  * message, and leaves there what it brings; mailnorm_joined names what was added.
@@ -37,15 +37,15 @@
 #include "source/source.h"
 #include "memory/track.h"
 
-struct joiner;
+struct roles;
 
-/* the roles of a rulebase's rules; NULL and "FILE:LINE: what; the mend" in error */
-struct joiner *joiner_load(const char *path, const struct rulebase *rulebase, char *error, size_t size);
-void joiner_free(struct joiner *joiner);
+/* the roles of a rulebase's rules; NULL and "FILE:LINE: what; the fix" in error */
+struct roles *roles_load(const char *path, const struct rulebase *rulebase, char *error, size_t size);
+void roles_free(struct roles *roles);
 
 /* join_line - add to event what the track knows, and keep what it brings. now in
  * microseconds. No lock is held when it returns. */
-void join_line(const struct joiner *joiner, struct track *track, const struct rule *rule, int64_t now,
+void join_line(const struct roles *roles, struct track *track, const struct rule *rule, int64_t now,
                struct event *event);
 
 #endif

@@ -25,7 +25,7 @@ bool pseudonym_read_key(const char *path, struct siphash_key *key, char *error, 
     unsigned char bytes[KEY_DIGITS / 2];
     FILE *file = fopen(path, "r");
     if (file == NULL) {
-        snprintf(error, size, "%s: %s%s", path, strerror(errno), lines_mend(errno));
+        snprintf(error, size, "%s: %s%s", path, strerror(errno), lines_hint(errno));
         return false;
     }
     size_t length = fread(digits, 1, sizeof(digits) - 1, file);

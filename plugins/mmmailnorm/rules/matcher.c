@@ -158,7 +158,7 @@ static void annotate(const struct rule *rule, struct event *event) {
         event_set(event, rule->annotations[i].field, rule->annotations[i].value);
 }
 
-/* gives the captures of the tree to the event; false where a part or a field
+/* gives the captures of the tree to the event; false where a parser or a field
  * refuses its text */
 static bool take_captures(const struct rulebase *rulebase, struct fjson_object *tree, struct event *event) {
     struct fjson_object_iterator at = fjson_object_iter_begin(tree), end = fjson_object_iter_end(tree);
@@ -170,8 +170,8 @@ static bool take_captures(const struct rulebase *rulebase, struct fjson_object *
         const struct capture *capture = rulebase_capture(rulebase, text_of(fjson_object_iter_peek_name(&at)));
         if (capture == NULL)
             return false;
-        if (capture->part != NULL ? !capture->part->split(event, text)
-                                  : !event_set(event, capture->field, text))
+        if (capture->parser != NULL ? !capture->parser->parse(event, text)
+                                    : !event_set(event, capture->field, text))
             return false;
     }
     return true;

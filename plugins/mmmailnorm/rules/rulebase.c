@@ -108,16 +108,16 @@ static bool add_rule(struct reader *reader, struct text id, struct text product)
     return true;
 }
 
-/* makes sure that a captured name is a field or a part */
+/* makes sure that a captured name is a field or a parser */
 static bool check_capture(struct reader *reader, struct text name) {
     struct rulebase *rulebase = reader->rulebase;
     if (name.length == 0 || text_is(name, TEXT("-")) || table_get(&rulebase->captures, name) != NULL)
         return true;
-    struct capture capture = {part_find(name), fields_find(rulebase->fields, name)};
-    if (capture.part == NULL && capture.field == FIELD_NONE)
+    struct capture capture = {parser_find(name), fields_find(rulebase->fields, name)};
+    if (capture.parser == NULL && capture.field == FIELD_NONE)
         return fail(
             reader,
-            "%%%.*s%% is neither a field of FIELDS nor a part; add the field to FIELDS, or mend the name",
+            "%%%.*s%% is neither a field of FIELDS nor a parser; add the field to FIELDS, or fix the name",
             (int)name.length, name.start);
     if (!keep(reader, &name))
         return false;
@@ -214,11 +214,11 @@ static bool read_annotation(struct reader *reader, struct text line) {
     struct text name = text_slice(rest, 0, equals), value = text_slice(rest, equals + 2, rest.length - 1);
     const struct rule *rule = table_get(&rulebase->rules, text_slice(line, 0, colon));
     if (rule == NULL)
-        return fail(reader, "no rule above has the id %.*s; mend it, or move the line down", (int)colon,
+        return fail(reader, "no rule above has the id %.*s; fix it, or move the line down", (int)colon,
                     line.start);
     enum field field = fields_find(rulebase->fields, name);
     if (field == FIELD_NONE)
-        return fail(reader, "%.*s is not in FIELDS; add it there, or mend the name", (int)name.length,
+        return fail(reader, "%.*s is not in FIELDS; add it there, or fix the name", (int)name.length,
                     name.start);
     if (!fits(rulebase->fields, field, value))
         return fail(reader, "%.*s is a number; give it one", (int)name.length, name.start);
@@ -353,7 +353,7 @@ static bool read_file(struct reader *reader, const char *shipped, const char *lo
         good = good && fail_for_memory(reader);
     if (!found) {
         reader->path = path;
-        good = fail(reader, "%s; mend the link, or remove it", strerror(ENOENT));
+        good = fail(reader, "%s; fix the link, or remove it", strerror(ENOENT));
     }
     files[rulebase->file_count++] = (struct rulebase_file){product, stem, text, rules.origins, rules.count};
     return good;
@@ -369,7 +369,7 @@ static bool read_directory(struct reader *reader, const char *directory, const c
     if (count < 0)
         return fail(reader, "%s%s", strerror(errno),
                     errno == ENOENT || errno == ENOTDIR ? "; name the directory that holds PROGRAMS"
-                                                        : lines_mend(errno));
+                                                        : lines_hint(errno));
     bool good = true;
     for (int i = 0; i < count; i++) {
         char path[4096];
@@ -379,7 +379,7 @@ static bool read_directory(struct reader *reader, const char *directory, const c
         if (name_count < 0 && errno != ENOTDIR) {
             reader->path = path;
             reader->line = 0;
-            good = fail(reader, "%s%s", strerror(errno), lines_mend(errno));
+            good = fail(reader, "%s%s", strerror(errno), lines_hint(errno));
         }
         for (int j = 0; j < name_count; j++) {
             if (good && names[j]->d_name[0] != '.' && text_ends(text_of(names[j]->d_name), TEXT(".rb")))
@@ -404,7 +404,7 @@ static bool read_program(struct reader *reader, struct text line) {
     const struct rulebase_file *file =
         file_of(rulebase, text_slice(target, 0, slash), text_skip(target, slash + 1));
     if (file == NULL)
-        return fail(reader, "there is no rulebase %.*s.rb; mend the name, or write the file",
+        return fail(reader, "there is no rulebase %.*s.rb; fix the name, or write the file",
                     (int)target.length, target.start);
     text_take(&tag, TEXT("*")); /* "*" and "/smtpd": kept as "/smtpd" */
     return keep(reader, &tag) &&

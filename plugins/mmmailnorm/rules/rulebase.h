@@ -20,10 +20,10 @@
  * Two kinds of lines are handled here and not by liblognorm: include=FILE.rb (of
  * the same directory) and annotate=ID:+FIELD="VALUE", which gives every line of
  * that rule, which stands above it, a constant. type= is refused: user-defined types
- * leak in liblognorm before 2.0.9. A captured name must be a field, a part (grammar.h) or `-`.
+ * leak in liblognorm before 2.0.9. A captured name must be a field, a parser (parser.h) or `-`.
  *
  * A struct rulebase never changes once loaded; it is reference-counted and shared
- * by all workers without a lock. Errors are "FILE:LINE: what is wrong; the mend".
+ * by all workers without a lock. Errors are "FILE:LINE: what is wrong; the fix".
  */
 #ifndef RULEBASE_H
 #define RULEBASE_H
@@ -49,9 +49,9 @@ struct rule {
     unsigned annotation_count;
 };
 
-/* what a captured name stands for: a part, or else a field */
+/* what a captured name stands for: a parser, or else a field */
 struct capture {
-    const struct part *part;
+    const struct parser *parser;
     enum field field;
 };
 

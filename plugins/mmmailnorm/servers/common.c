@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_common - parts; the contract is in grammar.h
+ * common - parsers; the contract is in parser.h
  */
 #include "config.h"
 
 #include "servers/parser.h"
 
-const struct part common_parts[] = {{NULL, NULL}};
+const struct parser common_parsers[] = {{NULL, NULL}};

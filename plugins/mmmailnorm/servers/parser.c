@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar - helpers of the parts and their look-up; the contract is in grammar.h
+ * parser - helpers of the parsers and their look-up; the contract is in parser.h
  */
 #include "config.h"
 
@@ -8,15 +8,16 @@
 
 #include "servers/parser.h"
 
-static const struct part *const tables[] = {
-    common_parts, postfix_parts, sendmail_parts, axigen_parts, axigen_queue_parts, axigen_wire_parts,
-    milter_parts, amavis_parts,  dovecot_parts,  exim_parts,   exim_message_parts, exim_smtp_parts};
+static const struct parser *const tables[] = {common_parsers, postfix_parsers,      sendmail_parsers,
+                                              axigen_parsers, axigen_queue_parsers, axigen_wire_parsers,
+                                              milter_parsers, amavis_parsers,       dovecot_parsers,
+                                              exim_parsers,   exim_message_parsers, exim_smtp_parsers};
 
-const struct part *part_find(struct text name) {
+const struct parser *parser_find(struct text name) {
     for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
-        for (const struct part *part = tables[i]; part->name != NULL; part++)
-            if (text_is(name, text_of(part->name)))
-                return part;
+        for (const struct parser *parser = tables[i]; parser->name != NULL; parser++)
+            if (text_is(name, text_of(parser->name)))
+                return parser;
     return NULL;
 }
 

@@ -1,54 +1,54 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar - the pieces of a line that liblognorm cannot take apart exactly
+ * parser - the pieces of a line that liblognorm cannot take apart exactly
  *
- * A rule captures such a piece whole, under a part's name, and the part's
+ * A rule captures such a piece whole, under a parser's name, and the parser's
  * function splits it into typed fields:
  *
  *     rule=postfix.smtpd.connect:connect from %client:rest%
  *
- * `client` is a part, not a field: it turns "mx.example.org[192.0.2.1]:4711" into
+ * `client` is a parser, not a field: it turns "mx.example.org[192.0.2.1]:4711" into
  * source_hostname, source_ip and source_port. A captured name must be a field of
- * the dictionary, a part, or `-` (thrown away); anything else is an error when
+ * the dictionary, a parser, or `-` (thrown away); anything else is an error when
  * the rulebase is loaded.
  *
- * Why parts: only code can find the tail of a line from the right, skip over
+ * Why parsers: only code can find the tail of a line from the right, skip over
  * quotes in an address, or check a list of attributes against the order in which
- * the server writes them. A part accepts just what the server can print; it
+ * the server writes them. A parser accepts just what the server can print; it
  * returns false for anything else, and the line then counts as not recognised.
  *
- * Each server's parts stand in its own file: grammar_postfix.c,
- * grammar_sendmail.c, grammar_axigen.c, grammar_common.c; grammar.c joins them.
+ * Each server's parsers stand in its own file: postfix.c,
+ * sendmail.c, axigen.c, common.c; grammar.c joins them.
  */
-#ifndef GRAMMAR_H
-#define GRAMMAR_H
+#ifndef PARSER_H
+#define PARSER_H
 
 #include "event/event.h"
 
 /* splits text into fields of event; false where text is not of this grammar */
-typedef bool (*part_function)(struct event *event, struct text text);
+typedef bool (*parser_function)(struct event *event, struct text text);
 
-struct part {
+struct parser {
     const char *name;
-    part_function split;
+    parser_function parse;
 };
 
-/* tables of the parts, each ended by a row whose name is NULL */
-extern const struct part postfix_parts[];
-extern const struct part sendmail_parts[];
-extern const struct part axigen_parts[];
-extern const struct part axigen_queue_parts[];
-extern const struct part axigen_wire_parts[];
-extern const struct part milter_parts[];
-extern const struct part amavis_parts[];
-extern const struct part dovecot_parts[];
-extern const struct part exim_parts[];
-extern const struct part exim_message_parts[];
-extern const struct part exim_smtp_parts[];
-extern const struct part common_parts[];
+/* tables of the parsers, each ended by a row whose name is NULL */
+extern const struct parser postfix_parsers[];
+extern const struct parser sendmail_parsers[];
+extern const struct parser axigen_parsers[];
+extern const struct parser axigen_queue_parsers[];
+extern const struct parser axigen_wire_parsers[];
+extern const struct parser milter_parsers[];
+extern const struct parser amavis_parsers[];
+extern const struct parser dovecot_parsers[];
+extern const struct parser exim_parsers[];
+extern const struct parser exim_message_parsers[];
+extern const struct parser exim_smtp_parsers[];
+extern const struct parser common_parsers[];
 
-/* the part of that name, or NULL */
-const struct part *part_find(struct text name);
+/* the parser of that name, or NULL */
+const struct parser *parser_find(struct text name);
 
 /* ---- helpers that the tables share (grammar.c) ---- */
 

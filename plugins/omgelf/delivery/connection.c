@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * connection - a stream under guard; the contract is in connection.h
+ * connection - a stream under watchdog; the contract is in connection.h
  */
 #include "config.h"
 
@@ -24,7 +24,7 @@ struct connection {
     const struct stream_driver *driver;
     connection_give_up *give_up;
     void *context;
-    struct guard *guard;
+    struct watchdog *watchdog;
     struct stream *stream; /* NULL: not open, or finished */
     int fd;                /* own duplicate of the stream's socket, or -1 */
     uint64_t start;        /* position behind the handshake */
@@ -40,7 +40,7 @@ struct connection *connection_new(const struct stream_driver *driver, connection
     connection->give_up = give_up;
     connection->context = context;
     connection->fd = -1;
-    if ((connection->guard = guard_new()) != NULL)
+    if ((connection->watchdog = watchdog_new()) != NULL)
         return connection;
     free(connection);
     return NULL;
@@ -50,7 +50,7 @@ void connection_free(struct connection *connection) {
     if (connection == NULL)
         return;
     connection_drop(connection);
-    guard_free(connection->guard);
+    watchdog_free(connection->watchdog);
     free(connection);
 }
 
@@ -62,7 +62,7 @@ int connection_socket(const struct connection *connection) {
     return connection->stream != NULL ? connection->fd : -1;
 }
 
-/* ---- judges: which call has lasted too long; the guard's thread ---- */
+/* ---- judges: which call has lasted too long; the watchdog's thread ---- */
 
 static int judge_open(void *context) {
     struct connection *connection = context;
@@ -83,10 +83,10 @@ static int judge_close(void *context) {
                                                                                            : -1;
 }
 
-static void watch(struct connection *connection, guard_judge *judge, int64_t milliseconds) {
+static void watch(struct connection *connection, watchdog_judge *judge, int64_t milliseconds) {
     connection->since = clock_now();
     connection->until = connection->since + milliseconds;
-    guard_watch(connection->guard, judge, connection);
+    watchdog_watch(connection->watchdog, judge, connection);
 }
 
 /* ---- the end ---- */
@@ -97,7 +97,7 @@ static void close_stream(struct connection *connection, int64_t milliseconds) {
         shutdown(connection->fd, SHUT_RDWR);
     watch(connection, judge_close, milliseconds);
     connection->driver->close(connection->stream);
-    guard_release(connection->guard);
+    watchdog_release(connection->watchdog);
     connection->stream = NULL;
 }
 
@@ -136,7 +136,7 @@ static bool open_address(struct connection *connection, int family, const char *
         return false;
     watch(connection, judge_open, milliseconds);
     bool connected = driver->connect(connection->stream, family, host, name, port);
-    bool ended = guard_release(connection->guard);
+    bool ended = watchdog_release(connection->watchdog);
     int fd = driver->socket(connection->stream);
     connection->fd = fd >= 0 ? fcntl(fd, F_DUPFD_CLOEXEC, 0) : -1;
     if (connected && !ended && connection->fd >= 0) {
@@ -261,15 +261,15 @@ enum connection_end connection_check(struct connection *connection, int64_t mill
     return END_NONE;
 }
 
-bool connection_write(struct connection *connection, struct text octets, enum connection_end *end) {
+bool connection_write(struct connection *connection, struct text bytes, enum connection_end *end) {
     bool written = true;
     watch(connection, judge_write, 0);
-    while (written && octets.length > 0) {
-        ssize_t n = connection->driver->send(connection->stream, octets.start, octets.length);
+    while (written && bytes.length > 0) {
+        ssize_t n = connection->driver->send(connection->stream, bytes.start, bytes.length);
         written = n >= 0;
-        octets = text_skip(octets, n > 0 ? (size_t)n : 0);
+        bytes = text_skip(bytes, n > 0 ? (size_t)n : 0);
     }
-    bool ended = guard_release(connection->guard);
+    bool ended = watchdog_release(connection->watchdog);
     *end = ended ? END_TIMEOUT : END_RESET;
     return written && !ended;
 }

@@ -8,7 +8,7 @@
  *             connection_progress(connection, &progress);
  *     connection_finish(connection, 5000);     // or connection_drop
  *
- * The stream driver's calls block; a guard (guard.h) ends them. It asks give_up, in its
+ * The stream driver's calls block; a watchdog (watchdog.h) ends them. It asks give_up, in its
  * own thread, during connection_open, connection_write and connection_finish: `blocked` is
  * how many milliseconds the call has lasted, 0 in connection_finish.
  *
@@ -33,7 +33,7 @@ enum connection_failure { FAILURE_UNRESOLVED, FAILURE_REFUSED, FAILURE_TIMEOUT, 
 enum connection_end {
     END_NONE,    /* it stands */
     END_CLOSED,  /* FIN: all was read from the receiver's kernel; a receiver that closes
-                    with octets unread sends a reset instead */
+                    with bytes unread sends a reset instead */
     END_GOODBYE, /* TLS close_notify and FIN: a deliberate end */
     END_RESET,   /* reset, or TLS without a goodbye */
     END_TIMEOUT  /* the receiver's kernel does not answer */
@@ -61,7 +61,7 @@ int connection_socket(const struct connection *connection);
 enum connection_end connection_check(struct connection *connection, int64_t milliseconds);
 
 /* connection_write - all of the text; false: the connection is lost, *end says how */
-bool connection_write(struct connection *connection, struct text octets, enum connection_end *end);
+bool connection_write(struct connection *connection, struct text bytes, enum connection_end *end);
 
 /* false where the kernel does not tell. Positions start at 0 with connection_open. */
 bool connection_progress(const struct connection *connection, struct tcp_progress *progress);

@@ -15,12 +15,12 @@ struct segment {
     uint64_t batch;
     unsigned frames;
     size_t length, size;
-    char octets[];
+    char bytes[];
 };
 
 struct queue {
     struct segment *first, *last;
-    size_t octets;
+    size_t bytes;
 };
 
 struct replay {
@@ -38,13 +38,13 @@ static void append(struct queue *queue, struct segment *segment) {
     else
         queue->last->next = segment;
     queue->last = segment;
-    queue->octets += segment->length;
+    queue->bytes += segment->length;
 }
 
 static struct segment *take(struct queue *queue) {
     struct segment *segment = queue->first;
     queue->first = segment->next;
-    queue->octets -= segment->length;
+    queue->bytes -= segment->length;
     return segment;
 }
 
@@ -62,7 +62,7 @@ static void drop_all(struct queue *queue) {
 static void trim(struct replay *replay) {
     struct queue *queue = &replay->acknowledged;
     while (queue->first != NULL &&
-           (queue->octets > replay->size || replay->newest - queue->first->time > replay->milliseconds))
+           (queue->bytes > replay->size || replay->newest - queue->first->time > replay->milliseconds))
         free(take(queue));
 }
 
@@ -118,17 +118,17 @@ bool replay_add(struct replay *replay, const char *frame, size_t length) {
         *segment = (struct segment){.size = length + 1, .batch = replay->batch};
         append(&replay->unsent, segment);
     }
-    memcpy(segment->octets + segment->length, frame, length);
-    segment->octets[segment->length + length] = '\0';
+    memcpy(segment->bytes + segment->length, frame, length);
+    segment->bytes[segment->length + length] = '\0';
     segment->length += length + 1;
     segment->frames++;
-    replay->unsent.octets += length + 1;
+    replay->unsent.bytes += length + 1;
     return true;
 }
 
 struct text replay_next(const struct replay *replay) {
     const struct segment *segment = replay->unsent.first;
-    return segment != NULL ? (struct text){segment->octets, segment->length} : (struct text){NULL, 0};
+    return segment != NULL ? (struct text){segment->bytes, segment->length} : (struct text){NULL, 0};
 }
 
 unsigned replay_next_frames(const struct replay *replay) {
@@ -200,5 +200,5 @@ void replay_withdraw(struct replay *replay) {
 }
 
 struct replay_fill replay_fill(const struct replay *replay) {
-    return (struct replay_fill){replay->unsent.octets, replay->in_flight.octets, replay->acknowledged.octets};
+    return (struct replay_fill){replay->unsent.bytes, replay->in_flight.bytes, replay->acknowledged.bytes};
 }

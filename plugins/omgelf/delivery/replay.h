@@ -10,7 +10,7 @@
  *     replay_rewind(replay, INT64_MIN);               // the connection is lost
  *
  * GELF over TCP has no acknowledgement of its own. TCP's says that the peer's kernel
- * has the octets, not that the receiver has read them: what it had not read dies
+ * has the bytes, not that the receiver has read them: what it had not read dies
  * with it. So frames outlive their acknowledgement for a while:
  *
  *      acknowledged             in flight              unsent
@@ -27,13 +27,13 @@
  * piece, with one time and one position. A segment takes up to 64 KiB; a longer
  * frame has one of its own.
  *
- * Bounds: acknowledged segments are dropped, oldest first, beyond `size` octets (in
+ * Bounds: acknowledged segments are dropped, oldest first, beyond `size` bytes (in
  * memory that is up to an eighth of REPLAY_PIECE more for each piece) or
  * when they were first sent more than `milliseconds` before the newest. Segments in flight
  * are bounded by the kernel's send buffer. Unsent ones are bounded by the caller,
  * who writes before adding more; nothing unacknowledged is ever dropped here.
  *
- * Owned by one worker, no lock. Positions count octets of the TCP stream (TLS
+ * Owned by one worker, no lock. Positions count bytes of the TCP stream (TLS
  * included) from any origin; times are milliseconds of a monotonic clock.
  */
 #ifndef REPLAY_H
@@ -48,7 +48,7 @@
 struct replay;
 
 struct replay_fill {
-    size_t unsent, in_flight, acknowledged; /* octets */
+    size_t unsent, in_flight, acknowledged; /* bytes */
 };
 
 /* empty window, or NULL when memory is out; size 0 keeps nothing acknowledged */

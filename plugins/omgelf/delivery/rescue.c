@@ -24,7 +24,7 @@
 struct rescue {
     int fd, error; /* errno of the first thing that failed, or 0 */
     unsigned frames;
-    uint64_t octets;
+    uint64_t bytes;
     unsigned long checksum;
     char *name, *unfinished;
 };
@@ -85,7 +85,7 @@ void rescue_put(struct rescue *rescue, struct text frames, unsigned count) {
     write_all(rescue, frames.start, frames.length);
     rescue->checksum = crc32(rescue->checksum, (const unsigned char *)frames.start, (unsigned)frames.length);
     rescue->frames += count;
-    rescue->octets += frames.length;
+    rescue->bytes += frames.length;
 }
 
 /* the directory's entry of the new name is on disk, too */
@@ -105,7 +105,7 @@ static int sync_directory(const char *name) {
 
 bool rescue_keep(struct rescue *rescue, char *error, size_t size) {
     char head[HEAD_LENGTH + 1];
-    snprintf(head, sizeof(head), HEAD_FORMAT, rescue->frames, rescue->octets, rescue->checksum);
+    snprintf(head, sizeof(head), HEAD_FORMAT, rescue->frames, rescue->bytes, rescue->checksum);
     if (rescue->error == 0 && pwrite(rescue->fd, head, HEAD_LENGTH, 0) != HEAD_LENGTH)
         rescue->error = errno;
     if (rescue->error == 0 && fsync(rescue->fd) != 0)
@@ -143,19 +143,19 @@ static int read_frames(int fd, unsigned *frames, struct text *content) {
     char head[HEAD_LENGTH + 1] = "", expected[HEAD_LENGTH + 1];
     unsigned count = 0;
     unsigned long checksum;
-    uint64_t octets;
+    uint64_t bytes;
     size_t done;
     struct stat status;
     int error = fstat(fd, &status) != 0 ? errno : read_at(fd, head, HEAD_LENGTH, 0, &done);
     if (error != 0)
         return error;
-    if (sscanf(head, "omgelf frames 1 %u %" SCNx64 " %lx", frames, &octets, &checksum) != 3 ||
-        (uint64_t)status.st_size != HEAD_LENGTH + octets || octets == 0)
+    if (sscanf(head, "omgelf frames 1 %u %" SCNx64 " %lx", frames, &bytes, &checksum) != 3 ||
+        (uint64_t)status.st_size != HEAD_LENGTH + bytes || bytes == 0)
         return EBADMSG;
-    char *const start = malloc(octets);
+    char *const start = malloc(bytes);
     if (start == NULL)
         return ENOMEM;
-    error = read_at(fd, start, octets, HEAD_LENGTH, &done);
+    error = read_at(fd, start, bytes, HEAD_LENGTH, &done);
     if (error == 0) {
         for (size_t i = 0; i < done; i++)
             count += start[i] == '\0';
@@ -164,7 +164,7 @@ static int read_frames(int fd, unsigned *frames, struct text *content) {
         if (memcmp(head, expected, HEAD_LENGTH) != 0 || start[done - 1] != '\0')
             error = EBADMSG;
     }
-    *content = (struct text){start, octets};
+    *content = (struct text){start, bytes};
     if (error != 0)
         free(start);
     return error;

@@ -12,7 +12,7 @@
  *
  * A file PREFIX.TIME-PROCESS-NUMBER.frames holds one line
  *
- *     omgelf frames 1 FRAMES OCTETS CRC32
+ *     omgelf frames 1 FRAMES BYTES CRC32
  *
  * with fixed widths, and then the frames, each closed by a NUL. It appears under that
  * name when it is complete and synced. rescue_take reads the files that no other

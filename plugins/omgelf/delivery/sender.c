@@ -17,18 +17,18 @@
 #include "delivery/connection.h"
 #include "delivery/sender.h"
 
-#define QUIET_MILLISECONDS 500   /* an end of file so long after the last octet is a clean one */
+#define QUIET_MILLISECONDS 500   /* an end of file so long after the last byte is a clean one */
 #define RECENT_MILLISECONDS 2000 /* what a receiver may hold that dies right after it has read */
 #define PROOF_MILLISECONDS 1000  /* a target works when a connection has stood so long */
 #define STALL_FACTOR 10          /* of the time that finding a stalled receiver out has cost */
 #define SLICE_MILLISECONDS 100
 
 struct sender {
-    pthread_mutex_t mutex; /* worker or attendant: all below, but what is atomic */
+    pthread_mutex_t mutex; /* worker or watcher: all below, but what is atomic */
     const struct sender_settings *settings;
-    struct attendant *attendant;
+    struct watcher *watcher;
     struct connection *connection;
-    struct connection *probe; /* attendant only, without the mutex */
+    struct connection *probe; /* watcher only, without the mutex */
     struct replay *replay;
     struct choice *choice;
     struct rescued *rescued; /* files whose frames are in the window, unsent */
@@ -55,7 +55,7 @@ report(const struct sender *sender, int severity, const char *format, ...) {
     sender->settings->log(severity, text);
 }
 
-/* end of the time that stopping grants, or INT64_MAX; worker, attendant and guard ask */
+/* end of the time that stopping grants, or INT64_MAX; worker, watcher and watchdog ask */
 static int64_t stop_deadline(struct sender *sender) {
     int64_t deadline = __atomic_load_n(&sender->stop_deadline, __ATOMIC_RELAXED);
     if (deadline != 0)
@@ -73,7 +73,7 @@ static bool stopping(struct sender *sender) {
     return stop_deadline(sender) != INT64_MAX;
 }
 
-/* In the guard's thread. A receiver that does not read but lives is waited for, unless
+/* In the watchdog's thread. A receiver that does not read but lives is waited for, unless
  * another target is there. Opening a connection has its own limit. */
 static bool give_up(void *context, int64_t blocked) {
     struct sender *sender = context;
@@ -420,7 +420,7 @@ void sender_withdraw(struct sender *sender) {
     pthread_mutex_unlock(&sender->mutex);
 }
 
-/* ---- the attendant's ---- */
+/* ---- the watcher's ---- */
 
 static int attended_socket(void *context) {
     struct sender *sender = context;
@@ -486,8 +486,7 @@ struct sender *sender_new(const struct sender_settings *settings, unsigned numbe
     sender->connection = connection_new(settings->driver, give_up, sender);
     sender->probe = connection_new(settings->driver, give_up_probe, sender);
     if (sender->replay == NULL || sender->choice == NULL || sender->connection == NULL ||
-        sender->probe == NULL ||
-        (sender->attendant = attendant_new(attended_socket, attend, sender)) == NULL) {
+        sender->probe == NULL || (sender->watcher = watcher_new(attended_socket, attend, sender)) == NULL) {
         sender_free(sender);
         return NULL;
     }
@@ -515,7 +514,7 @@ void sender_free(struct sender *sender) {
     if (sender == NULL)
         return;
     __atomic_store_n(&sender->closing, true, __ATOMIC_RELAXED);
-    attendant_free(sender->attendant);
+    watcher_free(sender->watcher);
     if (sender->replay != NULL && sender->connection != NULL && sender->choice != NULL)
         close_down(sender);
     rescue_return(sender->rescued);

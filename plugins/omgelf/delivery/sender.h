@@ -26,9 +26,9 @@
  *   reset, time-out, anything else    all of the window
  *
  * One sender belongs to one worker; two workers share nothing but the targets'
- * counters and the rescue directory. While the worker has no message, an attendant
- * (attendant.h) notices losses and sends again what they may have cost: worker and
- * attendant take turns by the sender's mutex, which is held during all of a turn.
+ * counters and the rescue directory. While the worker has no message, an watcher
+ * (watcher.h) notices losses and sends again what they may have cost: worker and
+ * watcher take turns by the sender's mutex, which is held during all of a turn.
  */
 #ifndef SENDER_H
 #define SENDER_H

@@ -4,7 +4,7 @@
  *
  *     struct stream *stream = driver->open(driver->context);
  *     if (driver->connect(stream, AF_INET, "192.0.2.1", "graylog.example.org", "12201"))
- *         driver->send(stream, octets, length);
+ *         driver->send(stream, bytes, length);
  *     driver->close(stream);
  *
  * netstream.c makes one from rsyslog's stream drivers; unit tests have their own.
@@ -35,8 +35,8 @@ struct stream_driver {
     bool (*connect)(struct stream *stream, int family, const char *host, const char *name, const char *port);
     /* -1 as long as there is none */
     int (*socket)(struct stream *stream);
-    /* octets taken, 0 for "try again", or -1: the connection is lost */
-    ssize_t (*send)(struct stream *stream, const char *octets, size_t length);
+    /* bytes taken, 0 for "try again", or -1: the connection is lost */
+    ssize_t (*send)(struct stream *stream, const char *bytes, size_t length);
     /* throw away what came; the socket is non-blocking meanwhile */
     enum stream_input (*drain)(struct stream *stream);
     /* say goodbye (TLS close_notify), close the socket, free the stream */

@@ -37,7 +37,7 @@
 /* name in impstats, resettable or a level, meaning */
 #define TARGET_COUNTERS(C)                                                                                   \
     C(frames, 1, "frames written, repeated ones included")                                                   \
-    C(bytes, 1, "octets of these frames")                                                                    \
+    C(bytes, 1, "bytes of these frames")                                                                     \
     C(connects, 1, "connections made, TLS handshake included")                                               \
     C(unresolved, 1, "attempts that failed: the name has no address")                                        \
     C(refused, 1, "attempts that failed: refused or unreachable")                                            \
@@ -47,7 +47,7 @@
     C(closed, 1, "connections that the receiver closed")                                                     \
     C(resent, 1, "frames sent again because they may not have been read")                                    \
     C(blocked, 1, "milliseconds that a worker waited for this target")                                       \
-    C(window, 0, "octets kept now in case they have to be sent again")
+    C(window, 0, "bytes kept now in case they have to be sent again")
 
 struct target_counters {
 #define COUNTER(name, resettable, meaning) uint64_t name;

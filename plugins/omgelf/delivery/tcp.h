@@ -7,7 +7,7 @@
  *     replay_sent(replay, now, progress.position);
  *     replay_acknowledge(replay, progress.acknowledged);
  *
- * Positions count octets from the start of the connection, TLS records included,
+ * Positions count bytes from the start of the connection, TLS records included,
  * and are exact as long as the socket is open, also after a reset. From Linux's
  * TCP_INFO (tcpi_bytes_acked, Linux 4.1) and SIOCOUTQ.
  */
@@ -28,7 +28,7 @@ struct tcp_progress {
 /* false where the kernel does not tell */
 bool tcp_progress(int socket, struct tcp_progress *progress);
 
-/* no waiting for more octets (TCP_NODELAY): a batch is whole when it is written, and
+/* no waiting for more bytes (TCP_NODELAY): a batch is whole when it is written, and
  * would else wait for the peer's delayed acknowledgement, 40 milliseconds on Linux */
 void tcp_send_at_once(int socket);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * attendant - a thread that waits for a socket; the contract is in attendant.h
+ * watcher - a thread that waits for a socket; the contract is in watcher.h
  */
 #include "config.h"
 
@@ -15,7 +15,7 @@
 
 #include "delivery/watcher.h"
 
-struct attendant {
+struct watcher {
     pthread_t thread;
     int stop; /* eventfd, readable when the thread is to end */
     int (*socket)(void *context);
@@ -23,50 +23,50 @@ struct attendant {
     void *context;
 };
 
-static bool is_stopped(const struct attendant *attendant, int milliseconds) {
-    struct pollfd stop = {attendant->stop, POLLIN, 0};
+static bool is_stopped(const struct watcher *watcher, int milliseconds) {
+    struct pollfd stop = {watcher->stop, POLLIN, 0};
     return poll(&stop, 1, milliseconds) > 0;
 }
 
 /* The worker may close the socket while it is polled here, and its number may be used
  * anew: then attend is called once for nothing. */
 static void *wait_and_attend(void *argument) {
-    struct attendant *attendant = argument;
-    while (!is_stopped(attendant, ATTENDANT_PAUSE)) {
-        struct pollfd polled[] = {{attendant->stop, POLLIN, 0},
-                                  {attendant->socket(attendant->context), POLLIN | POLLRDHUP, 0}};
+    struct watcher *watcher = argument;
+    while (!is_stopped(watcher, ATTENDANT_PAUSE)) {
+        struct pollfd polled[] = {{watcher->stop, POLLIN, 0},
+                                  {watcher->socket(watcher->context), POLLIN | POLLRDHUP, 0}};
         poll(polled, 2, ATTENDANT_MILLISECONDS);
         if (polled[0].revents == 0)
-            attendant->attend(attendant->context);
+            watcher->attend(watcher->context);
     }
     return NULL;
 }
 
-struct attendant *attendant_new(int (*socket)(void *context), void (*attend)(void *context), void *context) {
-    struct attendant *attendant = malloc(sizeof(*attendant));
+struct watcher *watcher_new(int (*socket)(void *context), void (*attend)(void *context), void *context) {
+    struct watcher *watcher = malloc(sizeof(*watcher));
     sigset_t all, before;
-    if (attendant == NULL)
+    if (watcher == NULL)
         return NULL;
-    *attendant = (struct attendant){
+    *watcher = (struct watcher){
         .stop = eventfd(0, EFD_CLOEXEC), .socket = socket, .attend = attend, .context = context};
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     bool started =
-        attendant->stop >= 0 && pthread_create(&attendant->thread, NULL, wait_and_attend, attendant) == 0;
+        watcher->stop >= 0 && pthread_create(&watcher->thread, NULL, wait_and_attend, watcher) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (started)
-        return attendant;
-    if (attendant->stop >= 0)
-        close(attendant->stop);
-    free(attendant);
+        return watcher;
+    if (watcher->stop >= 0)
+        close(watcher->stop);
+    free(watcher);
     return NULL;
 }
 
-void attendant_free(struct attendant *attendant) {
-    if (attendant == NULL)
+void watcher_free(struct watcher *watcher) {
+    if (watcher == NULL)
         return;
-    eventfd_write(attendant->stop, 1);
-    pthread_join(attendant->thread, NULL);
-    close(attendant->stop);
-    free(attendant);
+    eventfd_write(watcher->stop, 1);
+    pthread_join(watcher->thread, NULL);
+    close(watcher->stop);
+    free(watcher);
 }

@@ -32,9 +32,9 @@ static bool copy_clean(char *to, const char *key, size_t length) {
     }
     if (at == length)
         return length > 0;
-    if (gelf_name_unclean(few_load(key + at, length - at)) != 0)
+    if (gelf_name_unclean(short_load(key + at, length - at)) != 0)
         return false;
-    few_copy(to + at, key + at, length - at);
+    short_copy(to + at, key + at, length - at);
     return true;
 #else
     for (; at < length && is_name_character((unsigned char)key[at]); at++)

@@ -55,7 +55,7 @@ static bool append_plainly(struct writer *w, const struct packed_field *field, c
         return false;
     char *start = json->data + json->length, *at = start + 3;
     memcpy(start, ",\"_", 4); /* one store */
-    if (name.start[0] == '_' || !few_copy_fit(at, name.start, name.length, end, gelf_name_unclean) ||
+    if (name.start[0] == '_' || !short_copy_fit(at, name.start, name.length, end, gelf_name_unclean) ||
         gelf_name_is_reserved(at, name.length))
         return false;
     const char *name_in_frame = at;
@@ -64,7 +64,7 @@ static bool append_plainly(struct writer *w, const struct packed_field *field, c
     at += quoted ? 3 : 2;
     if ((unsigned char)value.start[0] <= 0x20 ||
         (!quoted && (field->type != PACKED_INTEGER || !is_plain_number(value))) ||
-        !few_copy_fit(at, value.start, value.length, end, json_unplain))
+        !short_copy_fit(at, value.start, value.length, end, json_unplain))
         return false;
     at += value.length;
     if (quoted)

@@ -57,8 +57,8 @@ static inline size_t copy_plain(char *to, const char *from, const char *end) {
         if (mask != 0)
             return at + (size_t)__builtin_ctz(mask);
     }
-    if (at < length && json_unplain(few_load(from + at, length - at)) == 0) {
-        few_copy(to + at, from + at, length - at);
+    if (at < length && json_unplain(short_load(from + at, length - at)) == 0) {
+        short_copy(to + at, from + at, length - at);
         return length;
     }
 #else

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * few - 1 to 15 bytes copied and looked at in one register, without a loop
+ * short_copy - 1 to 15 bytes copied and looked at in one register, without a loop
  *
- *     __m128i bytes = few_load(from, length);   // each byte at least once, in no order; rest: the same
- *     few_copy(to, from, length);
+ *     __m128i bytes = short_load(from, length);   // each byte at least once, in no order; rest: the same
+ *     short_copy(to, from, length);
  *
- * few_copy_fit copies any length, 16 bytes at a time, and tells whether a test held for all of them.
+ * short_copy_fit copies any length, 16 bytes at a time, and tells whether a test held for all of them.
  *
- * Nothing beyond the bytes is read or written, but by few_copy_fit. Values of log lines are short: this is
+ * Nothing beyond the bytes is read or written, but by short_copy_fit. Values of log lines are short: this is
  * where the encoder's time goes.
  */
-#ifndef FEW_H
-#define FEW_H
+#ifndef SHORT_COPY_H
+#define SHORT_COPY_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,7 +20,7 @@
 #ifdef __SSE2__
 #include <emmintrin.h>
 
-static inline __m128i few_load(const char *from, size_t length) {
+static inline __m128i short_load(const char *from, size_t length) {
     if (length >= 8) {
         int64_t first, last;
         memcpy(&first, from, 8);
@@ -38,11 +38,11 @@ static inline __m128i few_load(const char *from, size_t length) {
                              _mm_unpacklo_epi8(_mm_set1_epi8(middle), _mm_set1_epi8(last)));
 }
 
-/* few_copy_fit - copy and test in one go, without a branch on the length's remainder
+/* short_copy_fit - copy and test in one go, without a branch on the length's remainder
  * unfit has a bit for each of 16 bytes that will not do. True if all were fit; false with anything
  * in to, also where fewer than 16 bytes can be read behind the last one. May write 15 bytes more. */
-static inline __attribute__((always_inline)) bool few_copy_fit(char *to, const char *from, size_t length,
-                                                               const char *end, unsigned (*unfit)(__m128i)) {
+static inline __attribute__((always_inline)) bool
+short_copy_fit(char *to, const char *from, size_t length, const char *end, unsigned (*unfit)(__m128i)) {
     size_t at = 0;
     if ((size_t)(end - from) < length + 16)
         return false;
@@ -58,7 +58,7 @@ static inline __attribute__((always_inline)) bool few_copy_fit(char *to, const c
 }
 #endif
 
-static inline void few_copy(char *to, const char *from, size_t length) {
+static inline void short_copy(char *to, const char *from, size_t length) {
     if (length >= 8) {
         uint64_t first, last;
         memcpy(&first, from, 8);

@@ -86,7 +86,7 @@ static void keep(const char *frame) {
         fail_msg("%s", error);
 }
 
-/* one octet of the only file becomes another */
+/* one byte of the only file becomes another */
 static void damage(long offset) {
     char name[128];
     assert_int_equal(files(".frames", name, false), 1);

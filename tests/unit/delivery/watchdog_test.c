@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * guard_test - a blocking call ends when the judge says so, and only then
+ * watchdog_test - a blocking call ends when the judge says so, and only then
  */
 #include "config.h"
 
@@ -17,18 +17,18 @@
 #include "delivery/clock.h"
 #include "delivery/watchdog.h"
 
-static struct guard *guard;
+static struct watchdog *watchdog;
 static int ends[2];
 
 static int set_up(void **state) {
     (void)state;
-    guard = guard_new();
-    return guard == NULL || socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0;
+    watchdog = watchdog_new();
+    return watchdog == NULL || socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0;
 }
 
 static int tear_down(void **state) {
     (void)state;
-    guard_free(guard);
+    watchdog_free(watchdog);
     close(ends[0]);
     close(ends[1]);
     return 0;
@@ -47,35 +47,35 @@ static int judge(void *context) {
 
 static void a_call_that_blocks_ends_when_the_judge_names_its_socket(void **state) {
     (void)state;
-    char octet;
+    char byte;
     int64_t start = clock_now();
     struct judgement judgement = {start + 250, 0};
-    assert_true(guard_watch(guard, judge, &judgement));
-    assert_int_equal(recv(ends[0], &octet, 1, 0), 0);
-    assert_true(guard_release(guard));
-    assert_in_range(clock_now() - start, 250, 250 + 20 * GUARD_MILLISECONDS);
+    assert_true(watchdog_watch(watchdog, judge, &judgement));
+    assert_int_equal(recv(ends[0], &byte, 1, 0), 0);
+    assert_true(watchdog_release(watchdog));
+    assert_in_range(clock_now() - start, 250, 250 + 20 * WATCHDOG_MILLISECONDS);
 }
 
 static void a_call_that_returns_in_time_is_left_alone(void **state) {
     (void)state;
-    char octet = 'x';
+    char byte = 'x';
     struct judgement judgement = {INT64_MAX, 0};
-    guard_watch(guard, judge, &judgement);
-    usleep(3 * GUARD_MILLISECONDS * 1000);
-    assert_false(guard_release(guard));
+    watchdog_watch(watchdog, judge, &judgement);
+    usleep(3 * WATCHDOG_MILLISECONDS * 1000);
+    assert_false(watchdog_release(watchdog));
     assert_true(__atomic_load_n(&judgement.asked, __ATOMIC_RELAXED) >= 1);
-    assert_int_equal(send(ends[0], &octet, 1, MSG_NOSIGNAL), 1);
+    assert_int_equal(send(ends[0], &byte, 1, MSG_NOSIGNAL), 1);
 }
 
 static void nobody_is_asked_after_the_release(void **state) {
     (void)state;
     struct judgement judgement = {0, 0};
     for (int i = 0; i < 1000; i++) {
-        guard_watch(guard, judge, &judgement);
-        guard_release(guard);
+        watchdog_watch(watchdog, judge, &judgement);
+        watchdog_release(watchdog);
     }
     int asked = __atomic_load_n(&judgement.asked, __ATOMIC_RELAXED);
-    usleep(3 * GUARD_MILLISECONDS * 1000);
+    usleep(3 * WATCHDOG_MILLISECONDS * 1000);
     assert_int_equal(__atomic_load_n(&judgement.asked, __ATOMIC_RELAXED), asked);
 }
 

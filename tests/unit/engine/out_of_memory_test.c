@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * memory_test - memory that is out at any place of a load, a reload or a line: what
+ * out_of_memory_test - memory that is out at any place of a load, a reload or a line: what
  * ran before goes on, and nothing leaks
  *
  * The linker puts the allocators below in front of the engine's own calls; those

@@ -33,14 +33,14 @@ static int tear_down(void **state) {
     return 0;
 }
 
-/* a part at work on a text whose memory ends where it does; the event is empty behind it */
-static inline bool split_exactly(const char *part, struct text text) {
+/* a parser at work on a text whose memory ends where it does; the event is empty behind it */
+static inline bool split_exactly(const char *parser, struct text text) {
     char *copy = malloc(text.length > 0 ? text.length : 1);
     assert_non_null(copy);
     memcpy(copy, text.start, text.length);
-    const struct part *found = part_find(text_of(part));
+    const struct parser *found = parser_find(text_of(parser));
     assert_non_null(found);
-    bool good = found->split(event, (struct text){copy, text.length});
+    bool good = found->parse(event, (struct text){copy, text.length});
     struct text source = event_get(event, FIELD_source_ip);
     if (source.length > 0)
         assert_true(text_is_address(source));

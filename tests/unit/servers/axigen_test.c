@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_axigen_test - Axigen's parts keep to the server's grammar, whatever
+ * axigen_test - Axigen's parsers keep to the server's grammar, whatever
  * they are given. What each line yields is in tests/samples/axigen.
  */
 #include "config.h"
@@ -8,15 +8,15 @@
 #include "event/event_fixture.h"
 #include "servers/axigen/axigen.h"
 
-static bool split(const char *part, struct text text) {
+static bool split(const char *parser, struct text text) {
     event_set(event, FIELD_service_name, TEXT("SMTP-IN"));
-    return split_exactly(part, text);
+    return split_exactly(parser, text);
 }
 
-/* texts that the parts accept: all of them, and none of their cut-off halves but
+/* texts that the parsers accept: all of them, and none of their cut-off halves but
  * those that the server could have written as well */
 static const struct {
-    const char *part, *text;
+    const char *parser, *text;
 } WHOLE[] = {{"axigen_connect", "192.0.2.10:143] connection accepted from [198.51.100.10:50000]"},
              {"axigen_disconnect", "198.51.100.10:50000]"},
              {"axigen_proxy_update", "192.0.2.254' to '198.51.100.40'"},
@@ -35,19 +35,19 @@ static void a_part_accepts_its_text_and_no_half_of_it(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof(WHOLE) / sizeof(WHOLE[0]); i++) {
         struct text text = text_of(WHOLE[i].text);
-        if (!split(WHOLE[i].part, text))
-            fail_msg("%s refuses: %s", WHOLE[i].part, WHOLE[i].text);
+        if (!split(WHOLE[i].parser, text))
+            fail_msg("%s refuses: %s", WHOLE[i].parser, WHOLE[i].text);
         for (size_t length = 0; length < text.length; length++)
-            if (split(WHOLE[i].part, text_slice(text, 0, length)))
-                fail_msg("%s accepts: %.*s", WHOLE[i].part, (int)length, text.start);
+            if (split(WHOLE[i].parser, text_slice(text, 0, length)))
+                fail_msg("%s accepts: %.*s", WHOLE[i].parser, (int)length, text.start);
     }
 }
 
-/* each part reads each part's texts, and their halves: no part may read beyond
+/* each parser reads each parser's texts, and their halves: no parser may read beyond
  * the end, or take an address from what is none */
 static void a_part_survives_every_other_text(void **state) {
     (void)state;
-    const struct part *const tables[] = {axigen_parts, axigen_queue_parts, axigen_wire_parts};
+    const struct parser *const tables[] = {axigen_parsers, axigen_queue_parsers, axigen_wire_parsers};
     static const char *const MORE[] = {
         "a@b@b> issued from EHLO domain <x> connected from <192.0.2.1>: Pass (spfHeader = ''; spfExplanation "
         "= 'null')",
@@ -59,13 +59,13 @@ static void a_part_survives_every_other_text(void **state) {
         "250-",
         "99999999999999999999 bytes and final dot read"};
     for (size_t t = 0; t < 3; t++)
-        for (const struct part *part = tables[t]; part->name != NULL; part++) {
+        for (const struct parser *parser = tables[t]; parser->name != NULL; parser++) {
             for (size_t i = 0; i < sizeof(WHOLE) / sizeof(WHOLE[0]); i++)
                 for (size_t length = 0; length <= strlen(WHOLE[i].text); length++)
-                    split(part->name, (struct text){WHOLE[i].text, length});
+                    split(parser->name, (struct text){WHOLE[i].text, length});
             for (size_t i = 0; i < sizeof(MORE) / sizeof(MORE[0]); i++)
                 for (size_t length = 0; length <= strlen(MORE[i]); length++)
-                    split(part->name, (struct text){MORE[i], length});
+                    split(parser->name, (struct text){MORE[i], length});
         }
 }
 

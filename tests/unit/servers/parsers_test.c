@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * parts_test - the parts of milters, policy servers, Dovecot and Exim keep to
+ * parsers_test - the parsers of milters, policy servers, Dovecot and Exim keep to
  * their grammar, whatever they are given. What each line yields is in tests/samples.
  */
 #include "config.h"
 
 #include "event/event_fixture.h"
 
-/* texts that the parts accept; marked ones are accepted only as a whole */
+/* texts that the parsers accept; marked ones are accepted only as a whole */
 static const struct {
-    const char *part, *text;
+    const char *parser, *text;
     bool whole;
 } TEXTS[] = {
     {"milter_job", "4jWBwT1znkz1dLct", false},
@@ -84,25 +84,25 @@ static void a_part_accepts_its_text(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof(TEXTS) / sizeof(TEXTS[0]); i++) {
         struct text text = text_of(TEXTS[i].text);
-        if (!split_exactly(TEXTS[i].part, text))
-            fail_msg("%s refuses: %s", TEXTS[i].part, TEXTS[i].text);
+        if (!split_exactly(TEXTS[i].parser, text))
+            fail_msg("%s refuses: %s", TEXTS[i].parser, TEXTS[i].text);
         for (size_t length = 0; TEXTS[i].whole && length < text.length; length++)
-            if (split_exactly(TEXTS[i].part, text_slice(text, 0, length)))
-                fail_msg("%s accepts: %.*s", TEXTS[i].part, (int)length, text.start);
+            if (split_exactly(TEXTS[i].parser, text_slice(text, 0, length)))
+                fail_msg("%s accepts: %.*s", TEXTS[i].parser, (int)length, text.start);
     }
 }
 
-/* each part reads each text and each beginning of it: none may read beyond the
+/* each parser reads each text and each beginning of it: none may read beyond the
  * end, or take an address from what is none */
 static void a_part_survives_every_text(void **state) {
     (void)state;
-    const struct part *const tables[] = {milter_parts, amavis_parts,       dovecot_parts,
-                                         exim_parts,   exim_message_parts, exim_smtp_parts};
+    const struct parser *const tables[] = {milter_parsers, amavis_parsers,       dovecot_parsers,
+                                           exim_parsers,   exim_message_parsers, exim_smtp_parsers};
     for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)
-        for (const struct part *part = tables[t]; part->name != NULL; part++)
+        for (const struct parser *parser = tables[t]; parser->name != NULL; parser++)
             for (size_t i = 0; i < sizeof(TEXTS) / sizeof(TEXTS[0]); i++)
                 for (size_t length = 0; length <= strlen(TEXTS[i].text); length++)
-                    split_exactly(part->name, (struct text){TEXTS[i].text, length});
+                    split_exactly(parser->name, (struct text){TEXTS[i].text, length});
 }
 
 int main(void) {

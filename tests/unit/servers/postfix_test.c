@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_postfix_test - strangers' texts never become Postfix's words
+ * postfix_test - strangers' texts never become Postfix's words
  *
  * The samples hold the rules against whole lines. Here lines are printed as the
  * server prints them, with every text that a stranger writes replaced by one that

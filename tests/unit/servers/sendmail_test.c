@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_sendmail_test - Sendmail's parts: relays, queue ids, and where an address ends
+ * sendmail_test - Sendmail's parsers: relays, queue ids, and where an address ends
  */
 #include "config.h"
 
 #include "event/event_fixture.h"
 #include "servers/sendmail/sendmail.h"
 
-/* gives the text to the part; tells whether it took it */
+/* gives the text to the parser; tells whether it took it */
 static bool split(const char *name, const char *text) {
-    const struct part *part = part_find(text_of(name));
-    if (part == NULL)
-        fail_msg("got no part %s, want one", name);
+    const struct parser *parser = parser_find(text_of(name));
+    if (parser == NULL)
+        fail_msg("got no parser %s, want one", name);
     event_clear(event);
-    return part->split(event, text_of(text));
+    return parser->parse(event, text_of(text));
 }
 
 static void want_split(const char *name, const char *text) {
@@ -187,7 +187,7 @@ static void a_list_that_reads_in_two_ways_is_refused(void **state) {
     want_refused("sendmail_certificate", "a, cert-issuer=b, cert-issuer=c, verifymsg=ok");
 }
 
-/* no part may read behind its text or hang on a piece of one */
+/* no parser may read behind its text or hang on a piece of one */
 static void a_part_survives_every_beginning_of_a_line(void **state) {
     (void)state;
     static const char *const LINES[] = {
@@ -204,7 +204,7 @@ static void a_part_survives_every_beginning_of_a_line(void **state) {
         "h, from=<a>, info=x, where=body",
         "bob@example.org>... User unknown",
         "x) from h [192.0.2.1] tempfailed (due to previous checks)"};
-    for (const struct part *part = sendmail_parts; part->name != NULL; part++)
+    for (const struct parser *parser = sendmail_parsers; parser->name != NULL; parser++)
         for (size_t i = 0; i < sizeof(LINES) / sizeof(LINES[0]); i++)
             for (size_t length = 0; length <= strlen(LINES[i]); length++) {
                 /* memory of just this length, for the sanitizer to watch */
@@ -212,7 +212,7 @@ static void a_part_survives_every_beginning_of_a_line(void **state) {
                 assert_non_null(copy);
                 memcpy(copy, LINES[i], length);
                 event_clear(event);
-                part->split(event, (struct text){copy, length});
+                parser->parse(event, (struct text){copy, length});
                 event_clear(event);
                 free(copy);
             }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_amavis - parts of amavis' one line a message; the contract is in
- * grammar.h
+ * amavis - parsers of amavis' one line a message; the contract is in
+ * parser.h
  *
  * The line follows $log_short_templ, or the longer $log_verbose_templ, of amavisd
  * (Amavis.pm, the __DATA__ sections): names and their order are fixed, most of
@@ -169,5 +169,5 @@ static bool amavis_message(struct event *event, struct text text) {
     return true;
 }
 
-const struct part amavis_parts[] = {
+const struct parser amavis_parsers[] = {
     {"amavis_task", amavis_task}, {"amavis_message", amavis_message}, {NULL, NULL}};

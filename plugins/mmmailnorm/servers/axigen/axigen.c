@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_axigen - parts of Axigen's sessions, logins and SPF results; the
- * contract is in grammar.h
+ * axigen - parsers of Axigen's sessions, logins and SPF results; the
+ * contract is in parser.h
  *
  * Axigen quotes nothing: names, addresses and explanations that strangers choose
  * stand between words that they can write as well. So a text is cut only where
@@ -261,14 +261,14 @@ static bool axigen_security(struct event *event, struct text text) {
     return addresses > 0;
 }
 
-const struct part axigen_parts[] = {{"axigen_connect", axigen_connect},
-                                    {"axigen_disconnect", axigen_disconnect},
-                                    {"axigen_proxy_update", axigen_proxy_update},
-                                    {"axigen_tls_alert", axigen_tls_alert},
-                                    {"axigen_authorized", axigen_authorized},
-                                    {"axigen_logged_in", axigen_logged_in},
-                                    {"axigen_authentication_error", axigen_authentication_error},
-                                    {"axigen_spf_ehlo", axigen_spf_ehlo},
-                                    {"axigen_spf_mail_from", axigen_spf_mail_from},
-                                    {"axigen_security", axigen_security},
-                                    {NULL, NULL}};
+const struct parser axigen_parsers[] = {{"axigen_connect", axigen_connect},
+                                        {"axigen_disconnect", axigen_disconnect},
+                                        {"axigen_proxy_update", axigen_proxy_update},
+                                        {"axigen_tls_alert", axigen_tls_alert},
+                                        {"axigen_authorized", axigen_authorized},
+                                        {"axigen_logged_in", axigen_logged_in},
+                                        {"axigen_authentication_error", axigen_authentication_error},
+                                        {"axigen_spf_ehlo", axigen_spf_ehlo},
+                                        {"axigen_spf_mail_from", axigen_spf_mail_from},
+                                        {"axigen_security", axigen_security},
+                                        {NULL, NULL}};

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_axigen - what the files of Axigen's parts share; see grammar.h
+ * axigen - what the files of Axigen's parsers share; see parser.h
  *
- * grammar_axigen.c has the sessions, logins and SPF results, grammar_axigen_queue.c
- * the mail in the queue, grammar_axigen_wire.c what went over the wire: requests,
+ * axigen.c has the sessions, logins and SPF results, axigen_queue.c
+ * the mail in the queue, axigen_wire.c what went over the wire: requests,
  * commands and replies.
  */
-#ifndef GRAMMAR_AXIGEN_H
-#define GRAMMAR_AXIGEN_H
+#ifndef AXIGEN_H
+#define AXIGEN_H
 
 #include "servers/parser.h"
 

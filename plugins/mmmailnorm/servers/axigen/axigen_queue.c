@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_axigen_queue - parts of Axigen's mail in the queue: its arrival, its
- * recipients, the filters on it; the contract is in grammar.h
+ * axigen_queue - parsers of Axigen's mail in the queue: its arrival, its
+ * recipients, the filters on it; the contract is in parser.h
  */
 #include "config.h"
 
@@ -190,12 +190,12 @@ static bool axigen_conversation_index(struct event *event, struct text text) {
     return event_set(event, FIELD_vendor_event_description, text);
 }
 
-const struct part axigen_queue_parts[] = {{"axigen_new_mail", axigen_new_mail},
-                                          {"axigen_recipient", axigen_recipient},
-                                          {"axigen_to", axigen_to},
-                                          {"axigen_delivered", axigen_delivered},
-                                          {"axigen_filter", axigen_filter},
-                                          {"axigen_mail_object", axigen_mail_object},
-                                          {"axigen_filter_said", axigen_filter_said},
-                                          {"axigen_conversation_index", axigen_conversation_index},
-                                          {NULL, NULL}};
+const struct parser axigen_queue_parsers[] = {{"axigen_new_mail", axigen_new_mail},
+                                              {"axigen_recipient", axigen_recipient},
+                                              {"axigen_to", axigen_to},
+                                              {"axigen_delivered", axigen_delivered},
+                                              {"axigen_filter", axigen_filter},
+                                              {"axigen_mail_object", axigen_mail_object},
+                                              {"axigen_filter_said", axigen_filter_said},
+                                              {"axigen_conversation_index", axigen_conversation_index},
+                                              {NULL, NULL}};

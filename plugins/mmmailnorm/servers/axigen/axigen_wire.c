@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_axigen_wire - parts of what went over Axigen's wires: webmail requests,
- * calls of the mailbox API, SMTP commands and replies; the contract is in grammar.h
+ * axigen_wire - parsers of what went over Axigen's wires: webmail requests,
+ * calls of the mailbox API, SMTP commands and replies; the contract is in parser.h
  *
  * The "<...>" in front of a request and the "_h=" in its query are the keys of a
  * live webmail session, and a command line may be half of a login: of all these,
@@ -230,10 +230,10 @@ static bool axigen_explanation(struct event *event, struct text text) {
     return event_set(event, FIELD_vendor_event_outcome_reason, text);
 }
 
-const struct part axigen_wire_parts[] = {{"axigen_request", axigen_request},
-                                         {"axigen_call_begin", axigen_call_begin},
-                                         {"axigen_call_end", axigen_call_end},
-                                         {"axigen_sent", axigen_sent},
-                                         {"axigen_received", axigen_received},
-                                         {"axigen_explanation", axigen_explanation},
-                                         {NULL, NULL}};
+const struct parser axigen_wire_parsers[] = {{"axigen_request", axigen_request},
+                                             {"axigen_call_begin", axigen_call_begin},
+                                             {"axigen_call_end", axigen_call_end},
+                                             {"axigen_sent", axigen_sent},
+                                             {"axigen_received", axigen_received},
+                                             {"axigen_explanation", axigen_explanation},
+                                             {NULL, NULL}};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_dovecot - parts of Dovecot's lines (2.2 to 2.4); the contract is in
- * grammar.h
+ * dovecot - parsers of Dovecot's lines (2.2 to 2.4); the contract is in
+ * parser.h
  *
  * User names come from whoever tries to log in; Message-Ids, subjects and reject
  * senders from the sender of a message. Behind them the server's own words are
@@ -374,18 +374,18 @@ static bool dovecot_lmtp_client(struct event *event, struct text text) {
     return text.length > 0 && text_find_char(text, ' ') == TEXT_NONE;
 }
 
-const struct part dovecot_parts[] = {{"dovecot_process", dovecot_process},
-                                     {"dovecot_session", dovecot_session},
-                                     {"dovecot_client", dovecot_client},
-                                     {"dovecot_login_end", dovecot_login_end},
-                                     {"dovecot_login_end_old", dovecot_login_end_old},
-                                     {"dovecot_login_refused", dovecot_login_refused},
-                                     {"dovecot_client_id", dovecot_client_id},
-                                     {"dovecot_relayed", dovecot_relayed},
-                                     {"dovecot_auth", dovecot_auth},
-                                     {"dovecot_sieve", dovecot_sieve},
-                                     {"dovecot_delivery", dovecot_delivery},
-                                     {"dovecot_mail", dovecot_mail},
-                                     {"dovecot_session_end", dovecot_session_end},
-                                     {"dovecot_lmtp_client", dovecot_lmtp_client},
-                                     {NULL, NULL}};
+const struct parser dovecot_parsers[] = {{"dovecot_process", dovecot_process},
+                                         {"dovecot_session", dovecot_session},
+                                         {"dovecot_client", dovecot_client},
+                                         {"dovecot_login_end", dovecot_login_end},
+                                         {"dovecot_login_end_old", dovecot_login_end_old},
+                                         {"dovecot_login_refused", dovecot_login_refused},
+                                         {"dovecot_client_id", dovecot_client_id},
+                                         {"dovecot_relayed", dovecot_relayed},
+                                         {"dovecot_auth", dovecot_auth},
+                                         {"dovecot_sieve", dovecot_sieve},
+                                         {"dovecot_delivery", dovecot_delivery},
+                                         {"dovecot_mail", dovecot_mail},
+                                         {"dovecot_session_end", dovecot_session_end},
+                                         {"dovecot_lmtp_client", dovecot_lmtp_client},
+                                         {NULL, NULL}};

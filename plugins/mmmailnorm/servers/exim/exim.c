@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_exim - pieces that Exim's lines have in common; the contract is in
- * grammar_exim.h. Source: Exim 4.96, src/host.c, src/receive.c, src/deliver.c
+ * exim - pieces that Exim's lines have in common; the contract is in
+ * exim.h. Source: Exim 4.96, src/host.c, src/receive.c, src/deliver.c
  */
 #include "config.h"
 
@@ -300,4 +300,4 @@ static bool exim_id(struct event *event, struct text text) {
     return exim_is_id(text) && event_set(event, FIELD_email_uid, text);
 }
 
-const struct part exim_parts[] = {{"exim_id", exim_id}, {NULL, NULL}};
+const struct parser exim_parsers[] = {{"exim_id", exim_id}, {NULL, NULL}};

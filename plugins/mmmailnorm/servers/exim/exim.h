@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_exim - what the files of Exim's parts share; see grammar.h
+ * exim - what the files of Exim's parsers share; see parser.h
  *
- * grammar_exim.c has what a line's pieces have in common, grammar_exim_message.c
- * arrivals and deliveries, grammar_exim_smtp.c what a client said and was told.
+ * exim.c has what a line's pieces have in common, exim_message.c
+ * arrivals and deliveries, exim_smtp.c what a client said and was told.
  * A function that takes a piece moves text behind it; where it returns false,
  * nothing is taken.
  */
-#ifndef GRAMMAR_EXIM_H
-#define GRAMMAR_EXIM_H
+#ifndef EXIM_H
+#define EXIM_H
 
 #include "servers/parser.h"
 

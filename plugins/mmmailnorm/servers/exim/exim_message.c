@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_exim_message - parts of Exim's arrivals and deliveries (<=, =>, ==, **);
- * the contract is in grammar.h
+ * exim_message - parsers of Exim's arrivals and deliveries (<=, =>, ==, **);
+ * the contract is in parser.h
  */
 #include "config.h"
 
@@ -272,7 +272,7 @@ static bool exim_failure(struct event *event, struct text text) {
     return take_delivery(event, &text) && text_take(&text, TEXT(": ")) && exim_set_reason(event, text);
 }
 
-const struct part exim_message_parts[] = {
+const struct parser exim_message_parsers[] = {
     {"exim_arrival", exim_arrival},     {"exim_delivery", exim_delivery},
     {"exim_deferral", exim_deferral},   {"exim_failure", exim_failure},
     {"exim_completed", exim_completed}, {"exim_changed", exim_changed},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_exim_smtp - parts of what Exim says of an SMTP client: connections,
- * refusals, syntax errors, failed logins; the contract is in grammar.h
+ * exim_smtp - parsers of what Exim says of an SMTP client: connections,
+ * refusals, syntax errors, failed logins; the contract is in parser.h
  */
 #include "config.h"
 
@@ -265,17 +265,17 @@ static bool exim_address(struct event *event, struct text text) {
     return event_has(event, FIELD_source_ip);
 }
 
-const struct part exim_smtp_parts[] = {{"exim_client", exim_client},
-                                       {"exim_client_reason", exim_client_reason},
-                                       {"exim_connection", exim_connection},
-                                       {"exim_tls_error", exim_tls_error},
-                                       {"exim_authenticator_failed", exim_authenticator_failed},
-                                       {"exim_command", exim_command},
-                                       {"exim_client_event", exim_client_event},
-                                       {"exim_message_host", exim_message_host},
-                                       {"exim_rejected_from", exim_rejected_from},
-                                       {"exim_rejected_recipients", exim_rejected_recipients},
-                                       {"exim_unqualified", exim_unqualified},
-                                       {"exim_during", exim_during},
-                                       {"exim_address", exim_address},
-                                       {NULL, NULL}};
+const struct parser exim_smtp_parsers[] = {{"exim_client", exim_client},
+                                           {"exim_client_reason", exim_client_reason},
+                                           {"exim_connection", exim_connection},
+                                           {"exim_tls_error", exim_tls_error},
+                                           {"exim_authenticator_failed", exim_authenticator_failed},
+                                           {"exim_command", exim_command},
+                                           {"exim_client_event", exim_client_event},
+                                           {"exim_message_host", exim_message_host},
+                                           {"exim_rejected_from", exim_rejected_from},
+                                           {"exim_rejected_recipients", exim_rejected_recipients},
+                                           {"exim_unqualified", exim_unqualified},
+                                           {"exim_during", exim_during},
+                                           {"exim_address", exim_address},
+                                           {NULL, NULL}};

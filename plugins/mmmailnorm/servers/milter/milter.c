@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_milter - parts of the milters and policy servers that write into the
+ * milter - parsers of the milters and policy servers that write into the
  * same log: OpenDKIM, OpenDMARC, policyd-spf and Postgrey; the contract is in
- * grammar.h. Amavis has grammar_amavis.c.
+ * parser.h. Amavis has amavis.c.
  */
 #include "config.h"
 
@@ -363,23 +363,23 @@ static bool postgrey_whitelisted(struct event *event, struct text text) {
     return event_has(event, FIELD_source_ip);
 }
 
-const struct part milter_parts[] = {{"milter_job", milter_job},
-                                    {"milter_client", milter_client},
-                                    {"milter_quoted_domain", milter_quoted_domain},
-                                    {"milter_quoted_address", milter_quoted_address},
-                                    {"milter_quoted_recipient", milter_quoted_recipient},
-                                    {"milter_external", milter_external},
-                                    {"milter_ssl_error", milter_ssl_error},
-                                    {"milter_signature", milter_signature},
-                                    {"milter_spf_result", milter_spf_result},
-                                    {"milter_error", milter_error},
-                                    {"spf_received", spf_received},
-                                    {"spf_result", spf_result},
-                                    {"spf_detail", spf_detail},
-                                    {"spf_skipped", spf_skipped},
-                                    {"spf_authentication_results", spf_authentication_results},
-                                    {"spf_reply", spf_reply},
-                                    {"spf_reject", spf_reject},
-                                    {"postgrey_action", postgrey_action},
-                                    {"postgrey_whitelisted", postgrey_whitelisted},
-                                    {NULL, NULL}};
+const struct parser milter_parsers[] = {{"milter_job", milter_job},
+                                        {"milter_client", milter_client},
+                                        {"milter_quoted_domain", milter_quoted_domain},
+                                        {"milter_quoted_address", milter_quoted_address},
+                                        {"milter_quoted_recipient", milter_quoted_recipient},
+                                        {"milter_external", milter_external},
+                                        {"milter_ssl_error", milter_ssl_error},
+                                        {"milter_signature", milter_signature},
+                                        {"milter_spf_result", milter_spf_result},
+                                        {"milter_error", milter_error},
+                                        {"spf_received", spf_received},
+                                        {"spf_result", spf_result},
+                                        {"spf_detail", spf_detail},
+                                        {"spf_skipped", spf_skipped},
+                                        {"spf_authentication_results", spf_authentication_results},
+                                        {"spf_reply", spf_reply},
+                                        {"spf_reject", spf_reject},
+                                        {"postgrey_action", postgrey_action},
+                                        {"postgrey_whitelisted", postgrey_whitelisted},
+                                        {NULL, NULL}};

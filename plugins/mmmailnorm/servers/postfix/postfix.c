@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_postfix - queue ids, endpoints and the table of the parts; the contract
- * is in grammar.h and grammar_postfix.h
+ * postfix - queue ids, endpoints and the table of the parsers; the contract
+ * is in parser.h and postfix.h
  */
 #include "config.h"
 
@@ -273,7 +273,7 @@ bool postfix_warning(struct event *event, struct text text) {
 
 #define PART(name)                                                                                           \
     { #name, postfix_##name }
-const struct part postfix_parts[] = {
+const struct parser postfix_parsers[] = {
     PART(after),
     PART(anvil_client),
     PART(body_action),

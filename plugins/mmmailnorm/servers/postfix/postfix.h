@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_postfix - what the parts of Postfix share
+ * postfix - what the parsers of Postfix share
  *
- * The parts stand in grammar_postfix_SUBJECT.c; grammar_postfix.c has the pieces
- * below and the table. The contract of a part is in grammar.h; the comment above
+ * The parsers stand in postfix_SUBJECT.c; postfix.c has the pieces
+ * below and the table. The contract of a parser is in parser.h; the comment above
  * each names the Postfix source file and function whose output it takes apart.
  *
  * A take_ function takes its piece off the start of *text and tells whether it was
  * there; *text is undefined where it was not.
  */
-#ifndef GRAMMAR_POSTFIX_H
-#define GRAMMAR_POSTFIX_H
+#ifndef POSTFIX_H
+#define POSTFIX_H
 
 #include "servers/parser.h"
 
@@ -72,12 +72,12 @@ void set_local_reply(struct event *event, struct text text);
  * and is given in behind (absent otherwise).
  *
  * TEXT, S, R and what follows the tail are written by strangers, so the line may
- * hold several pieces that look like the tail. See grammar_postfix_context.c for
+ * hold several pieces that look like the tail. See postfix_context.c for
  * how the server's own is told from them; a value that is not certain is left out.
  * False where no tail is found, or over 64 places look like one. */
 bool set_context(struct event *event, struct text text, struct text *head, struct text *behind);
 
-/* ---- the parts ---- */
+/* ---- the parsers ---- */
 bool postfix_anvil_client(struct event *event, struct text text);
 bool postfix_bounce_id(struct event *event, struct text text);
 bool postfix_client(struct event *event, struct text text);
@@ -93,7 +93,7 @@ bool postfix_source_address(struct event *event, struct text text);
 bool postfix_unresolved(struct event *event, struct text text);
 bool postfix_warning(struct event *event, struct text text);
 
-/* grammar_postfix_smtpd.c */
+/* postfix_smtpd.c */
 bool postfix_after(struct event *event, struct text text);
 bool postfix_client_attributes(struct event *event, struct text text);
 bool postfix_client_of_service(struct event *event, struct text text);
@@ -102,7 +102,7 @@ bool postfix_proxy_reply(struct event *event, struct text text);
 bool postfix_rejection(struct event *event, struct text text);
 bool postfix_sasl_failure(struct event *event, struct text text);
 
-/* grammar_postfix_delivery.c */
+/* postfix_delivery.c */
 bool postfix_connect_error(struct event *event, struct text text);
 bool postfix_delivery(struct event *event, struct text text);
 bool postfix_sasl_reply(struct event *event, struct text text);
@@ -110,7 +110,7 @@ bool postfix_server_reply(struct event *event, struct text text);
 bool postfix_server_while(struct event *event, struct text text);
 bool postfix_tls_refusal(struct event *event, struct text text);
 
-/* grammar_postfix_cleanup.c */
+/* postfix_cleanup.c */
 bool postfix_body_action(struct event *event, struct text text);
 bool postfix_body_rejection(struct event *event, struct text text);
 bool postfix_header_action(struct event *event, struct text text);
@@ -118,14 +118,14 @@ bool postfix_header_line(struct event *event, struct text text);
 bool postfix_header_rejection(struct event *event, struct text text);
 bool postfix_mime_error(struct event *event, struct text text);
 
-/* grammar_postfix_tls.c */
+/* postfix_tls.c */
 bool postfix_client_tls_error(struct event *event, struct text text);
 bool postfix_peer_tls_error(struct event *event, struct text text);
 bool postfix_server_tls_error(struct event *event, struct text text);
 bool postfix_tls_from(struct event *event, struct text text);
 bool postfix_tls_to(struct event *event, struct text text);
 
-/* grammar_postfix_postscreen.c */
+/* postfix_postscreen.c */
 bool postfix_screen_after(struct event *event, struct text text);
 bool postfix_screen_connect(struct event *event, struct text text);
 bool postfix_screen_rejection(struct event *event, struct text text);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_postfix_cleanup - header and body checks
+ * postfix_cleanup - header and body checks
  *
  * A header's content is as hostile as text can be: it may hold " from NAME[ADDRESS];
  * from=<a> to=<b>". cleanup puts its own behind it, so all is found from the right.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_postfix_context - the tail "; from=<S> to=<R> proto=P helo=<H>"
+ * postfix_context - the tail "; from=<S> to=<R> proto=P helo=<H>"
  *
  * smtpd (smtpd_check.c log_whatsup, smtpd.c smtpd_whatsup) and cleanup
  * (cleanup_message.c cleanup_act_log, cleanup_milter.c) put it behind a text that

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_postfix_delivery - deliveries and what goes wrong on the way to them
+ * postfix_delivery - deliveries and what goes wrong on the way to them
  *
  * The attributes of a delivery (global/log_adhoc.c log_adhoc) stand left of the
  * text that the other server wrote, so they are taken from the left, each in its

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_postfix_postscreen - postscreen's clients: "[192.0.2.1]:4711", never a name
+ * postfix_postscreen - postscreen's clients: "[192.0.2.1]:4711", never a name
  */
 #include "config.h"
 

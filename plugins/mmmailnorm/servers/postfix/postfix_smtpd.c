@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_postfix_smtpd - what smtpd says of its clients
+ * postfix_smtpd - what smtpd says of its clients
  */
 #include "config.h"
 

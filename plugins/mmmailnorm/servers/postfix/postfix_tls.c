@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_postfix_tls - TLS sessions
+ * postfix_tls - TLS sessions
  */
 #include "config.h"
 

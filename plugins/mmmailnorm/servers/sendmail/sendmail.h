@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_sendmail - what the files of Sendmail's parts share
+ * sendmail - what the files of Sendmail's parsers share
  *
  * Sendmail prints lists of name=value without quotes, so a value of a stranger
  * may hold what looks like further names. The server's order of names is fixed
  * (logsender in headers.c, logdelivery in deliver.c, rscheck in parseaddr.c), and
- * each part here finds its list by that order: from the right where the tail is
+ * each parser here finds its list by that order: from the right where the tail is
  * the server's own, from the left behind an address that ends where RFC 5322
  * quoting says. A list that can be read in two ways is refused.
  */
-#ifndef GRAMMAR_SENDMAIL_H
-#define GRAMMAR_SENDMAIL_H
+#ifndef SENDMAIL_H
+#define SENDMAIL_H
 
 #include "servers/parser.h"
 
@@ -70,7 +70,7 @@ bool sendmail_cut_tail(struct text *text, struct text name, struct text *value);
  * looks like it, the address's own quoting decides; TEXT_NONE where that does not help. */
 size_t sendmail_find_names(struct text text, struct text first, bool (*is_names)(struct text text));
 
-/* parts that stand in files of their own */
+/* parsers that stand in files of their own */
 bool sendmail_receipt(struct event *event, struct text text);
 bool sendmail_delivery(struct event *event, struct text text);
 bool sendmail_delay(struct event *event, struct text text);

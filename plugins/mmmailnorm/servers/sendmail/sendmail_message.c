@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_sendmail_message - the from= and to= lines of Sendmail; the contract is in
- * grammar_sendmail.h
+ * sendmail_message - the from= and to= lines of Sendmail; the contract is in
+ * sendmail.h
  *
  * Sendmail sources: logsender in headers.c, logdelivery in deliver.c.
  */

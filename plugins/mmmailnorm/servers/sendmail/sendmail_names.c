@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_sendmail_names - lists of name=value in Sendmail's lines; the contract is in
- * grammar_sendmail.h
+ * sendmail_names - lists of name=value in Sendmail's lines; the contract is in
+ * sendmail.h
  */
 #include "config.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_sendmail_relay - relays, addresses and queue ids of Sendmail; the
- * contract is in grammar_sendmail.h
+ * sendmail_relay - relays, addresses and queue ids of Sendmail; the
+ * contract is in sendmail.h
  *
  * Sendmail sources: getauthinfo in daemon.c (client), logdelivery in deliver.c
  * (next hop, shortened to 40 characters with "..." in the middle), queuename and

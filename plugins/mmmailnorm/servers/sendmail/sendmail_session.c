@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * grammar_sendmail_session - rulesets, AUTH, STARTTLS and filters of Sendmail; the
- * contract is in grammar_sendmail.h
+ * sendmail_session - rulesets, AUTH, STARTTLS and filters of Sendmail; the
+ * contract is in sendmail.h
  *
  * Sendmail sources: rscheck in parseaddr.c, smtp in srvrsmtp.c (LOGAUTHFAIL,
  * MILTER_REPLY), starttls in deliver.c, tls_get_info in tls.c.

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * join_roles - what each rule's lines do to the track: rulebases/TRACKING, read
+ * roles - what each rule's lines do to the track: rulebases/TRACKING, read
  */
-#ifndef JOIN_ROLES_H
-#define JOIN_ROLES_H
+#ifndef ROLES_H
+#define ROLES_H
 
 #include "memory/join.h"
 
@@ -25,9 +25,9 @@ enum role {
     ROLE_RELAY         /* tells of the connection to the next server */
 };
 
-struct joiner {
+struct roles {
     unsigned rule_count;
-    unsigned char *roles; /* enum role, by rule number */
+    unsigned char *of_rules; /* enum role, by rule number */
 };
 
 #endif

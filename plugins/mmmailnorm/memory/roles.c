@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * join_roles - reading rulebases/TRACKING; see join.h for the format
+ * roles - reading rulebases/TRACKING; see join.h for the format
  */
 #include "config.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "memory/join_roles.h"
+#include "memory/roles.h"
 #include "common/lines.h"
 
 static const char *const ROLE_NAMES[] = {
@@ -42,21 +42,21 @@ static bool pattern_fits(struct text pattern, struct text id) {
 }
 
 /* gives the role to the rules that have none yet; how many rules fit the pattern */
-static unsigned give_role(struct joiner *joiner, const struct rulebase *rulebase, struct text pattern,
+static unsigned give_role(struct roles *roles, const struct rulebase *rulebase, struct text pattern,
                           enum role role) {
     unsigned fits = 0;
-    for (unsigned i = 0; i < joiner->rule_count; i++) {
+    for (unsigned i = 0; i < roles->rule_count; i++) {
         if (!pattern_fits(pattern, rulebase_rule(rulebase, i)->id))
             continue;
         fits++;
-        if (joiner->roles[i] == ROLE_DEFAULT)
-            joiner->roles[i] = (unsigned char)role;
+        if (roles->of_rules[i] == ROLE_DEFAULT)
+            roles->of_rules[i] = (unsigned char)role;
     }
     return fits;
 }
 
-static bool read_rows(struct joiner *joiner, const struct rulebase *rulebase, struct lines *lines,
-                      char *error, size_t size) {
+static bool read_rows(struct roles *roles, const struct rulebase *rulebase, struct lines *lines, char *error,
+                      size_t size) {
     for (struct text row; lines_next(lines, &row);) {
         struct text pattern = lines_word(&row), name = lines_word(&row);
         enum role role = role_of(name);
@@ -66,38 +66,38 @@ static bool read_rows(struct joiner *joiner, const struct rulebase *rulebase, st
                 "want a rule id and a role: none, connection-begin, connection, connection-end, "
                 "reader, message-begin, message, identity, delivery, message-end, copy, "
                 "notification, proxy or relay");
-        if (give_role(joiner, rulebase, pattern, role) == 0)
-            return lines_fail(lines, error, size, "no rule has the id %.*s; mend it or take the row out",
+        if (give_role(roles, rulebase, pattern, role) == 0)
+            return lines_fail(lines, error, size, "no rule has the id %.*s; fix it or take the row out",
                               (int)pattern.length, pattern.start);
     }
     return true;
 }
 
-struct joiner *joiner_load(const char *path, const struct rulebase *rulebase, char *error, size_t size) {
+struct roles *roles_load(const char *path, const struct rulebase *rulebase, char *error, size_t size) {
     struct lines lines;
     if (!lines_read(&lines, path, error, size))
         return NULL;
-    struct joiner *joiner = calloc(1, sizeof(*joiner));
-    unsigned char *roles = calloc(rulebase_rule_count(rulebase) + 1, 1);
-    if (joiner == NULL || roles == NULL) {
+    struct roles *roles = calloc(1, sizeof(*roles));
+    unsigned char *of_rules = calloc(rulebase_rule_count(rulebase) + 1, 1);
+    if (roles == NULL || of_rules == NULL) {
         snprintf(error, size, "%s: out of memory", path);
-        free(joiner);
+        free(of_rules);
         free(roles);
-        joiner = NULL;
+        roles = NULL;
     } else {
-        *joiner = (struct joiner){rulebase_rule_count(rulebase), roles};
-        if (!read_rows(joiner, rulebase, &lines, error, size)) {
-            joiner_free(joiner);
-            joiner = NULL;
+        *roles = (struct roles){rulebase_rule_count(rulebase), of_rules};
+        if (!read_rows(roles, rulebase, &lines, error, size)) {
+            roles_free(roles);
+            roles = NULL;
         }
     }
     lines_free(&lines);
-    return joiner;
+    return roles;
 }
 
-void joiner_free(struct joiner *joiner) {
-    if (joiner == NULL)
+void roles_free(struct roles *roles) {
+    if (roles == NULL)
         return;
-    free(joiner->roles);
-    free(joiner);
+    free(roles->of_rules);
+    free(roles);
 }
