@@ -51,6 +51,10 @@ struct event *event_new(const struct fields *fields) {
     return event;
 }
 
+const struct fields *event_fields(const struct event *event) {
+    return event->fields;
+}
+
 void event_free(struct event *event) {
     if (event == NULL)
         return;

@@ -29,6 +29,8 @@ struct event;
 
 /* empty event over a dictionary that outlives it, or NULL when memory is out */
 struct event *event_new(const struct fields *fields);
+/* the dictionary that it was made with */
+const struct fields *event_fields(const struct event *event);
 void event_free(struct event *event);
 /* forget all values; drop the tree of event_hold */
 void event_clear(struct event *event);

@@ -12,21 +12,34 @@
 
 #define SLOTS 2048 /* a power of two, at least 4 * FIELD_MAX: look-ups stay short */
 
-static const struct {
-    const char *name;
-    enum field_type type;
-} SHIPPED[] = {
-#define FIELD(name, type) {#name, type},
-#include "event/fields_table.h"
-#undef FIELD
-};
-
 struct fields {
     int count;
     const char *names[FIELD_MAX];
     size_t lengths[FIELD_MAX];
     enum field_type types[FIELD_MAX];
+    enum field_kind kinds[FIELD_MAX];
     short slots[SLOTS]; /* number of the field + 1, 0 for a free slot */
+    struct {
+        int count;
+        enum field fields[FIELD_MAX + 1]; /* ended by FIELD_NONE */
+    } of_privacy[FIELD_PRIVACY_COUNT];
+};
+
+/* what a row says beside the name */
+struct properties {
+    enum field_type type;
+    enum field_privacy privacy;
+    enum field_kind kind;
+};
+
+static const struct {
+    const char *name;
+    struct properties properties;
+} SHIPPED[] = {
+#define FIELD(name, type, privacy, kind)                                                                     \
+    {#name, {FIELD_TYPE_##type, FIELD_PRIVACY_##privacy, FIELD_KIND_##kind}},
+#include "event/fields_table.h"
+#undef FIELD
 };
 
 /* slot that holds the name, or the free one where it belongs */
@@ -42,10 +55,15 @@ static unsigned slot_of(const struct fields *fields, struct text name) {
 }
 
 /* the name must live as long as the dictionary */
-static void add(struct fields *fields, const char *name, enum field_type type) {
-    fields->names[fields->count] = name;
-    fields->lengths[fields->count] = strlen(name);
-    fields->types[fields->count] = type;
+static void add(struct fields *fields, const char *name, struct properties properties) {
+    enum field field = (enum field)fields->count;
+    fields->names[field] = name;
+    fields->lengths[field] = strlen(name);
+    fields->types[field] = properties.type;
+    fields->kinds[field] = properties.kind;
+    int place = fields->of_privacy[properties.privacy].count++;
+    fields->of_privacy[properties.privacy].fields[place] = field;
+    fields->of_privacy[properties.privacy].fields[place + 1] = FIELD_NONE;
     fields->slots[slot_of(fields, text_of(name))] = (short)++fields->count;
 }
 
@@ -53,8 +71,10 @@ struct fields *fields_new(void) {
     struct fields *fields = calloc(1, sizeof(*fields));
     if (fields == NULL)
         return NULL;
+    for (int privacy = 0; privacy < FIELD_PRIVACY_COUNT; privacy++)
+        fields->of_privacy[privacy].fields[0] = FIELD_NONE;
     for (size_t i = 0; i < sizeof(SHIPPED) / sizeof(SHIPPED[0]); i++)
-        add(fields, SHIPPED[i].name, SHIPPED[i].type);
+        add(fields, SHIPPED[i].name, SHIPPED[i].properties);
     return fields;
 }
 
@@ -85,45 +105,61 @@ static const char *lasting_name(struct text name) {
     return lasting != NULL ? lasting->name : NULL;
 }
 
-static bool read_type(struct text word, enum field_type *type) {
-    if (text_is(word, TEXT("string")))
-        *type = FIELD_TYPE_STRING;
-    else if (text_is(word, TEXT("integer")))
-        *type = FIELD_TYPE_INTEGER;
-    else if (text_is(word, TEXT("float")))
-        *type = FIELD_TYPE_FLOAT;
-    else
-        return false;
-    return true;
+/* the place of the word in a list that NULL ends, or -1 */
+static int place_of(struct text word, const char *const *words) {
+    for (int i = 0; words[i] != NULL; i++)
+        if (text_is(word, text_of(words[i])))
+            return i;
+    return -1;
+}
+
+/* returns NULL or what is wrong */
+static const char *read_properties(const struct text *columns, struct properties *properties) {
+    static const char *const TYPES[] = {"string", "integer", "float", NULL};
+    static const char *const PRIVACIES[] = {"-", "address", "user", "host", "exempt", NULL};
+    static const char *const KINDS[] = {"own", "derived", "remembered", NULL};
+    int type = place_of(columns[1], TYPES), privacy = place_of(columns[5], PRIVACIES),
+        kind = place_of(columns[6], KINDS);
+    if (type < 0)
+        return "the type must be string, integer or float";
+    if (privacy < 0)
+        return "the privacy must be address, user, host, exempt or -";
+    if (kind < 0 || kind == FIELD_KIND_REMEMBERED)
+        return "the kind must be own or derived";
+    *properties =
+        (struct properties){(enum field_type)type, (enum field_privacy)privacy, (enum field_kind)kind};
+    return NULL;
 }
 
 /* one row; returns NULL or what is wrong with it */
 static const char *read_row(struct fields *fields, struct text row) {
-    struct text columns[6];
-    for (int i = 0; i < 6; i++) {
+    struct text columns[8];
+    for (int i = 0; i < 8; i++) {
         size_t tab = text_find_char(row, '\t');
-        if ((tab == TEXT_NONE) != (i == 5))
-            return "want six columns separated by tabs: name, type, example, servers, origin, meaning";
+        if ((tab == TEXT_NONE) != (i == 7))
+            return "want eight columns separated by tabs: "
+                   "name, type, example, servers, origin, privacy, kind, meaning";
         columns[i] = text_slice(row, 0, tab);
         row = text_skip(row, columns[i].length + 1);
     }
     struct text name = columns[0];
-    enum field_type type;
     if (name.length == 0 || text_span(name, "abcdefghijklmnopqrstuvwxyz0123456789_") != name.length)
         return "a field name has lower-case letters, digits and underscores only";
-    if (!read_type(columns[1], &type))
-        return "the type must be string, integer or float";
+    struct properties properties;
+    const char *fault = read_properties(columns, &properties);
+    if (fault != NULL)
+        return fault;
     enum field known = fields_find(fields, name);
     if (known != FIELD_NONE)
-        return fields->types[known] == type ? NULL
-                                            : "the field is in the dictionary already, with another type; "
-                                              "take that type, or another name";
+        return fields->types[known] == properties.type ? NULL
+                                                       : "the field is in the dictionary already, with "
+                                                         "another type; take that type, or another name";
     if (fields->count == FIELD_MAX)
         return "the dictionary is full; take fields out that no rule sets";
     const char *lasting = lasting_name(name);
     if (lasting == NULL)
         return "out of memory";
-    add(fields, lasting, type);
+    add(fields, lasting, properties);
     return NULL;
 }
 
@@ -154,6 +190,14 @@ enum field_type fields_type(const struct fields *fields, enum field field) {
 
 const enum field_type *fields_types(const struct fields *fields) {
     return fields->types;
+}
+
+enum field_kind fields_kind(const struct fields *fields, enum field field) {
+    return fields->kinds[field];
+}
+
+const enum field *fields_of_privacy(const struct fields *fields, enum field_privacy privacy) {
+    return fields->of_privacy[privacy].fields;
 }
 
 int fields_count(const struct fields *fields) {

@@ -3,7 +3,8 @@
  * fields - the dictionary of rulebases/FIELDS
  *
  * The shipped dictionary is compiled in: enum field has a FIELD_<name> for each
- * row, in the file's order. Administrators' own rules may bring own fields, in
+ * row, in the file's order. The head of that file says what its columns mean.
+ * Administrators' own rules may bring own fields, in
  * a FIELDS file of the same format in the local rulebase directory; those get
  * the numbers from FIELD_SHIPPED on.
  *
@@ -22,8 +23,21 @@
 
 enum field_type { FIELD_TYPE_STRING, FIELD_TYPE_INTEGER, FIELD_TYPE_FLOAT };
 
+/* whose name a value is: see the column privacy of rulebases/FIELDS */
+enum field_privacy {
+    FIELD_PRIVACY_TEXT, /* "-" */
+    FIELD_PRIVACY_ADDRESS,
+    FIELD_PRIVACY_USER,
+    FIELD_PRIVACY_HOST,
+    FIELD_PRIVACY_EXEMPT,
+    FIELD_PRIVACY_COUNT
+};
+
+/* where a value comes from: see the column kind of rulebases/FIELDS */
+enum field_kind { FIELD_KIND_OWN, FIELD_KIND_DERIVED, FIELD_KIND_REMEMBERED };
+
 enum field {
-#define FIELD(name, type) FIELD_##name,
+#define FIELD(name, type, privacy, kind) FIELD_##name,
 #include "event/fields_table.h"
 #undef FIELD
     FIELD_SHIPPED,
@@ -49,6 +63,9 @@ const char *fields_name(const struct fields *fields, enum field field);
 enum field_type fields_type(const struct fields *fields, enum field field);
 /* the types of all FIELD_MAX numbers, in one table that lives as long as the dictionary */
 const enum field_type *fields_types(const struct fields *fields);
+enum field_kind fields_kind(const struct fields *fields, enum field field);
+/* the fields of that privacy, in their order; FIELD_NONE is after the last */
+const enum field *fields_of_privacy(const struct fields *fields, enum field_privacy privacy);
 /* rows in the dictionary: the valid numbers are 0 to fields_count - 1 */
 int fields_count(const struct fields *fields);
 

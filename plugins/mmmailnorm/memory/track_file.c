@@ -24,7 +24,7 @@ static const char MAGIC[] = "mailnorm state 1\n";
 enum { MAGIC_LENGTH = sizeof(MAGIC) - 1 };
 
 static const char *const NAMES[] = {
-#define FIELD(name, type) #name,
+#define FIELD(name, type, privacy, kind) #name,
 #include "event/fields_table.h"
 #undef FIELD
 };

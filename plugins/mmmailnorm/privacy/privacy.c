@@ -19,16 +19,6 @@ struct privacy {
     unsigned char classes[256]; /* of each character */
 };
 
-static const enum field ADDRESS_FIELDS[] = {FIELD_email_from, FIELD_email_to, FIELD_vendor_orig_to};
-static const enum field USER_FIELDS[] = {
-    FIELD_user_name,         FIELD_vendor_authid,  FIELD_vendor_sasl_sender,
-    FIELD_vendor_relay_user, FIELD_vendor_ctladdr, FIELD_vendor_account,
-};
-static const enum field HOST_FIELDS[] = {FIELD_source_hostname, FIELD_vendor_helo};
-static const enum field KEPT_FIELDS[] = {
-    FIELD_destination_ip,   FIELD_vendor_relay_ip, FIELD_vendor_server_ip, FIELD_vendor_proxy_ip,
-    FIELD_email_message_id, FIELD_service_version, FIELD_vendor_version,
-};
 /* words before a login name */
 static const struct text USER_KEYS[] = {
     {"sasl_username=", 14}, {"authid=", 7},           {"user=", 5}, {"u=", 2},
@@ -45,8 +35,8 @@ static const char *const ADDRESS_KEYS[] = {
 /* the names that this line is known to hold */
 struct names {
     struct text addresses[NAMES_MAX]; /* local ones, without a domain */
-    struct text users[NAMES_MAX], hosts[NAMES_MAX], kept[NAMES_MAX];
-    size_t address_count, user_count, host_count, kept_count;
+    struct text users[NAMES_MAX], hosts[NAMES_MAX], exempt[NAMES_MAX];
+    size_t address_count, user_count, host_count, exempt_count;
 };
 
 /* text under way; only measured where out is NULL */
@@ -149,9 +139,9 @@ static void emit_ip(const struct privacy *privacy, int family, const void *addre
                                : pseudonym_of_ip(&privacy->key, family, address, buffer));
 }
 
-static bool is_kept(const struct names *names, struct text text) {
-    for (size_t i = 0; i < names->kept_count; i++)
-        if (text_is(text, names->kept[i]))
+static bool is_exempt(const struct names *names, struct text text) {
+    for (size_t i = 0; i < names->exempt_count; i++)
+        if (text_is(text, names->exempt[i]))
             return true;
     return false;
 }
@@ -232,7 +222,7 @@ static size_t take_address(const struct privacy *privacy, const struct names *na
     size_t head = rest.start[0] == '"' ? 0 : local_head(text_slice(rest, 0, local));
     struct text address = text_slice(rest, head, end);
     emit(writer, text_slice(rest, 0, head));
-    if (is_kept(names, address))
+    if (is_exempt(names, address))
         emit(writer, address);
     else
         emit_address(privacy, privacy->config.addresses, address, local - head, writer);
@@ -299,7 +289,7 @@ static size_t take_ip(const struct privacy *privacy, const struct names *names, 
                      : inet_pton(AF_INET6, string, &address) == 1 ? AF_INET6
                                                                   : AF_UNSPEC;
         if (family != AF_UNSPEC) {
-            if (is_kept(names, token) || (family == AF_INET && text_starts(token, TEXT("127."))))
+            if (is_exempt(names, token) || (family == AF_INET && text_starts(token, TEXT("127."))))
                 return 0;
             emit_ip(privacy, family, &address, writer);
             return token.length;
@@ -372,28 +362,38 @@ static struct text rewritten(const struct privacy *privacy, const struct names *
     return (struct text){writer.out, writer.length};
 }
 
-static size_t collect(struct text *list, const struct event *event, const enum field *fields, size_t count) {
-    size_t found = 0;
-    for (size_t i = 0; i < count; i++)
-        if (event_has(event, fields[i]))
-            list[found++] = event_get(event, fields[i]);
-    return found;
+/* the values of the fields of that privacy; at most NAMES_MAX */
+static size_t collect(struct text *list, const struct event *event, enum field_privacy privacy) {
+    size_t count = 0;
+    const enum field *field = fields_of_privacy(event_fields(event), privacy);
+    for (; *field != FIELD_NONE && count < NAMES_MAX; field++)
+        if (event_has(event, *field))
+            list[count++] = event_get(event, *field);
+    return count;
 }
 
-/* the addresses that have no domain, by which they would be found; at most NAMES_MAX */
+/* the mail addresses of the event, each one of a list for itself; at most NAMES_MAX */
 static size_t collect_addresses(struct text *list, const struct event *event) {
-    size_t count = 0;
-    for (size_t i = 0; i < COUNT_OF(ADDRESS_FIELDS); i++) {
-        struct text rest = event_get(event, ADDRESS_FIELDS[i]);
+    struct text values[NAMES_MAX];
+    size_t value_count = collect(values, event, FIELD_PRIVACY_ADDRESS), count = 0;
+    for (size_t i = 0; i < value_count; i++) {
+        struct text rest = values[i];
         while (rest.length > 0 && count < NAMES_MAX) {
             size_t comma = text_find(rest, TEXT(", "));
-            struct text address = text_slice(rest, 0, comma);
+            list[count++] = text_slice(rest, 0, comma);
             rest = comma == TEXT_NONE ? text_slice(rest, 0, 0) : text_skip(rest, comma + 2);
-            if (address.length > 0 && text_find_char(address, '@') == TEXT_NONE)
-                list[count++] = address;
         }
     }
     return count;
+}
+
+/* the addresses that have no domain, by which they would be found */
+static size_t keep_local(struct text *list, size_t count) {
+    size_t local = 0;
+    for (size_t i = 0; i < count; i++)
+        if (list[i].length > 0 && text_find_char(list[i], '@') == TEXT_NONE)
+            list[local++] = list[i];
+    return local;
 }
 
 /* "unknown", "localhost" and addresses are no host names */
@@ -403,19 +403,39 @@ static bool is_host_name(const struct privacy *privacy, struct text host) {
 }
 
 static size_t collect_hosts(const struct privacy *privacy, struct text *list, const struct event *event) {
-    size_t count = collect(list, event, HOST_FIELDS, COUNT_OF(HOST_FIELDS)), kept = 0;
+    size_t count = collect(list, event, FIELD_PRIVACY_HOST), names = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct text host = text_slice(list[i], 0, text_find_char(list[i], '[')); /* "host[address]" */
+        if (host.length > 0 && is_host_name(privacy, host))
+            list[names++] = host;
+    }
+    return names;
+}
+
+static bool is_listed(const struct text *list, size_t count, struct text text) {
     for (size_t i = 0; i < count; i++)
-        if (is_host_name(privacy, list[i]))
-            list[kept++] = list[i];
-    return kept;
+        if (text_is_nocase(text, list[i]))
+            return true;
+    return false;
+}
+
+/* Who sends a message chooses its Message-Id: one that is a person's address is not exempt. */
+static size_t collect_exempt(struct text *list, const struct event *event, const struct names *names) {
+    size_t count = collect(list, event, FIELD_PRIVACY_EXEMPT), exempt = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!is_listed(names->addresses, names->address_count, list[i]) &&
+            !is_listed(names->users, names->user_count, list[i]))
+            list[exempt++] = list[i];
+    return exempt;
 }
 
 struct text privacy_apply(const struct privacy *privacy, struct event *event, struct text message) {
     struct names names;
     names.address_count = collect_addresses(names.addresses, event);
-    names.user_count = collect(names.users, event, USER_FIELDS, COUNT_OF(USER_FIELDS));
+    names.user_count = collect(names.users, event, FIELD_PRIVACY_USER);
     names.host_count = collect_hosts(privacy, names.hosts, event);
-    names.kept_count = collect(names.kept, event, KEPT_FIELDS, COUNT_OF(KEPT_FIELDS));
+    names.exempt_count = collect_exempt(names.exempt, event, &names);
+    names.address_count = keep_local(names.addresses, names.address_count);
     for (enum field f = event_next(event, 0); f != FIELD_NONE; f = event_next(event, f + 1)) {
         struct text value = event_get(event, f);
         struct text fresh = rewritten(privacy, &names, event, value);

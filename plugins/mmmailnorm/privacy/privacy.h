@@ -20,8 +20,10 @@
  * not have the key cannot try names out. A hashed IP address is an address of
  * fd00::/8, which nobody owns, so that *_ip fields stay addresses.
  *
- * What stays: domains; Message-Ids that were recognised; addresses of servers
- * (destination_ip, vendor_relay_ip, vendor_server_ip) and of the loopback; names
+ * Whose name a field is, the column privacy of rulebases/FIELDS says.
+ *
+ * What stays: domains; values of exempt fields (Message-Ids, addresses of servers), unless
+ * they are a person's address as well; addresses of the loopback; names
  * within paths and in Sendmail's Authentication-Warning. In lines without a rule
  * every IP address is taken for a client's, login names are found only behind words
  * such as sasl_username= and user=, and local addresses without a domain not at all.

@@ -92,7 +92,7 @@ static int set_up(void **state) {
     for (int i = 0; i < 70; i++)
         fprintf(many, "rule=own.rule_%d:rule %d\n", i, i);
     fclose(many);
-    write_file("local/FIELDS", "vendor_own\tinteger\t1\tpostfix\tlocal\tmine\n");
+    write_file("local/FIELDS", "vendor_own\tinteger\t1\tpostfix\tlocal\t-\town\tmine\n");
     write_file("local/CATEGORIES", "own.rule_1 120200 success\n");
     snprintf(database, sizeof(database), "%s/geo.mmdb", directory);
     struct mmdb_writer *writer = mmdb_writer_new(4);

@@ -120,7 +120,8 @@ static void a_local_dictionary_adds_fields_and_may_not_change_types(void **state
     char path[] = "/tmp/fields_test_XXXXXX", error[256];
     int fd = mkstemp(path);
     FILE *file = fdopen(fd, "w");
-    fputs("# own\nvendor_own\tinteger\t1\tpostfix\tlocal\tmine\nemail_from\tinteger\t1\tall\tlocal\tno\n",
+    fputs("# own\nvendor_own\tinteger\t1\tpostfix\tlocal\tuser\tderived\tmine\n"
+          "email_from\tinteger\t1\tall\tlocal\t-\town\tno\n",
           file);
     fclose(file);
     assert_false(fields_read(fields, path, error, sizeof(error)));
@@ -135,7 +136,7 @@ static void names_of_a_local_dictionary_outlive_it_in_trees(void **state) {
     (void)state;
     char path[] = "/tmp/fields_test_XXXXXX", error[256];
     FILE *file = fdopen(mkstemp(path), "w");
-    fputs("vendor_own\tinteger\t1\tpostfix\tlocal\tmine\n", file);
+    fputs("vendor_own\tinteger\t1\tpostfix\tlocal\t-\town\tmine\n", file);
     fclose(file);
     assert_true(fields_read(fields, path, error, sizeof(error)));
     remove(path);

@@ -207,6 +207,25 @@ static void servers_and_message_ids_stay(void **state) {
     want_field(FIELD_destination_ip, "198.51.100.7");
 }
 
+static void a_message_id_that_is_an_address_is_hidden(void **state) {
+    (void)state;
+    open_with(PRIVACY_MASK, PRIVACY_OFF, PRIVACY_OFF);
+    event_set(event, FIELD_email_to, TEXT("carol@example.com, bob@example.com"));
+    event_set(event, FIELD_email_message_id, TEXT("Bob@example.com"));
+    want_message("to=<bob@example.com> message-id=<Bob@example.com>",
+                 "to=<***@example.com> message-id=<***@example.com>");
+    want_field(FIELD_email_message_id, "***@example.com");
+}
+
+static void the_client_that_xforward_names_is_hidden(void **state) {
+    (void)state;
+    open_with(PRIVACY_OFF, PRIVACY_OFF, PRIVACY_MASK);
+    event_set(event, FIELD_vendor_orig_client, TEXT("alices-laptop.dyn.example.net[192.0.2.77]"));
+    want_message("client=localhost[127.0.0.1], orig_client=alices-laptop.dyn.example.net[192.0.2.77]",
+                 "client=localhost[127.0.0.1], orig_client=***.example.net[192.0.2.0]");
+    want_field(FIELD_vendor_orig_client, "***.example.net[192.0.2.0]");
+}
+
 static void a_message_without_names_is_not_copied(void **state) {
     (void)state;
     open_with(PRIVACY_HASH, PRIVACY_HASH, PRIVACY_HASH);
@@ -272,6 +291,8 @@ int main(void) {
         TEST(a_client_keeps_an_address_but_not_its_own),
         TEST(a_masked_client_keeps_its_network),
         TEST(servers_and_message_ids_stay),
+        TEST(a_message_id_that_is_an_address_is_hidden),
+        TEST(the_client_that_xforward_names_is_hidden),
         TEST(a_message_without_names_is_not_copied),
         TEST(hostile_text_stays_within_its_bounds),
         TEST(a_hash_needs_a_good_key),
