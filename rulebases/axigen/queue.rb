@@ -8,5 +8,5 @@ rule=axigen.queue.delivered:Mail delivered to mailbox '%axigen_delivered:rest%
 annotate=axigen.queue.delivered:+vendor_event_action="delivered to mailbox"
 
 # real line (PROCESSING, JOBLOG): update request, queuing job, job triggered
-rule=axigen.queue.conversation-index:%vendor_account:string-to:: Conversation index %: Conversation index %axigen_conversation_index:rest%
-annotate=axigen.queue.conversation-index:+vendor_event_action="conversation index"
+rule=axigen.queue.conversation_index:%vendor_account:string-to:: Conversation index %: Conversation index %axigen_conversation_index:rest%
+annotate=axigen.queue.conversation_index:+vendor_event_action="conversation index"

@@ -12,5 +12,5 @@ rule=axigen.smtp.explanation:Set smtp explanation to [%axigen_explanation:rest%
 annotate=axigen.smtp.explanation:+vendor_event_action="smtp explanation"
 
 # real line (SMTP-IN)
-rule=axigen.smtp.new-mail:New mail <%axigen_new_mail:rest%
-annotate=axigen.smtp.new-mail:+vendor_event_action="new mail"
+rule=axigen.smtp.new_mail:New mail <%axigen_new_mail:rest%
+annotate=axigen.smtp.new_mail:+vendor_event_action="new mail"

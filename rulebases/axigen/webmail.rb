@@ -3,7 +3,7 @@ version=2
 rule=axigen.webmail.request:<%-:char-sep:>%> %axigen_request:rest%
 
 # real line (MAILBOXAPI)
-rule=axigen.webmail.call-begin:<%-:char-sep:>%> BEGIN [%axigen_call_begin:rest%
-annotate=axigen.webmail.call-begin:+vendor_event_action="begin"
-rule=axigen.webmail.call-end:<%-:char-sep:>%> END [%axigen_call_end:rest%
-annotate=axigen.webmail.call-end:+vendor_event_action="end"
+rule=axigen.webmail.call_begin:<%-:char-sep:>%> BEGIN [%axigen_call_begin:rest%
+annotate=axigen.webmail.call_begin:+vendor_event_action="begin"
+rule=axigen.webmail.call_end:<%-:char-sep:>%> END [%axigen_call_end:rest%
+annotate=axigen.webmail.call_end:+vendor_event_action="end"

@@ -13,8 +13,8 @@ annotate=dovecot.sieve.compile:+vendor_event_action="compile"
 annotate=dovecot.sieve.compile:+vendor_event_outcome="failed"
 
 # src/lib-lda/mail-deliver.c
-rule=dovecot.delivery:%dovecot_session:string-to:>: %>: msgid=%dovecot_delivery:rest%
-rule=dovecot.delivery:%dovecot_session:string-to:): %): msgid=%dovecot_delivery:rest%
+rule=dovecot.delivery.result:%dovecot_session:string-to:>: %>: msgid=%dovecot_delivery:rest%
+rule=dovecot.delivery.result:%dovecot_session:string-to:): %): msgid=%dovecot_delivery:rest%
 
 # src/submission/submission-backend-relay.c
 rule=dovecot.submission.relayed:%dovecot_session:string-to:>: %>: Successfully relayed message: %dovecot_relayed:rest%
@@ -23,5 +23,5 @@ rule=dovecot.submission.failed:%dovecot_session:string-to:>: %>: Failed to relay
 annotate=dovecot.submission.failed:+vendor_status="failed"
 
 # src/indexer/master-connection.c
-rule=dovecot.index:%dovecot_session:string-to:>: %>: Indexed %-:number% messages in %-:rest%
-annotate=dovecot.index:+vendor_event_action="indexed"
+rule=dovecot.mailbox.indexed:%dovecot_session:string-to:>: %>: Indexed %-:number% messages in %-:rest%
+annotate=dovecot.mailbox.indexed:+vendor_event_action="indexed"

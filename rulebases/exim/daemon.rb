@@ -17,17 +17,17 @@ rule=exim.queue.end:Abandon queue run: %vendor_event_outcome_reason:rest%
 annotate=exim.queue.end:+vendor_event_action="end queue run"
 
 # src/exim.c: arguments selector
-rule=exim.arguments:cwd=%-:word% %-:number% args: %-:rest%
-annotate=exim.arguments:+vendor_event_action="arguments"
+rule=exim.daemon.arguments:cwd=%-:word% %-:number% args: %-:rest%
+annotate=exim.daemon.arguments:+vendor_event_action="arguments"
 
 # src/exim.c, src/host.c, src/dns.c
-rule=exim.notice:exim user lost privilege for using %vendor_event_description:rest%
-rule=exim.notice:Long %-:word% lookup for %vendor_event_description:rest%
-rule=exim.notice:dnssec fail on %vendor_event_description:rest%
-rule=exim.notice:no immediate delivery: %vendor_event_description:rest%
-rule=exim.notice:listen backlog %vendor_event_description:rest%
-annotate=exim.notice:+vendor_event_action="notice"
+rule=exim.daemon.notice:exim user lost privilege for using %vendor_event_description:rest%
+rule=exim.daemon.notice:Long %-:word% lookup for %vendor_event_description:rest%
+rule=exim.daemon.notice:dnssec fail on %vendor_event_description:rest%
+rule=exim.daemon.notice:no immediate delivery: %vendor_event_description:rest%
+rule=exim.daemon.notice:listen backlog %vendor_event_description:rest%
+annotate=exim.daemon.notice:+vendor_event_action="notice"
 
 # src/log.c: texts that say themselves that they are warnings
-rule=exim.warning:Warning: %vendor_warning_description:rest%
-annotate=exim.warning:+vendor_event_severity="warning"
+rule=exim.daemon.warning:Warning: %vendor_warning_description:rest%
+annotate=exim.daemon.warning:+vendor_event_severity="warning"

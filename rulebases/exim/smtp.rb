@@ -1,24 +1,24 @@
 version=2
 # src/acl.c, src/smtp_in.c, src/verify.c: rejected, sender verify fail, incomplete transaction
-rule=exim.client:H=%exim_client_event:rest%
+rule=exim.client.event:H=%exim_client_event:rest%
 
 # src/daemon.c, src/smtp_in.c: smtp_connection selector
-rule=exim.connection:SMTP connection from %exim_connection:rest%
-rule=exim.connection:%exim_id:word% SMTP connection from %exim_connection:rest%
+rule=exim.connection.event:SMTP connection from %exim_connection:rest%
+rule=exim.connection.event:%exim_id:word% SMTP connection from %exim_connection:rest%
 rule=exim.connection.refused:Connection from %exim_client_reason:rest%
 annotate=exim.connection.refused:+vendor_event_action="connection refused"
 
 # src/smtp_in.c: smtp_log_no_mail(), smtp_setup_msg()
-rule=exim.no-mail:no MAIL in SMTP connection from %exim_client:rest%
-annotate=exim.no-mail:+vendor_event_action="no MAIL"
-rule=exim.lost:unexpected disconnection while reading SMTP command from %exim_client:rest%
-annotate=exim.lost:+vendor_event_action="unexpected disconnection"
-rule=exim.timeout:SMTP command timeout on connection from %exim_client:rest%
-rule=exim.timeout:SMTP command timeout on TLS connection from %exim_client:rest%
-rule=exim.timeout:SMTP data timeout (message abandoned) on connection from %exim_client:rest%
-annotate=exim.timeout:+vendor_event_action="timeout"
-rule=exim.dropped:SMTP call from %exim_client_reason:rest%
-annotate=exim.dropped:+vendor_event_action="dropped"
+rule=exim.connection.no_mail:no MAIL in SMTP connection from %exim_client:rest%
+annotate=exim.connection.no_mail:+vendor_event_action="no MAIL"
+rule=exim.connection.lost:unexpected disconnection while reading SMTP command from %exim_client:rest%
+annotate=exim.connection.lost:+vendor_event_action="unexpected disconnection"
+rule=exim.connection.timeout:SMTP command timeout on connection from %exim_client:rest%
+rule=exim.connection.timeout:SMTP command timeout on TLS connection from %exim_client:rest%
+rule=exim.connection.timeout:SMTP data timeout (message abandoned) on connection from %exim_client:rest%
+annotate=exim.connection.timeout:+vendor_event_action="timeout"
+rule=exim.connection.dropped:SMTP call from %exim_client_reason:rest%
+annotate=exim.connection.dropped:+vendor_event_action="dropped"
 
 # src/smtp_in.c: synprot_error(), smtp_setup_msg(); the command is the client's
 rule=exim.command.syntax:SMTP syntax error in "%exim_command:rest%
@@ -40,8 +40,8 @@ rule=exim.command.recipients:too many recipients: excess temporarily rejected: s
 annotate=exim.command.recipients:+vendor_event_action="reject"
 
 # src/smtp_in.c: ETRN
-rule=exim.etrn:ETRN %-:string-to: received from % received from %exim_client:rest%
-annotate=exim.etrn:+vendor_event_action="ETRN"
+rule=exim.connection.etrn:ETRN %-:string-to: received from % received from %exim_client:rest%
+annotate=exim.connection.etrn:+vendor_event_action="ETRN"
 
 # src/smtp_in.c: AUTH
 rule=exim.login.failure:%vendor_sasl_method:word% authenticator failed for %exim_authenticator_failed:rest%
@@ -54,9 +54,9 @@ annotate=exim.tls.error:+vendor_event_action="TLS connection"
 annotate=exim.tls.error:+vendor_event_outcome="failed"
 
 # src/host.c: host_name_lookup()
-rule=exim.host.no-name:no host name found for IP address %exim_address:rest%
-annotate=exim.host.no-name:+vendor_event_action="no host name"
-rule=exim.host.no-address:no IP address found for host %source_hostname:word% (during SMTP connection from %exim_during:rest%
-annotate=exim.host.no-address:+vendor_event_action="no IP address"
+rule=exim.host.no_name:no host name found for IP address %exim_address:rest%
+annotate=exim.host.no_name:+vendor_event_action="no host name"
+rule=exim.host.no_address:no IP address found for host %source_hostname:word% (during SMTP connection from %exim_during:rest%
+annotate=exim.host.no_address:+vendor_event_action="no IP address"
 rule=exim.host.local:remote host address is the local host: %-:rest%
 annotate=exim.host.local:+vendor_event_action="local host"

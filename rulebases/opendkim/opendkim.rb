@@ -1,7 +1,7 @@
 version=2
 # opendkim/opendkim.c, mlfi_eom(): signed; one line a signature
-rule=opendkim.sign:%milter_job:char-to::%: DKIM-Signature field added (s=%vendor_dkim_selector:char-to:,%, d=%vendor_dkim_domain:char-to:)%)
-annotate=opendkim.sign:+vendor_event_action="sign"
+rule=opendkim.signature.added:%milter_job:char-to::%: DKIM-Signature field added (s=%vendor_dkim_selector:char-to:,%, d=%vendor_dkim_domain:char-to:)%)
+annotate=opendkim.signature.added:+vendor_event_action="sign"
 
 # opendkim/opendkim.c, mlfi_eom(): verified
 rule=opendkim.verify.pass:%milter_job:char-to::%: DKIM verification successful
@@ -30,15 +30,15 @@ annotate=opendkim.key.revoked:+vendor_event_action="key retrieval"
 annotate=opendkim.key.revoked:+vendor_event_outcome="revoked"
 
 # opendkim/opendkim.c, dkimf_log_ssl_errors()
-rule=opendkim.ssl:%milter_job:char-to::%: s=%vendor_dkim_selector:word% d=%vendor_dkim_domain:word% %milter_ssl_error:rest%
-rule=opendkim.ssl:%milter_job:char-to::%: SSL %vendor_event_outcome_reason:rest%
-annotate=opendkim.ssl:+vendor_event_action="verify"
+rule=opendkim.signature.ssl_error:%milter_job:char-to::%: s=%vendor_dkim_selector:word% d=%vendor_dkim_domain:word% %milter_ssl_error:rest%
+rule=opendkim.signature.ssl_error:%milter_job:char-to::%: SSL %vendor_event_outcome_reason:rest%
+annotate=opendkim.signature.ssl_error:+vendor_event_action="verify"
 
 # opendkim/opendkim.c, mlfi_eom(): LogResults, LogWhy
-rule=opendkim.signature:%milter_job:char-to::%: signature=%milter_signature:rest%
-annotate=opendkim.signature:+vendor_event_action="verify"
-rule=opendkim.signers:%milter_job:char-to::%: message has signatures from %vendor_dkim_domain:rest%
-annotate=opendkim.signers:+vendor_event_action="verify"
+rule=opendkim.signature.status:%milter_job:char-to::%: signature=%milter_signature:rest%
+annotate=opendkim.signature.status:+vendor_event_action="verify"
+rule=opendkim.signature.domains:%milter_job:char-to::%: message has signatures from %vendor_dkim_domain:rest%
+annotate=opendkim.signature.domains:+vendor_event_action="verify"
 
 # opendkim/opendkim.c, mlfi_eoh(): why a message is not signed
 rule=opendkim.skip.client:%milter_job:char-to::%: %milter_client:string-to:] not internal%] not internal
@@ -71,22 +71,22 @@ rule=opendkim.skip.signature:%milter_job:char-to::%: ignoring %-:number% signatu
 annotate=opendkim.skip.signature:+vendor_event_action="ignore signature"
 
 # opendkim/opendkim.c, mlfi_eoh(): a client of ours that is none
-rule=opendkim.external:%milter_job:char-to::%: external host %milter_external:rest%
-annotate=opendkim.external:+vendor_event_action="external host"
+rule=opendkim.client.external:%milter_job:char-to::%: external host %milter_external:rest%
+annotate=opendkim.client.external:+vendor_event_action="external host"
 
 # opendkim/opendkim.c, mlfi_eoh(): headers that cannot be read
-rule=opendkim.header:%milter_job:char-to::%: can't parse %vendor_warning_description:rest%
-annotate=opendkim.header:+vendor_event_action="can't parse"
+rule=opendkim.header.unparsed:%milter_job:char-to::%: can't parse %vendor_warning_description:rest%
+annotate=opendkim.header.unparsed:+vendor_event_action="can't parse"
 
 # opendkim/opendkim.c, main()
-rule=opendkim.start:OpenDKIM Filter v%service_version:word% starting (args: %-:rest%
-rule=opendkim.start:OpenDKIM Filter v%service_version:word% starting (%-:rest%
-annotate=opendkim.start:+vendor_event_action="starting"
-rule=opendkim.stop:OpenDKIM Filter v%service_version:word% terminating with status %-:rest%
-annotate=opendkim.stop:+vendor_event_action="terminating"
-rule=opendkim.reload:configuration reloaded from %vendor_config_path:rest%
-annotate=opendkim.reload:+vendor_event_action="configuration reloaded"
+rule=opendkim.service.start:OpenDKIM Filter v%service_version:word% starting (args: %-:rest%
+rule=opendkim.service.start:OpenDKIM Filter v%service_version:word% starting (%-:rest%
+annotate=opendkim.service.start:+vendor_event_action="starting"
+rule=opendkim.service.stop:OpenDKIM Filter v%service_version:word% terminating with status %-:rest%
+annotate=opendkim.service.stop:+vendor_event_action="terminating"
+rule=opendkim.service.reload:configuration reloaded from %vendor_config_path:rest%
+annotate=opendkim.service.reload:+vendor_event_action="configuration reloaded"
 
 # opendkim/opendkim.c: errors, by the texts of all its syslog(LOG_ERR) and LOG_WARNING calls
-rule=opendkim.error:%milter_error:rest%
-annotate=opendkim.error:+vendor_event_severity="error"
+rule=opendkim.service.error:%milter_error:rest%
+annotate=opendkim.service.error:+vendor_event_severity="error"

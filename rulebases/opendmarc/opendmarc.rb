@@ -14,12 +14,12 @@ annotate=opendmarc.result.temperror:+vendor_event_action="DMARC"
 annotate=opendmarc.result.temperror:+vendor_dmarc_result="temperror"
 
 # opendmarc/opendmarc.c, mlfi_eom(): its own SPF check (SPFSelfValidate)
-rule=opendmarc.spf:%milter_job:char-to::%: SPF(%vendor_spf_identity:char-to:)%): %milter_spf_result:rest%
-annotate=opendmarc.spf:+vendor_event_action="SPF"
+rule=opendmarc.spf.result:%milter_job:char-to::%: SPF(%vendor_spf_identity:char-to:)%): %milter_spf_result:rest%
+annotate=opendmarc.spf.result:+vendor_event_action="SPF"
 
 # opendmarc/opendmarc.c, mlfi_eom(): ARC in place of DMARC
-rule=opendmarc.arc:%milter_job:char-to::%: ARC pass, %vendor_event_description:rest%
-annotate=opendmarc.arc:+vendor_event_action="ARC"
+rule=opendmarc.arc.pass:%milter_job:char-to::%: ARC pass, %vendor_event_description:rest%
+annotate=opendmarc.arc.pass:+vendor_event_action="ARC"
 
 # opendmarc/opendmarc.c, mlfi_connect(), mlfi_eom(): what is left alone
 rule=opendmarc.ignore.client:ignoring connection from %source_hostname:word%
@@ -28,18 +28,18 @@ rule=opendmarc.ignore.mail:%milter_job:char-to::%: ignoring mail from %vendor_dm
 annotate=opendmarc.ignore.mail:+vendor_event_action="ignore"
 rule=opendmarc.ignore.results:%milter_job:word% ignoring Authentication-Results at %-:number% from %-:rest%
 annotate=opendmarc.ignore.results:+vendor_event_action="ignore"
-rule=opendmarc.service:implicit authentication service: %-:rest%
-rule=opendmarc.service:additional trusted authentication services: %-:rest%
-annotate=opendmarc.service:+vendor_event_action="authentication service"
+rule=opendmarc.service.trusted:implicit authentication service: %-:rest%
+rule=opendmarc.service.trusted:additional trusted authentication services: %-:rest%
+annotate=opendmarc.service.trusted:+vendor_event_action="authentication service"
 
 # opendmarc/opendmarc.c, main()
-rule=opendmarc.start:OpenDMARC Filter v%service_version:word% starting (%-:rest%
-annotate=opendmarc.start:+vendor_event_action="starting"
-rule=opendmarc.stop:OpenDMARC Filter v%service_version:word% terminating with status %-:rest%
-annotate=opendmarc.stop:+vendor_event_action="terminating"
-rule=opendmarc.reload:configuration reloaded from %vendor_config_path:rest%
-annotate=opendmarc.reload:+vendor_event_action="configuration reloaded"
+rule=opendmarc.service.start:OpenDMARC Filter v%service_version:word% starting (%-:rest%
+annotate=opendmarc.service.start:+vendor_event_action="starting"
+rule=opendmarc.service.stop:OpenDMARC Filter v%service_version:word% terminating with status %-:rest%
+annotate=opendmarc.service.stop:+vendor_event_action="terminating"
+rule=opendmarc.service.reload:configuration reloaded from %vendor_config_path:rest%
+annotate=opendmarc.service.reload:+vendor_event_action="configuration reloaded"
 
 # opendmarc/opendmarc.c: errors, by the texts of all its syslog(LOG_ERR) and LOG_WARNING calls
-rule=opendmarc.error:%milter_error:rest%
-annotate=opendmarc.error:+vendor_event_severity="error"
+rule=opendmarc.service.error:%milter_error:rest%
+annotate=opendmarc.service.error:+vendor_event_severity="error"

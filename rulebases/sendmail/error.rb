@@ -1,10 +1,10 @@
 version=2
 # sendmail/err.c: syserr(), putoutmsg(); any text may follow
-rule=sendmail.syserr:%sendmail_uid:char-to{"extradata":":"}%: SYSERR(%-:char-to{"extradata":")"}%): %sendmail_system_error:rest%
-rule=sendmail.syserr:SYSERR(%-:char-to{"extradata":")"}%): %sendmail_system_error:rest%
-rule=sendmail.syserr:%sendmail_uid:char-to{"extradata":":"}%: SYSERR: %sendmail_system_error:rest%
-rule=sendmail.syserr:SYSERR: %sendmail_system_error:rest%
-annotate=sendmail.syserr:+vendor_event_severity="error"
+rule=sendmail.error.syserr:%sendmail_uid:char-to{"extradata":":"}%: SYSERR(%-:char-to{"extradata":")"}%): %sendmail_system_error:rest%
+rule=sendmail.error.syserr:SYSERR(%-:char-to{"extradata":")"}%): %sendmail_system_error:rest%
+rule=sendmail.error.syserr:%sendmail_uid:char-to{"extradata":":"}%: SYSERR: %sendmail_system_error:rest%
+rule=sendmail.error.syserr:SYSERR: %sendmail_system_error:rest%
+annotate=sendmail.error.syserr:+vendor_event_severity="error"
 
 # sendmail/main.c: auth_warning(); the text names users and addresses
 rule=sendmail.warning.authentication:%sendmail_uid:char-to{"extradata":":"}%: Authentication-Warning: %vendor_warning_description:rest%
@@ -106,11 +106,11 @@ rule=sendmail.error.internal:%-:string-to{"extradata":": lookup error, expected 
 annotate=sendmail.error.internal:+vendor_event_severity="error"
 
 # sendmail/map.c, sendmail/conf.c: maps and look-ups at LogLevel 10 and up
-rule=sendmail.lookup:%sendmail_uid:char-to{"extradata":":"}%: dns %-:string-to{"extradata":" => "}% => %-:rest%
-rule=sendmail.lookup:dns %-:string-to{"extradata":" => "}% => %-:rest%
-rule=sendmail.lookup:%sendmail_uid:char-to{"extradata":":"}%: ldap=%-:char-to{"extradata":","}%, %-:string-to{"extradata":"=>"}%=>%-:rest%
-rule=sendmail.lookup:ldap=%-:char-to{"extradata":","}%, %-:string-to{"extradata":"=>"}%=>%-:rest%
+rule=sendmail.lookup.trace:%sendmail_uid:char-to{"extradata":":"}%: dns %-:string-to{"extradata":" => "}% => %-:rest%
+rule=sendmail.lookup.trace:dns %-:string-to{"extradata":" => "}% => %-:rest%
+rule=sendmail.lookup.trace:%sendmail_uid:char-to{"extradata":":"}%: ldap=%-:char-to{"extradata":","}%, %-:string-to{"extradata":"=>"}%=>%-:rest%
+rule=sendmail.lookup.trace:ldap=%-:char-to{"extradata":","}%, %-:string-to{"extradata":"=>"}%=>%-:rest%
 # sendmail/ratectrl.c: LogLevel 12 and up
-rule=sendmail.rate:conn_limits: addr=%sendmail_client_address:char-to{"extradata":","}%, flags=%-:char-to{"extradata":","}%, rate=%-:char-to{"extradata":","}%, conc=%-:char-to{"extradata":","}%, exc=%-:rest%
-rule=sendmail.rate:%sendmail_uid:char-to{"extradata":":"}%: conn_limits: addr=%sendmail_client_address:char-to{"extradata":","}%, flags=%-:char-to{"extradata":","}%, rate=%-:char-to{"extradata":","}%, conc=%-:char-to{"extradata":","}%, exc=%-:rest%
-rule=sendmail.rate:global connection rate: %-:number%
+rule=sendmail.limit.rate:conn_limits: addr=%sendmail_client_address:char-to{"extradata":","}%, flags=%-:char-to{"extradata":","}%, rate=%-:char-to{"extradata":","}%, conc=%-:char-to{"extradata":","}%, exc=%-:rest%
+rule=sendmail.limit.rate:%sendmail_uid:char-to{"extradata":":"}%: conn_limits: addr=%sendmail_client_address:char-to{"extradata":","}%, flags=%-:char-to{"extradata":","}%, rate=%-:char-to{"extradata":","}%, conc=%-:char-to{"extradata":","}%, exc=%-:rest%
+rule=sendmail.limit.rate:global connection rate: %-:number%

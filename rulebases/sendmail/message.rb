@@ -1,9 +1,9 @@
 version=2
 # sendmail/headers.c: logsender()
-rule=sendmail.receipt:%sendmail_uid:char-to{"extradata":":"}%: from=%sendmail_receipt:rest%
+rule=sendmail.message.receipt:%sendmail_uid:char-to{"extradata":":"}%: from=%sendmail_receipt:rest%
 
 # sendmail/deliver.c: logdelivery()
-rule=sendmail.delivery:%sendmail_uid:char-to{"extradata":":"}%: to=%sendmail_delivery:rest%
+rule=sendmail.delivery.status:%sendmail_uid:char-to{"extradata":":"}%: to=%sendmail_delivery:rest%
 
 # sendmail/deliver.c: sendall(), of a message that a ruleset or filter discards
 rule=sendmail.message.discarded:%sendmail_uid:char-to{"extradata":":"}%: discarded
@@ -64,4 +64,4 @@ annotate=sendmail.message.alias:+vendor_event_action="alias"
 rule=sendmail.message.list_spam:%sendmail_uid:char-to{"extradata":":"}%: possible spam from <> to list: %email_to:string-to{"extradata":", redirected to "}%, redirected to %-:rest%
 
 # sendmail/conf.c: sm_syslog(), pieces of a line that was too long
-rule=sendmail.piece:%sendmail_piece_uid:char-to{"extradata":"[: ","priority":1000}%[%-:number%]: %-:rest%
+rule=sendmail.log.piece:%sendmail_piece_uid:char-to{"extradata":"[: ","priority":1000}%[%-:number%]: %-:rest%

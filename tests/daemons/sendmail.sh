@@ -109,21 +109,21 @@ run_queue() {
 none_is_locked() {
     ! within mail $sendmail -bp | grep -q '^[0-9A-Za-z]*\*'
 }
-is_deferred='._mailnorm_rule == "sendmail.delivery" and ._vendor_status == "Deferred"'
+is_deferred='._mailnorm_rule == "sendmail.delivery.status" and ._vendor_status == "Deferred"'
 wait_for 20 events_reach 2 "$is_deferred"
 run_queue
 wait_for 20 events_reach 4 "$is_deferred"
 stop_sink 198.51.100.2
 sink next 198.51.100.2
 run_queue
-wait_for 20 events_reach 14 '._mailnorm_rule == "sendmail.delivery" and ._vendor_status == "Sent"' ||
+wait_for 20 events_reach 14 '._mailnorm_rule == "sendmail.delivery.status" and ._vendor_status == "Sent"' ||
     fail "all mail leaves the queue"
 
 # ---- what the receiver knows ----
 
 expect_no_events "each line is recognised" '._mailnorm_rule == null'
 expect_lines "each delivery has its message's one trace, sender, client and user" \
-    "$(deliveries sendmail.delivery)" "\
+    "$(deliveries sendmail.delivery.status)" "\
 alice-bounced alice@example.net Sent 198.51.100.4 - 192.0.2.10 alice
 alice-bounced dave@bounced.example.org Service unavailable 198.51.100.3 alice@example.net 192.0.2.10 alice
 alice-deferred carol@deferred.example.org Deferred 198.51.100.2 alice@example.net 192.0.2.10 alice
@@ -146,16 +146,16 @@ two carol@deferred.example.org Deferred 198.51.100.2 sender@example.net 203.0.11
 two carol@deferred.example.org Sent 198.51.100.2 sender@example.net 203.0.113.7 -"
 # Sendmail does not log size and Message-Id of its own notifications
 expect_no_events "each delivery but that of a notification has the message's size and Message-Id" \
-    '._mailnorm_rule == "sendmail.delivery" and ._email_from
+    '._mailnorm_rule == "sendmail.delivery.status" and ._email_from
      and (._email_size == null or ._email_message_id == null)'
 expect_equal "attempts are counted over the retries" \
-    "$(events '._mailnorm_rule == "sendmail.delivery" and ._email_to == "carol@deferred.example.org"' |
+    "$(events '._mailnorm_rule == "sendmail.delivery.status" and ._email_to == "carol@deferred.example.org"' |
         jq -r '"\(._vendor_status) \(._vendor_delivery_attempts)"' | sort | uniq -c | sed 's/^ *//')" \
     "2 Deferred 1
 2 Deferred 2
 2 Sent 3"
 expect_equal "refused recipients name the reason" \
-    "$(events '._vendor_reject_category and ._mailnorm_rule != "sendmail.delivery"' |
+    "$(events '._vendor_reject_category and ._mailnorm_rule != "sendmail.delivery.status"' |
         jq -r '"\(._email_to) \(._vendor_reject_category)"' | sort)" \
     "dave@elsewhere.example.com relay_denied
 nobody-here@example.com user_unknown"

@@ -32,7 +32,7 @@ vendor_tls_version 178
 vendor_relay_tls_version 186"
 
 expect_equal "Sendmail deliveries know sender, client and message" \
-    "$(shares sendmail-full.log.gz sendmail.delivery vendor_trace_id email_size email_message_id email_from \
+    "$(shares sendmail-full.log.gz sendmail.delivery.status vendor_trace_id email_size email_message_id email_from \
         source_ip source_hostname user_name vendor_parent_uid vendor_tls_version)" \
     "deliveries 561
 vendor_trace_id 561

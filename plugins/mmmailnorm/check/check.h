@@ -52,7 +52,8 @@ void report_free(struct report *report);
  *
  * `# want: none` is for a line that no rule may take. Fields that derive from
  * others are compared only where the sample names them; null asserts absence.
- * Fails also where a rule of the products that have samples is never hit. */
+ * Of products that have samples, each rule must be hit by one, and its id must be
+ * PRODUCT.TOPIC.WHAT. */
 bool check_samples(const char *directory, struct mailnorm_worker *worker, const struct rulebase *rulebase);
 
 /* the stanza for a pasted line, to standard output */

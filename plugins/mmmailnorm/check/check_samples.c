@@ -154,6 +154,39 @@ static void check_product(struct gate *gate, const char *directory, const char *
             gate->sampled[i] = true;
 }
 
+/* whether an id is PRODUCT.TOPIC.WHAT, with the product's name in front. Words are of small
+ * letters and digits, with _ between them: also where the directory's name has a hyphen. */
+static bool is_good_id(const struct rule *rule) {
+    struct text rest = rule->id;
+    if (rest.length <= rule->product.length)
+        return false;
+    for (size_t i = 0; i < rule->product.length; i++)
+        if (rest.start[i] != (rule->product.start[i] == '-' ? '_' : rule->product.start[i]))
+            return false;
+    rest = text_skip(rest, rule->product.length);
+    for (int i = 0; i < 2; i++) {
+        if (!text_take(&rest, TEXT(".")))
+            return false;
+        size_t word = text_span(rest, "abcdefghijklmnopqrstuvwxyz0123456789_");
+        if (word == 0 || rest.start[0] == '_' || rest.start[word - 1] == '_')
+            return false;
+        rest = text_skip(rest, word);
+    }
+    return rest.length == 0;
+}
+
+/* what all rules of a product with samples have to have */
+static void check_rule(struct gate *gate, const char *directory, const struct rule *rule) {
+    if (!gate->hit[rule->number]) {
+        printf("# rule %s has no sample\n", rule->id.start);
+        result(gate, false, directory, 0, "every rule has a sample");
+    }
+    if (!is_good_id(rule)) {
+        printf("# rule %s: an id is product.topic.what, of small letters, digits and _\n", rule->id.start);
+        result(gate, false, directory, 0, "every id has three words");
+    }
+}
+
 bool check_samples(const char *directory, struct mailnorm_worker *worker, const struct rulebase *rulebase) {
     unsigned rules = rulebase_rule_count(rulebase);
     struct gate gate = {.worker = worker, .rulebase = rulebase};
@@ -172,10 +205,8 @@ bool check_samples(const char *directory, struct mailnorm_worker *worker, const 
     }
     free(products);
     for (unsigned i = 0; i < rules; i++)
-        if (gate.sampled[i] && !gate.hit[i]) {
-            printf("# rule %s has no sample\n", rulebase_rule(rulebase, i)->id.start);
-            result(&gate, false, directory, 0, "every rule has a sample");
-        }
+        if (gate.sampled[i])
+            check_rule(&gate, directory, rulebase_rule(rulebase, i));
     printf("1..%u\n", gate.number);
     free(gate.hit);
     free(gate.sampled);
