@@ -90,29 +90,34 @@ static struct cnfparamdescr actpdescr[] = {
 static struct cnfparamblk actpblk = {CNFPARAMBLK_VERSION, sizeof(actpdescr) / sizeof(struct cnfparamdescr),
                                      actpdescr};
 
-BEGINbeginCnfLoad CODESTARTbeginCnfLoad;
-pModConf->pConf = pConf;
+BEGINbeginCnfLoad
+    CODESTARTbeginCnfLoad;
+    pModConf->pConf = pConf;
 ENDbeginCnfLoad
 
-    BEGINendCnfLoad CODESTARTendCnfLoad;
+BEGINendCnfLoad
+    CODESTARTendCnfLoad;
 ENDendCnfLoad
 
-    BEGINcheckCnf CODESTARTcheckCnf;
+BEGINcheckCnf
+    CODESTARTcheckCnf;
 ENDcheckCnf
 
-    BEGINactivateCnf CODESTARTactivateCnf;
+BEGINactivateCnf
+    CODESTARTactivateCnf;
 ENDactivateCnf
 
-    BEGINfreeCnf CODESTARTfreeCnf;
+BEGINfreeCnf
+    CODESTARTfreeCnf;
 ENDfreeCnf
 
-    BEGINcreateInstance CODESTARTcreateInstance;
-pthread_mutex_init(&pData->starting, NULL);
+BEGINcreateInstance
+    CODESTARTcreateInstance;
+    pthread_mutex_init(&pData->starting, NULL);
 ENDcreateInstance
 
-    /* The first worker brings back what the last run knew; a second one waits for that. */
-    static void
-    start(instanceData *const pData) {
+/* The first worker brings back what the last run knew; a second one waits for that. */
+static void start(instanceData *const pData) {
     char error[1024] = "";
     int good = 1, cancelState;
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancelState);
@@ -132,33 +137,37 @@ static void stop(instanceData *const pData) {
         LogError(0, RS_RET_ERR, "mmmailnorm: the joins of unfinished messages are lost: %s", error);
 }
 
-BEGINcreateWrkrInstance CODESTARTcreateWrkrInstance;
-start(pData);
-CHKmalloc(pWrkrData->worker = mailnorm_worker_new(pData->mailnorm));
-finalize_it : ENDcreateWrkrInstance
+BEGINcreateWrkrInstance
+    CODESTARTcreateWrkrInstance;
+    start(pData);
+    CHKmalloc(pWrkrData->worker = mailnorm_worker_new(pData->mailnorm));
+finalize_it:
+ENDcreateWrkrInstance
 
-                  BEGINisCompatibleWithFeature CODESTARTisCompatibleWithFeature;
+BEGINisCompatibleWithFeature
+    CODESTARTisCompatibleWithFeature;
 ENDisCompatibleWithFeature
 
-    BEGINfreeInstance CODESTARTfreeInstance;
-if (pData->janitorID[0] != '\0')
-    janitorDelEtry(pData->janitorID);
-if (pData->stats != NULL)
-    statsobj.Destruct(&pData->stats);
-if (pData->mailnorm != NULL)
-    stop(pData);
-mailnorm_close(pData->mailnorm);
-free(pData->container);
-pthread_mutex_destroy(&pData->starting);
+BEGINfreeInstance
+    CODESTARTfreeInstance;
+    if (pData->janitorID[0] != '\0')
+        janitorDelEtry(pData->janitorID);
+    if (pData->stats != NULL)
+        statsobj.Destruct(&pData->stats);
+    if (pData->mailnorm != NULL)
+        stop(pData);
+    mailnorm_close(pData->mailnorm);
+    free(pData->container);
+    pthread_mutex_destroy(&pData->starting);
 ENDfreeInstance
 
-    BEGINfreeWrkrInstance CODESTARTfreeWrkrInstance;
-mailnorm_worker_free(pWrkrData->worker);
+BEGINfreeWrkrInstance
+    CODESTARTfreeWrkrInstance;
+    mailnorm_worker_free(pWrkrData->worker);
 ENDfreeWrkrInstance
 
-    /* "$!mail" -> "!mail"; only the message's own tree will do */
-    static rsRetVal
-    setContainer(instanceData *pData, const char *name) {
+/* "$!mail" -> "!mail"; only the message's own tree will do */
+static rsRetVal setContainer(instanceData *pData, const char *name) {
     DEFiRet;
     if (name[0] == '$')
         name++;
@@ -389,36 +398,39 @@ finalize_it:
     RETiRet;
 }
 
-BEGINnewActInst struct cnfparamvals *pvals;
-struct parameters parameters = {.geo_mode = GEO_SCHEMA};
-CODESTARTnewActInst;
-if ((pvals = nvlstGetParams(lst, &actpblk, NULL)) == NULL)
-    ABORT_FINALIZE(RS_RET_MISSING_CNFPARAMS);
-CODE_STD_STRING_REQUESTnewActInst(1);
-CHKiRet(OMSRsetEntry(*ppOMSR, 0, NULL, OMSR_TPL_AS_MSG));
-CHKiRet(createInstance(&pData));
-CHKmalloc(pData->container = (uchar *)strdup("!"));
-CHKiRet(readParameters(pData, pvals, &parameters));
-CHKiRet(openEngine(pData, &parameters));
-CHKiRet(startStatistics(pData));
-if (parameters.geo_database_count > 0)
-    CHKiRet(startJanitor(pData));
-CODE_STD_FINALIZERnewActInst;
-freeParameters(&parameters);
-cnfparamvalsDestruct(pvals, &actpblk);
+BEGINnewActInst
+    struct cnfparamvals *pvals;
+    struct parameters parameters = {.geo_mode = GEO_SCHEMA};
+    CODESTARTnewActInst;
+    if ((pvals = nvlstGetParams(lst, &actpblk, NULL)) == NULL)
+        ABORT_FINALIZE(RS_RET_MISSING_CNFPARAMS);
+    CODE_STD_STRING_REQUESTnewActInst(1);
+    CHKiRet(OMSRsetEntry(*ppOMSR, 0, NULL, OMSR_TPL_AS_MSG));
+    CHKiRet(createInstance(&pData));
+    CHKmalloc(pData->container = (uchar *)strdup("!"));
+    CHKiRet(readParameters(pData, pvals, &parameters));
+    CHKiRet(openEngine(pData, &parameters));
+    CHKiRet(startStatistics(pData));
+    if (parameters.geo_database_count > 0)
+        CHKiRet(startJanitor(pData));
+    CODE_STD_FINALIZERnewActInst;
+    freeParameters(&parameters);
+    cnfparamvalsDestruct(pvals, &actpblk);
 ENDnewActInst
 
-    BEGINdbgPrintInstInfo CODESTARTdbgPrintInstInfo;
+BEGINdbgPrintInstInfo
+    CODESTARTdbgPrintInstInfo;
 ENDdbgPrintInstInfo
 
-    BEGINtryResume CODESTARTtryResume;
+BEGINtryResume
+    CODESTARTtryResume;
 ENDtryResume
 
-    /* Where the tag is no mail server's: the message is a whole line (imfile, a container's
-     * output), or rsyslog took a line apart that has no syslog head (Axigen's own). A process
-     * with a number writes what strangers send it: a head in its words needs a time in front. */
-    static void
-    findHead(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, struct source *source, struct text message) {
+/* Where the tag is no mail server's: the message is a whole line (imfile, a container's
+ * output), or rsyslog took a line apart that has no syslog head (Axigen's own). A process
+ * with a number writes what strangers send it: a head in its words needs a time in front. */
+static void findHead(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, struct source *source,
+                     struct text message) {
     uchar *raw;
     int rawLength;
     if (message.length > 0 && message.start[0] == ' ')
@@ -512,35 +524,46 @@ static void tellLosses(instanceData *const pData) {
                  row->meaning, row->name);
 }
 
-BEGINdoAction_NoStrings smsg_t **ppMsg = (smsg_t **)pMsgData;
-smsg_t *pMsg = ppMsg[0];
-struct source source;
-CODESTARTdoAction;
-findSource(pWrkrData, pMsg, &source);
-if (mailnorm_line(pWrkrData->worker, &source)) {
-    const struct text message = {(const char *)getMSG(pMsg), (size_t)getMSGLen(pMsg)};
-    const struct text hidden = mailnorm_privacy(pWrkrData->worker, message);
-    CHKiRet(handOver(pWrkrData, pMsg, hidden));
-}
-tellLosses(pWrkrData->pData);
-finalize_it : ENDdoAction
+BEGINdoAction_NoStrings
+    smsg_t **ppMsg = (smsg_t **)pMsgData;
+    smsg_t *pMsg = ppMsg[0];
+    struct source source;
+    CODESTARTdoAction;
+    findSource(pWrkrData, pMsg, &source);
+    if (mailnorm_line(pWrkrData->worker, &source)) {
+        const struct text message = {(const char *)getMSG(pMsg), (size_t)getMSGLen(pMsg)};
+        const struct text hidden = mailnorm_privacy(pWrkrData->worker, message);
+        CHKiRet(handOver(pWrkrData, pMsg, hidden));
+    }
+    tellLosses(pWrkrData->pData);
+finalize_it:
+ENDdoAction
 
-                  NO_LEGACY_CONF_parseSelectorAct
+NO_LEGACY_CONF_parseSelectorAct
 
-                      BEGINdoHUP CODESTARTdoHUP;
-char error[1024] = "out of memory";
-reportReload(mailnorm_reload(pData->mailnorm, error, sizeof(error)), error);
+BEGINdoHUP
+    CODESTARTdoHUP;
+    char error[1024] = "out of memory";
+    reportReload(mailnorm_reload(pData->mailnorm, error, sizeof(error)), error);
 ENDdoHUP
 
-    BEGINmodExit CODESTARTmodExit;
-objRelease(statsobj, CORE_COMPONENT);
+BEGINmodExit
+    CODESTARTmodExit;
+    objRelease(statsobj, CORE_COMPONENT);
 ENDmodExit
 
-    BEGINqueryEtryPt CODESTARTqueryEtryPt;
-CODEqueryEtryPt_STD_OMOD_QUERIES CODEqueryEtryPt_STD_OMOD8_QUERIES CODEqueryEtryPt_STD_CONF2_OMOD_QUERIES
-    CODEqueryEtryPt_STD_CONF2_QUERIES CODEqueryEtryPt_doHUP ENDqueryEtryPt
+BEGINqueryEtryPt
+    CODESTARTqueryEtryPt;
+    CODEqueryEtryPt_STD_OMOD_QUERIES
+    CODEqueryEtryPt_STD_OMOD8_QUERIES
+    CODEqueryEtryPt_STD_CONF2_OMOD_QUERIES
+    CODEqueryEtryPt_STD_CONF2_QUERIES
+    CODEqueryEtryPt_doHUP
+ENDqueryEtryPt
 
-    BEGINmodInit() CODESTARTmodInit;
-*ipIFVersProvided = CURR_MOD_IF_VERSION;
-CODEmodInit_QueryRegCFSLineHdlr CHKiRet(objUse(statsobj, CORE_COMPONENT));
+BEGINmodInit()
+    CODESTARTmodInit;
+    *ipIFVersProvided = CURR_MOD_IF_VERSION;
+    CODEmodInit_QueryRegCFSLineHdlr
+    CHKiRet(objUse(statsobj, CORE_COMPONENT));
 ENDmodInit

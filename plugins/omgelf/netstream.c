@@ -23,9 +23,13 @@
 
 #define DRAIN_ROUNDS 256 /* a receiver that talks without end is not listened to for ever */
 
-DEFobjCurrIf(obj) DEFobjCurrIf(net) DEFobjCurrIf(netstrms) DEFobjCurrIf(netstrm) DEFobjCurrIf(nsd_ptcp)
+DEFobjCurrIf(obj);
+DEFobjCurrIf(net);
+DEFobjCurrIf(netstrms);
+DEFobjCurrIf(netstrm);
+DEFobjCurrIf(nsd_ptcp);
 
-    struct stream {
+struct stream {
     struct netstream_settings *settings;
     netstrms_t *streams;
     netstrm_t *stream;

@@ -96,19 +96,20 @@ static void writeLog(int severity, const char *text) {
     LogMsg(0, NO_ERRCODE, severity, "omgelf: %s", text);
 }
 
-BEGINbeginCnfLoad CODESTARTbeginCnfLoad;
-pModConf->pConf = pConf;
-pModConf->instances = NULL;
-loading = pModConf;
+BEGINbeginCnfLoad
+    CODESTARTbeginCnfLoad;
+    pModConf->pConf = pConf;
+    pModConf->instances = NULL;
+    loading = pModConf;
 ENDbeginCnfLoad
 
-    BEGINendCnfLoad CODESTARTendCnfLoad;
-loading = NULL;
+BEGINendCnfLoad
+    CODESTARTendCnfLoad;
+    loading = NULL;
 ENDendCnfLoad
 
-    /* WORKDIRECTORY/omgelf-HOST-PORT: actions with the same first target may share files */
-    static rsRetVal
-    setRescue(instanceData *pData, const char *directory) {
+/* WORKDIRECTORY/omgelf-HOST-PORT: actions with the same first target may share files */
+static rsRetVal setRescue(instanceData *pData, const char *directory) {
     const struct target *const target = pData->parameters.targets->list[0];
     DEFiRet;
     if (asprintf(&pData->rescue, "%s/omgelf-%s-%s", directory, target->host, target->port) < 0) {
@@ -124,20 +125,21 @@ finalize_it:
 }
 
 /* global() is known only now, wherever it stands in the configuration */
-BEGINcheckCnf const char *directory;
-CODESTARTcheckCnf;
-directory = (const char *)glbl.GetWorkDir(pModConf->pConf);
-if (*directory == '\0' && pModConf->instances != NULL)
-    parameters_warn(
-        "global(workDirectory=...) is not set: frames that are not acknowledged when rsyslog stops "
-        "cannot be kept");
-for (instanceData *pData = pModConf->instances; *directory != '\0' && pData != NULL; pData = pData->next)
-    CHKiRet(setRescue(pData, directory));
-finalize_it : ENDcheckCnf
+BEGINcheckCnf
+    const char *directory;
+    CODESTARTcheckCnf;
+    directory = (const char *)glbl.GetWorkDir(pModConf->pConf);
+    if (*directory == '\0' && pModConf->instances != NULL)
+        parameters_warn(
+            "global(workDirectory=...) is not set: frames that are not acknowledged when rsyslog stops "
+            "cannot be kept");
+    for (instanceData *pData = pModConf->instances; *directory != '\0' && pData != NULL; pData = pData->next)
+        CHKiRet(setRescue(pData, directory));
+finalize_it:
+ENDcheckCnf
 
-              /* Nobody asks for the files of an action whose first target has another name now. */
-              static void
-              reportStrangers(const char *directory, const instanceData *instances) {
+/* Nobody asks for the files of an action whose first target has another name now. */
+static void reportStrangers(const char *directory, const instanceData *instances) {
     char *pattern;
     glob_t found;
     if (asprintf(&pattern, "%s/omgelf-*.frames", directory) < 0)
@@ -177,78 +179,85 @@ static void giveBack(instanceData *pData, struct sender *sender) {
 
 /* The first sender does not wait for a message: it may find frames of the last run. A
  * driver that is missing now may be installed before its first connection. */
-BEGINactivateCnf CODESTARTactivateCnf;
-for (instanceData *pData = pModConf->instances; pData != NULL; pData = pData->next) {
-    const char *const driver = pData->parameters.netstream.driver;
-    const rsRetVal result = netstream_load(&pData->parameters.netstream);
-    if (result != RS_RET_OK)
-        LogError(0, result,
-                 "omgelf: the stream driver %s cannot be used with these settings; the message above "
-                 "says why (gtls is in the package rsyslog-gnutls, ossl in rsyslog-openssl)",
-                 driver != NULL ? driver : "by default");
-    giveBack(pData, sender_new(&pData->parameters.settings, pData->created++));
-}
-if (pModConf->instances != NULL && pModConf->instances->rescue != NULL)
-    reportStrangers((const char *)glbl.GetWorkDir(pModConf->pConf), pModConf->instances);
+BEGINactivateCnf
+    CODESTARTactivateCnf;
+    for (instanceData *pData = pModConf->instances; pData != NULL; pData = pData->next) {
+        const char *const driver = pData->parameters.netstream.driver;
+        const rsRetVal result = netstream_load(&pData->parameters.netstream);
+        if (result != RS_RET_OK)
+            LogError(0, result,
+                     "omgelf: the stream driver %s cannot be used with these settings; the message above "
+                     "says why (gtls is in the package rsyslog-gnutls, ossl in rsyslog-openssl)",
+                     driver != NULL ? driver : "by default");
+        giveBack(pData, sender_new(&pData->parameters.settings, pData->created++));
+    }
+    if (pModConf->instances != NULL && pModConf->instances->rescue != NULL)
+        reportStrangers((const char *)glbl.GetWorkDir(pModConf->pConf), pModConf->instances);
 ENDactivateCnf
 
-    BEGINfreeCnf CODESTARTfreeCnf;
+BEGINfreeCnf
+    CODESTARTfreeCnf;
 ENDfreeCnf
 
-    BEGINcreateInstance CODESTARTcreateInstance;
-pthread_mutex_init(&pData->mutex, NULL);
+BEGINcreateInstance
+    CODESTARTcreateInstance;
+    pthread_mutex_init(&pData->mutex, NULL);
 ENDcreateInstance
 
-    BEGINcreateWrkrInstance CODESTARTcreateWrkrInstance;
-pthread_mutex_lock(&pData->mutex);
-pWrkrData->sender = pData->idle_count > 0 ? pData->idle[--pData->idle_count]
-                                          : sender_new(&pData->parameters.settings, pData->created++);
-if (pWrkrData->sender != NULL) {
-    pWrkrData->next = pData->workers;
-    pData->workers = pWrkrData;
-}
-pthread_mutex_unlock(&pData->mutex);
-CHKmalloc(pWrkrData->sender);
-finalize_it : ENDcreateWrkrInstance
+BEGINcreateWrkrInstance
+    CODESTARTcreateWrkrInstance;
+    pthread_mutex_lock(&pData->mutex);
+    pWrkrData->sender = pData->idle_count > 0 ? pData->idle[--pData->idle_count]
+                                              : sender_new(&pData->parameters.settings, pData->created++);
+    if (pWrkrData->sender != NULL) {
+        pWrkrData->next = pData->workers;
+        pData->workers = pWrkrData;
+    }
+    pthread_mutex_unlock(&pData->mutex);
+    CHKmalloc(pWrkrData->sender);
+finalize_it:
+ENDcreateWrkrInstance
 
-                  BEGINisCompatibleWithFeature CODESTARTisCompatibleWithFeature;
+BEGINisCompatibleWithFeature
+    CODESTARTisCompatibleWithFeature;
 ENDisCompatibleWithFeature
 
-    BEGINfreeInstance CODESTARTfreeInstance;
-/* rsyslog frees no worker that it cancelled between two calls: its frames are here */
-for (wrkrInstanceData_t *worker = pData->workers; worker != NULL; worker = worker->next)
-    sender_free(worker->sender);
-for (unsigned i = 0; i < pData->idle_count; i++)
-    sender_free(pData->idle[i]);
-free(pData->idle);
-pthread_mutex_destroy(&pData->mutex);
-for (unsigned i = 0; pData->target_stats != NULL && i < pData->parameters.targets->count; i++)
-    if (pData->target_stats[i] != NULL)
-        statsobj.Destruct(&pData->target_stats[i]);
-free(pData->target_stats);
-if (pData->stats != NULL)
-    statsobj.Destruct(&pData->stats);
-parameters_free(&pData->parameters);
-free(pData->rescue);
+BEGINfreeInstance
+    CODESTARTfreeInstance;
+    /* rsyslog frees no worker that it cancelled between two calls: its frames are here */
+    for (wrkrInstanceData_t *worker = pData->workers; worker != NULL; worker = worker->next)
+        sender_free(worker->sender);
+    for (unsigned i = 0; i < pData->idle_count; i++)
+        sender_free(pData->idle[i]);
+    free(pData->idle);
+    pthread_mutex_destroy(&pData->mutex);
+    for (unsigned i = 0; pData->target_stats != NULL && i < pData->parameters.targets->count; i++)
+        if (pData->target_stats[i] != NULL)
+            statsobj.Destruct(&pData->target_stats[i]);
+    free(pData->target_stats);
+    if (pData->stats != NULL)
+        statsobj.Destruct(&pData->stats);
+    parameters_free(&pData->parameters);
+    free(pData->rescue);
 ENDfreeInstance
 
-    BEGINfreeWrkrInstance CODESTARTfreeWrkrInstance;
-instanceData *const pData = pWrkrData->pData;
-pthread_mutex_lock(&pData->mutex);
-wrkrInstanceData_t **link = &pData->workers;
-while (*link != NULL && *link != pWrkrData)
-    link = &(*link)->next;
-if (*link != NULL)
-    *link = pWrkrData->next;
-pthread_mutex_unlock(&pData->mutex);
-if (isStopping())
-    sender_free(pWrkrData->sender);
-else
-    giveBack(pData, pWrkrData->sender);
+BEGINfreeWrkrInstance
+    CODESTARTfreeWrkrInstance;
+    instanceData *const pData = pWrkrData->pData;
+    pthread_mutex_lock(&pData->mutex);
+    wrkrInstanceData_t **link = &pData->workers;
+    while (*link != NULL && *link != pWrkrData)
+        link = &(*link)->next;
+    if (*link != NULL)
+        *link = pWrkrData->next;
+    pthread_mutex_unlock(&pData->mutex);
+    if (isStopping())
+        sender_free(pWrkrData->sender);
+    else
+        giveBack(pData, pWrkrData->sender);
 ENDfreeWrkrInstance
 
-    static rsRetVal
-    startTargetStatistics(struct target *target, statsobj_t **stats) {
+static rsRetVal startTargetStatistics(struct target *target, statsobj_t **stats) {
     uchar name[300];
     DEFiRet;
     snprintf((char *)name, sizeof(name), "omgelf-%s", target->name);
@@ -285,42 +294,45 @@ finalize_it:
     RETiRet;
 }
 
-BEGINnewActInst const char *template;
-CODESTARTnewActInst;
-CODE_STD_STRING_REQUESTnewActInst(1);
-CHKiRet(createInstance(&pData));
-CHKiRet(parameters_read(&pData->parameters, lst));
-pData->parameters.settings.stopping = isStopping;
-pData->parameters.settings.log = writeLog;
-CHKiRet(startStatistics(pData));
-template = pData->parameters.gelf != NULL ? gelf_template_name(pData->parameters.gelf)
-                                          : pData->parameters.template_name;
-CHKiRet(OMSRsetEntry(*ppOMSR, 0, (uchar *)strdup(template), OMSR_NO_RQD_TPL_OPTS));
-pData->next = loading->instances;
-loading->instances = pData;
-CODE_STD_FINALIZERnewActInst;
+BEGINnewActInst
+    const char *template;
+    CODESTARTnewActInst;
+    CODE_STD_STRING_REQUESTnewActInst(1);
+    CHKiRet(createInstance(&pData));
+    CHKiRet(parameters_read(&pData->parameters, lst));
+    pData->parameters.settings.stopping = isStopping;
+    pData->parameters.settings.log = writeLog;
+    CHKiRet(startStatistics(pData));
+    template = pData->parameters.gelf != NULL ? gelf_template_name(pData->parameters.gelf)
+                                              : pData->parameters.template_name;
+    CHKiRet(OMSRsetEntry(*ppOMSR, 0, (uchar *)strdup(template), OMSR_NO_RQD_TPL_OPTS));
+    pData->next = loading->instances;
+    loading->instances = pData;
+    CODE_STD_FINALIZERnewActInst;
 ENDnewActInst
 
-    BEGINdbgPrintInstInfo CODESTARTdbgPrintInstInfo;
+BEGINdbgPrintInstInfo
+    CODESTARTdbgPrintInstInfo;
 ENDdbgPrintInstInfo
 
-    BEGINtryResume int state;
-CODESTARTtryResume;
-pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
-iRet = sender_begin(pWrkrData->sender) ? RS_RET_OK : RS_RET_SUSPENDED;
-pthread_setcancelstate(state, NULL);
+BEGINtryResume
+    int state;
+    CODESTARTtryResume;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
+    iRet = sender_begin(pWrkrData->sender) ? RS_RET_OK : RS_RET_SUSPENDED;
+    pthread_setcancelstate(state, NULL);
 ENDtryResume
 
-    BEGINbeginTransaction int state;
-CODESTARTbeginTransaction;
-pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
-iRet = sender_begin(pWrkrData->sender) ? RS_RET_OK : RS_RET_SUSPENDED;
-pthread_setcancelstate(state, NULL);
+BEGINbeginTransaction
+    int state;
+    CODESTARTbeginTransaction;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
+    iRet = sender_begin(pWrkrData->sender) ? RS_RET_OK : RS_RET_SUSPENDED;
+    pthread_setcancelstate(state, NULL);
 ENDbeginTransaction
 
-    /* A template of the user's may make what would cost the connection, and each next one. */
-    static bool
-    isFrame(instanceData *pData, const actWrkrIParams_t *parameter) {
+/* A template of the user's may make what would cost the connection, and each next one. */
+static bool isFrame(instanceData *pData, const actWrkrIParams_t *parameter) {
     if (pData->parameters.gelf != NULL && parameter->lenStr <= LARGEST_FRAME)
         return true;
     if (parameter->lenStr >= SMALLEST_FRAME && parameter->lenStr <= LARGEST_FRAME &&
@@ -355,28 +367,36 @@ finalize_it:
     RETiRet;
 }
 
-BEGINcommitTransaction int state;
-CODESTARTcommitTransaction;
-pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
-iRet = commit(pWrkrData, pParams, nParams);
-pthread_setcancelstate(state, NULL);
+BEGINcommitTransaction
+    int state;
+    CODESTARTcommitTransaction;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
+    iRet = commit(pWrkrData, pParams, nParams);
+    pthread_setcancelstate(state, NULL);
 ENDcommitTransaction
 
-    NO_LEGACY_CONF_parseSelectorAct
+NO_LEGACY_CONF_parseSelectorAct
 
-        BEGINmodExit CODESTARTmodExit;
-netstream_exit();
-objRelease(statsobj, CORE_COMPONENT);
-objRelease(glbl, CORE_COMPONENT);
+BEGINmodExit
+    CODESTARTmodExit;
+    netstream_exit();
+    objRelease(statsobj, CORE_COMPONENT);
+    objRelease(glbl, CORE_COMPONENT);
 ENDmodExit
 
-    BEGINqueryEtryPt CODESTARTqueryEtryPt;
-CODEqueryEtryPt_STD_OMODTX_QUERIES CODEqueryEtryPt_STD_OMOD8_QUERIES CODEqueryEtryPt_STD_CONF2_OMOD_QUERIES
-    CODEqueryEtryPt_STD_CONF2_QUERIES ENDqueryEtryPt
+BEGINqueryEtryPt
+    CODESTARTqueryEtryPt;
+    CODEqueryEtryPt_STD_OMODTX_QUERIES
+    CODEqueryEtryPt_STD_OMOD8_QUERIES
+    CODEqueryEtryPt_STD_CONF2_OMOD_QUERIES
+    CODEqueryEtryPt_STD_CONF2_QUERIES
+ENDqueryEtryPt
 
-    BEGINmodInit() CODESTARTmodInit;
-*ipIFVersProvided = CURR_MOD_IF_VERSION;
-CODEmodInit_QueryRegCFSLineHdlr CHKiRet(objUse(glbl, CORE_COMPONENT));
-CHKiRet(objUse(statsobj, CORE_COMPONENT));
-CHKiRet(netstream_init());
+BEGINmodInit()
+    CODESTARTmodInit;
+    *ipIFVersProvided = CURR_MOD_IF_VERSION;
+    CODEmodInit_QueryRegCFSLineHdlr
+    CHKiRet(objUse(glbl, CORE_COMPONENT));
+    CHKiRet(objUse(statsobj, CORE_COMPONENT));
+    CHKiRet(netstream_init());
 ENDmodInit

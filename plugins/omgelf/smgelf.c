@@ -54,11 +54,12 @@ static struct cnfparamdescr parameters[] = {GELF_TEMPLATE_PARAMETERS, {"delimite
 static struct cnfparamblk parameter_block = {CNFPARAMBLK_VERSION, sizeof(parameters) / sizeof(parameters[0]),
                                              parameters};
 
-BEGINstrgen CODESTARTstrgen iRet = gelf_template_generate(generator, pMsg, iparam);
+BEGINstrgen
+    CODESTARTstrgen;
+    iRet = gelf_template_generate(generator, pMsg, iparam);
 ENDstrgen
 
-    static rsRetVal
-    set_delimiter(struct gelf_template_settings *settings, es_str_t *value) {
+static rsRetVal set_delimiter(struct gelf_template_settings *settings, es_str_t *value) {
     char *delimiter = es_str2cstr(value, NULL);
     DEFiRet;
     CHKmalloc(delimiter);
@@ -73,66 +74,80 @@ finalize_it:
     RETiRet;
 }
 
-BEGINbeginCnfLoad CODESTARTbeginCnfLoad;
-gelf_template_settings_init(&pModConf->settings);
-pModConf->settings.newline = true;
-loading = pModConf;
+BEGINbeginCnfLoad
+    CODESTARTbeginCnfLoad;
+    gelf_template_settings_init(&pModConf->settings);
+    pModConf->settings.newline = true;
+    loading = pModConf;
 ENDbeginCnfLoad
 
-    BEGINsetModCnf struct cnfparamvals *values = NULL;
-CODESTARTsetModCnf;
-values = nvlstGetParams(lst, &parameter_block, NULL);
-if (values == NULL) {
-    parser_errmsg("smgelf: error in the module's parameters");
-    ABORT_FINALIZE(RS_RET_MISSING_CNFPARAMS);
-}
-for (int i = 0; i < parameter_block.nParams; i++) {
-    rsRetVal result;
-    if (!values[i].bUsed)
-        continue;
-    if (!gelf_template_setting(&loading->settings, parameters[i].name, &values[i].val, &result))
-        result = set_delimiter(&loading->settings, values[i].val.d.estr);
-    CHKiRet(result);
-}
+BEGINsetModCnf
+    struct cnfparamvals *values = NULL;
+    CODESTARTsetModCnf;
+    values = nvlstGetParams(lst, &parameter_block, NULL);
+    if (values == NULL) {
+        parser_errmsg("smgelf: error in the module's parameters");
+        ABORT_FINALIZE(RS_RET_MISSING_CNFPARAMS);
+    }
+    for (int i = 0; i < parameter_block.nParams; i++) {
+        rsRetVal result;
+        if (!values[i].bUsed)
+            continue;
+        if (!gelf_template_setting(&loading->settings, parameters[i].name, &values[i].val, &result))
+            result = set_delimiter(&loading->settings, values[i].val.d.estr);
+        CHKiRet(result);
+    }
 
-finalize_it : if (values != NULL) cnfparamvalsDestruct(values, &parameter_block);
+finalize_it:
+    if (values != NULL)
+        cnfparamvalsDestruct(values, &parameter_block);
 ENDsetModCnf
 
-    BEGINendCnfLoad CODESTARTendCnfLoad;
-loading = NULL;
+BEGINendCnfLoad
+    CODESTARTendCnfLoad;
+    loading = NULL;
 ENDendCnfLoad
 
-    /* templates are known only now */
-    BEGINcheckCnf CODESTARTcheckCnf;
-CHKiRet(gelf_template_new_nameless(&generator, &pModConf->settings));
-CHKiRet(statsobj.Construct(&stats));
-CHKiRet(statsobj.SetName(stats, UCHAR_CONSTANT("smgelf")));
-CHKiRet(statsobj.SetOrigin(stats, UCHAR_CONSTANT("smgelf")));
-CHKiRet(gelf_template_add_counters(generator, &statsobj, stats));
-CHKiRet(statsobj.ConstructFinalize(stats));
+/* templates are known only now */
+BEGINcheckCnf
+    CODESTARTcheckCnf;
+    CHKiRet(gelf_template_new_nameless(&generator, &pModConf->settings));
+    CHKiRet(statsobj.Construct(&stats));
+    CHKiRet(statsobj.SetName(stats, UCHAR_CONSTANT("smgelf")));
+    CHKiRet(statsobj.SetOrigin(stats, UCHAR_CONSTANT("smgelf")));
+    CHKiRet(gelf_template_add_counters(generator, &statsobj, stats));
+    CHKiRet(statsobj.ConstructFinalize(stats));
 
-finalize_it : ENDcheckCnf
+finalize_it:
+ENDcheckCnf
 
-                  BEGINactivateCnf CODESTARTactivateCnf;
+BEGINactivateCnf
+    CODESTARTactivateCnf;
 ENDactivateCnf
 
-    BEGINfreeCnf CODESTARTfreeCnf;
-gelf_template_settings_free(&pModConf->settings);
+BEGINfreeCnf
+    CODESTARTfreeCnf;
+    gelf_template_settings_free(&pModConf->settings);
 ENDfreeCnf
 
-    BEGINmodExit CODESTARTmodExit;
-if (stats != NULL)
-    statsobj.Destruct(&stats);
-gelf_template_free(generator);
-objRelease(statsobj, CORE_COMPONENT);
+BEGINmodExit
+    CODESTARTmodExit;
+    if (stats != NULL)
+        statsobj.Destruct(&stats);
+    gelf_template_free(generator);
+    objRelease(statsobj, CORE_COMPONENT);
 ENDmodExit
 
-    BEGINqueryEtryPt CODESTARTqueryEtryPt;
-CODEqueryEtryPt_STD_SMOD_QUERIES
-    CODEqueryEtryPt_STD_CONF2_QUERIES CODEqueryEtryPt_STD_CONF2_setModCnf_QUERIES ENDqueryEtryPt
+BEGINqueryEtryPt
+    CODESTARTqueryEtryPt;
+    CODEqueryEtryPt_STD_SMOD_QUERIES
+    CODEqueryEtryPt_STD_CONF2_QUERIES
+    CODEqueryEtryPt_STD_CONF2_setModCnf_QUERIES
+ENDqueryEtryPt
 
-    BEGINmodInit() CODESTARTmodInit;
-*ipIFVersProvided = CURR_MOD_IF_VERSION;
-CODEmodInit_QueryRegCFSLineHdlr;
-CHKiRet(objUse(statsobj, CORE_COMPONENT));
+BEGINmodInit()
+    CODESTARTmodInit;
+    *ipIFVersProvided = CURR_MOD_IF_VERSION;
+    CODEmodInit_QueryRegCFSLineHdlr
+    CHKiRet(objUse(statsobj, CORE_COMPONENT));
 ENDmodInit
