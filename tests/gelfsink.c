@@ -53,6 +53,8 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include "utf8.h"
+
 #define CONNECTIONS 256
 #define LARGEST_FRAME 2097152 /* Graylog's max_message_size */
 #define SLOW_BYTES 4096
@@ -147,11 +149,12 @@ static void judge(const char *frame, size_t length) {
         count.too_long++;
     if (tokener == NULL) {
         tokener = json_tokener_new();
-        json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+        json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
     }
     json_tokener_reset(tokener);
     struct json_object *object = json_tokener_parse_ex(tokener, frame, (int)length);
-    if (!json_object_is_type(object, json_type_object) || json_tokener_get_parse_end(tokener) != length) {
+    if (!json_object_is_type(object, json_type_object) || json_tokener_get_parse_end(tokener) != length ||
+        !utf8_valid(frame, length)) {
         if (count.invalid++ == 0)
             fprintf(stderr, "gelfsink: first invalid frame (%zu bytes): %.*s\n", length,
                     (int)(length < 300 ? length : 300), frame);

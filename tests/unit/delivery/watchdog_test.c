@@ -53,7 +53,8 @@ static void a_call_that_blocks_ends_when_the_judge_names_its_socket(void **state
     assert_true(watchdog_watch(watchdog, judge, &judgement));
     assert_int_equal(recv(ends[0], &byte, 1, 0), 0);
     assert_true(watchdog_release(watchdog));
-    assert_in_range(clock_now() - start, 250, 250 + 20 * WATCHDOG_MILLISECONDS);
+    int64_t duration = clock_now() - start;
+    assert_true(duration >= 250 && duration <= 250 + 20 * WATCHDOG_MILLISECONDS);
 }
 
 static void a_call_that_returns_in_time_is_left_alone(void **state) {

@@ -379,6 +379,32 @@ static void a_uid_in_the_tree_is_kept(void **state) {
     assert_int_equal(repaired, 0);
 }
 
+static void the_judge_of_utf8_takes_nothing_else(void **state) {
+    (void)state;
+    const struct {
+        const char *bytes;
+        bool valid;
+    } cases[] = {{"", true},
+                 {"a\x7f", true},
+                 {"\xC2\x80\xDF\xBF", true},
+                 {"\xE0\xA0\x80\xED\x9F\xBF\xEE\x80\x80\xEF\xBF\xBF", true},
+                 {"\xF0\x90\x80\x80\xF4\x8F\xBF\xBF", true},
+                 {"\x80", false},     /* a continuation byte alone */
+                 {"\xC1\xBF", false}, /* overlong forms */
+                 {"\xE0\x9F\xBF", false},
+                 {"\xF0\x8F\xBF\xBF", false},
+                 {"\xED\xA0\x80", false},     /* a surrogate */
+                 {"\xF4\x90\x80\x80", false}, /* above U+10FFFF */
+                 {"\xF5\x80\x80\x80", false},
+                 {"\xC3", false}, /* cut off */
+                 {"\xE2\x82", false},
+                 {"\xC3(", false},
+                 {"\xE2\x82(", false}};
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (utf8_valid(cases[i].bytes, strlen(cases[i].bytes)) != cases[i].valid)
+            fail_msg("case %zu", i);
+}
+
 int main(void) {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
@@ -405,6 +431,7 @@ int main(void) {
         T(the_same_message_has_the_same_uid_again),
         T(another_message_has_another_uid),
         T(a_uid_in_the_tree_is_kept),
+        T(the_judge_of_utf8_takes_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

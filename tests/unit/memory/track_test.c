@@ -150,7 +150,7 @@ static void added_fields_are_as_good_as_set_ones(void **state) {
     int kept = 0;
     while (kept < 100 && record_add(track, record, FIELD_MAX + kept, (struct text){text, TRACK_TEXT_MAX}))
         kept++;
-    assert_in_range(kept, 1, 99);
+    assert_true(kept >= 1 && kept <= 99);
     track_close(track, record);
     assert_int_equal(counters.track_overflow, 1);
     assert_string_equal(get(1, START), "bob@example.com");
