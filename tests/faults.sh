@@ -35,22 +35,40 @@ faults="idle_close reset kill_receiver stall half_close slow_reader black_hole n
 
 # ---- certificates: an authority, a server's, a client's ----
 
-# certificate NAME COMMON-NAME DAYS - signed by $work/ca.pem; a day before -1: expired
+# certificate NAME COMMON-NAME [DATE] - signed by $work/ca.pem; valid until DATE (YYYYMMDD), default in two days
+#
+# `openssl ca` alone takes an end in the past in every version: `x509 -days -1` is refused by 3.5.
 certificate() {
-    openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=$2" \
-        -keyout "$work/$1.key" -out "$work/$1.csr" 2>/dev/null &&
-        openssl x509 -req -in "$work/$1.csr" -CA "$work/ca.pem" -CAkey "$work/ca.key" -CAcreateserial \
-            -days "$3" -extfile <(echo "subjectAltName=DNS:$2") -out "$work/$1.pem" 2>/dev/null
-    chmod 644 "$work/$1.key" "$work/$1.pem"
+    local files=$work/$1 end=${3:-$(date -u -d '2 days' +%Y%m%d)}
+    set_up openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=$2" \
+        -keyout "$files.key" -out "$files.csr"
+    cat >"$files.conf" <<CONF
+[ca]
+default_ca = test
+[test]
+database = $files.index
+rand_serial = yes
+default_md = sha256
+policy = any
+x509_extensions = san
+[any]
+commonName = supplied
+[san]
+subjectAltName = DNS:$2
+CONF
+    : >"$files.index"
+    set_up openssl ca -batch -notext -config "$files.conf" -in "$files.csr" -out "$files.pem" -outdir "$work" \
+        -cert "$work/ca.pem" -keyfile "$work/ca.key" -startdate 20200101000000Z -enddate "${end}000000Z"
+    chmod 644 "$files.key" "$files.pem"
 }
 
 make_certificates() {
     [ ! -e "$work/server.pem" ] || return 0
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "/CN=Test CA" \
-        -keyout "$work/ca.key" -out "$work/ca.pem" 2>/dev/null
+    set_up openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "/CN=Test CA" \
+        -keyout "$work/ca.key" -out "$work/ca.pem"
     chmod 644 "$work/ca.pem"
-    certificate server graylog.example.org 2
-    certificate client mx1.example.org 2
+    certificate server graylog.example.org
+    certificate client mx1.example.org
 }
 
 # ---- the two ends ----

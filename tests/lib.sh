@@ -85,6 +85,18 @@ skip() {
     echo "ok $tests - $1 # SKIP $2"
 }
 
+# give_up SENTENCE [LINE...] - fail, and end the test: nothing that follows could mean anything
+give_up() {
+    fail "$@"
+    finish
+}
+
+# set_up COMMAND... - what the test hangs on; where the command fails, the test ends with what it said
+set_up() {
+    local output
+    output=$("$@" 2>&1) || give_up "the test can be set up" "failed: $*" "$output"
+}
+
 # expect SENTENCE COMMAND... - the command succeeds
 expect() {
     local sentence=$1 output
@@ -132,7 +144,8 @@ memcheck=()
 
 prepare() {
     mkdir "$modules"
-    cp "$builddir"/../plugins/*/.libs/*.so "$modules" 2>/dev/null
+    set_up cp "$builddir"/../plugins/*/.libs/*.so "$modules"
+    set_up rsyslogd -v
     cp -r "$srcdir/../rulebases" "$srcdir/leaks" "$work"
     chmod -R u+rwX,go+rX "$work"
     if [ "$(id -u)" -eq 0 ]; then

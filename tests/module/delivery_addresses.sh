@@ -124,7 +124,7 @@ stop_gelfsink moved
 
 # the certificate has to show the name, whichever address it is
 make_certificates
-certificate other other.example.org 2
+certificate other other.example.org
 by_name() {
     echo "streamDriver=\"$transport\" streamDriverMode=\"1\" streamDriverAuthMode=\"x509/name\"
         streamDriver.CAFile=\"$work/ca.pem\""

@@ -10,10 +10,10 @@
 padding=0
 module=omgelf transport=gtls
 make_certificates
-certificate expired graylog.example.org -1
-certificate other other.example.org 2
+certificate expired graylog.example.org 20200102
+certificate other other.example.org
 mkdir "$work/elsewhere"
-(work=$work/elsewhere && make_certificates)
+(work=$work/elsewhere && make_certificates) || exit 1
 
 # tls_sink CERTIFICATE [OPTION...] - on the port of the one before
 tls_sink() {

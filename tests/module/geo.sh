@@ -5,12 +5,12 @@
 
 # database NAME COUNTRY - moved into place, as one does that updates it
 database() {
-    "$builddir/mmdb_make" "$work/$1.new" 4 8.8.8.0/24 "{\"country_code\":\"$2\",\"city\":\"city of $2\"}" &&
-        chmod 644 "$work/$1.new" && mv "$work/$1.new" "$work/$1"
+    set_up "$builddir/mmdb_make" "$work/$1.new" 4 8.8.8.0/24 "{\"country_code\":\"$2\",\"city\":\"city of $2\"}"
+    chmod 644 "$work/$1.new" && mv "$work/$1.new" "$work/$1"
 }
 
 database city.mmdb AA
-"$builddir/mmdb_make" "$work/asn.mmdb" 6 8.8.8.0/24 '{"autonomous_system_number":64500}' \
+set_up "$builddir/mmdb_make" "$work/asn.mmdb" 6 8.8.8.0/24 '{"autonomous_system_number":64500}' \
     2a00:1450::/32 '{"autonomous_system_number":64501}'
 chmod 644 "$work/asn.mmdb"
 

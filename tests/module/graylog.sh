@@ -57,7 +57,7 @@ CONF
 }
 
 # a world of two halves, so that every address has a place
-"$builddir/mmdb_make" "$work/places.mmdb" 4 \
+set_up "$builddir/mmdb_make" "$work/places.mmdb" 4 \
     0.0.0.0/1 '{"country":{"iso_code":"DE","names":{"en":"Germany"}},"city":{"names":{"en":"Berlin"}},
         "location":{"latitude":52.5,"longitude":13.4}}' \
     128.0.0.0/1 '{"country":{"iso_code":"SE","names":{"en":"Sweden"}},"city":{"names":{"en":"Stockholm"}},

@@ -3,7 +3,7 @@
 # lines to one alert, by the example in contrib.
 . "$srcdir/lib.sh"
 
-"$builddir/mmdb_make" "$work/city.mmdb" 4 \
+set_up "$builddir/mmdb_make" "$work/city.mmdb" 4 \
     81.2.69.0/24 '{"country_code":"DE","city":"Berlin","latitude":52.52,"longitude":13.405}' \
     89.160.20.0/24 '{"country_code":"NG","city":"Lagos","latitude":6.5244,"longitude":3.3792}'
 chmod 644 "$work/city.mmdb"

@@ -3,9 +3,11 @@
 # rsyslogd -N1, as they stand but for the paths.
 . "$srcdir/lib.sh" || exit 1
 
-"$builddir/mmdb_make" "$work/city.mmdb" 4 8.8.8.0/24 '{"country_code":"AA"}' && chmod 644 "$work/city.mmdb"
-openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=graylog.example.org -days 2 \
-    -keyout "$work/key.pem" -out "$work/ca.pem" 2>/dev/null && chmod 644 "$work/ca.pem"
+set_up "$builddir/mmdb_make" "$work/city.mmdb" 4 8.8.8.0/24 '{"country_code":"AA"}'
+chmod 644 "$work/city.mmdb"
+set_up openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=graylog.example.org -days 2 \
+    -keyout "$work/key.pem" -out "$work/ca.pem"
+chmod 644 "$work/ca.pem"
 
 # expect_accepted SENTENCE NAME - the config from stdin
 expect_accepted() {
