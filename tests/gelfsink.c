@@ -8,8 +8,8 @@
  *
  * Frames end at a NUL byte. Each is written to standard output, one a line, as soon as it
  * is read, so that a receiver killed with SIGKILL has mostly either
- * written a frame or left it in the kernel. json-c, which shares no code with the sender, decides
- * what a valid frame is: one JSON object and nothing else, UTF-8 throughout.
+ * written a frame or left it in the kernel. What a valid frame is
+ * strict_json.h decides: one JSON object and nothing else, UTF-8 throughout.
  *
  * Faults apply to each connection (--faults N: to the first N only):
  *   --drop-after N      close cleanly after N frames (TLS: with close_notify), or
@@ -53,7 +53,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
-#include "utf8.h"
+#include "strict_json.h"
 
 #define CONNECTIONS 256
 #define LARGEST_FRAME 2097152 /* Graylog's max_message_size */
@@ -147,17 +147,15 @@ static void judge(const char *frame, size_t length) {
     count.frames++;
     if (length > LARGEST_FRAME)
         count.too_long++;
-    if (tokener == NULL) {
+    if (tokener == NULL)
         tokener = json_tokener_new();
-        json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
-    }
     json_tokener_reset(tokener);
+    const char *wrong = strict_json(frame, length);
     struct json_object *object = json_tokener_parse_ex(tokener, frame, (int)length);
-    if (!json_object_is_type(object, json_type_object) || json_tokener_get_parse_end(tokener) != length ||
-        !utf8_valid(frame, length)) {
+    if (wrong != NULL || !json_object_is_type(object, json_type_object)) {
         if (count.invalid++ == 0)
-            fprintf(stderr, "gelfsink: first invalid frame (%zu bytes): %.*s\n", length,
-                    (int)(length < 300 ? length : 300), frame);
+            fprintf(stderr, "gelfsink: first invalid frame (%zu bytes, wrong from byte %zu): %.*s\n", length,
+                    wrong != NULL ? (size_t)(wrong - frame) : 0, (int)(length < 300 ? length : 300), frame);
     } else {
         if (!is_filled_string(object, "host") || !is_filled_string(object, "short_message"))
             count.incomplete++;

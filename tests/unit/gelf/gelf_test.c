@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A frame is read back by json-c, a parser that shares nothing with the encoder. Each test is one fact of
- * what Graylog does with a frame.
+ * A frame is judged by strict_json.h and read back by json-c, which share nothing with the encoder. Each test
+ * is one fact of what Graylog does with a frame.
  */
 #include "config.h"
 
@@ -379,30 +379,23 @@ static void a_uid_in_the_tree_is_kept(void **state) {
     assert_int_equal(repaired, 0);
 }
 
-static void the_judge_of_utf8_takes_nothing_else(void **state) {
+static void the_judge_takes_json_and_nothing_else(void **state) {
     (void)state;
-    const struct {
-        const char *bytes;
-        bool valid;
-    } cases[] = {{"", true},
-                 {"a\x7f", true},
-                 {"\xC2\x80\xDF\xBF", true},
-                 {"\xE0\xA0\x80\xED\x9F\xBF\xEE\x80\x80\xEF\xBF\xBF", true},
-                 {"\xF0\x90\x80\x80\xF4\x8F\xBF\xBF", true},
-                 {"\x80", false},     /* a continuation byte alone */
-                 {"\xC1\xBF", false}, /* overlong forms */
-                 {"\xE0\x9F\xBF", false},
-                 {"\xF0\x8F\xBF\xBF", false},
-                 {"\xED\xA0\x80", false},     /* a surrogate */
-                 {"\xF4\x90\x80\x80", false}, /* above U+10FFFF */
-                 {"\xF5\x80\x80\x80", false},
-                 {"\xC3", false}, /* cut off */
-                 {"\xE2\x82", false},
-                 {"\xC3(", false},
-                 {"\xE2\x82(", false}};
-    for (size_t i = 0; i < COUNT(cases); i++)
-        if (utf8_valid(cases[i].bytes, strlen(cases[i].bytes)) != cases[i].valid)
-            fail_msg("case %zu", i);
+    const char *wrong[] = {
+        "", "{", "{}x", "{'a':1}", "{\"a\":1,}", "{\"a\":01}", "{\"a\":1.}", "{\"a\":+1}", "{\"a\":\"\\x\"}",
+        "{\"a\" 1}", "[1 2]", "[1", "{\"a\":\"b}", "{\"a\":\"\t\"}", "{\"a\":NaN}", "{\"a\":/**/1}",
+        /* a byte of no character, an overlong form, a surrogate, more than U+10FFFF, a character cut off */
+        "{\"a\":\"\x80\"}", "{\"a\":\"\xE0\x9F\xBF\"}", "{\"a\":\"\xED\xA0\x80\"}",
+        "{\"a\":\"\xF4\x90\x80\x80\"}", "{\"a\":\"\xC3\"}"};
+    for (size_t i = 0; i < COUNT(wrong); i++)
+        if (strict_json(wrong[i], strlen(wrong[i])) == NULL)
+            fail_msg("taken: %s", wrong[i]);
+    const char *right[] = {"{}", "[ 1 , -0.5e+3 ]",
+                           "{\"\xC3\xA4\xED\x9F\xBF\xF4\x8F\xBF\xBF\":\"\\u00e4\\n\"}",
+                           " {\"a\":{\"b\":[true,null]}} "};
+    for (size_t i = 0; i < COUNT(right); i++)
+        if (strict_json(right[i], strlen(right[i])) != NULL)
+            fail_msg("refused: %s", right[i]);
 }
 
 int main(void) {
@@ -431,7 +424,7 @@ int main(void) {
         T(the_same_message_has_the_same_uid_again),
         T(another_message_has_another_uid),
         T(a_uid_in_the_tree_is_kept),
-        T(the_judge_of_utf8_takes_nothing_else),
+        T(the_judge_takes_json_and_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
