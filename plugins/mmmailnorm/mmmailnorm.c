@@ -11,11 +11,12 @@
  * - struct mailnorm (in instanceData) is shared by all workers of the action. It
  *   changes only by mailnorm_reload, which doHUP and the janitor call in the main
  *   thread; workers take over what was loaded at their next line.
- * - struct mailnorm_worker (in wrkrInstanceData) belongs to one worker thread. A
+ * - struct mailnorm_worker belongs to the instance and is used by one worker thread. A
  *   disk-assisted queue may have two.
+ * - rsyslog frees a worker before its instance, or after it (before 8.2512, when the worker
+ *   was cancelled). freeInstance takes from workers what they still use.
  * - Counters are relaxed atomics; impstats reads them at any time.
- * - rsyslog may cancel a worker in doAction at shutdown. No lock is held there at a
- *   cancellation point: nothing is read, written or logged under one.
+ * - A worker is not cancelled in here: it would leave a lock held, or a line half counted.
  */
 #include "config.h"
 
@@ -52,15 +53,17 @@ typedef struct _instanceData {
     struct mailnorm *mailnorm;
     uchar *container; /* as msgAddJSON wants it: "!" or "!mail" */
     statsobj_t *stats;
-    char janitorID[40];       /* empty: not registered */
-    unsigned told;            /* losses that are in the log already, see counters.h */
-    pthread_mutex_t starting; /* guards started */
-    int started;              /* a worker exists, so this is no mere check of the configuration */
+    char janitorID[40];    /* empty: not registered */
+    unsigned told;         /* losses that are in the log already, see counters.h */
+    pthread_mutex_t mutex; /* of the next two */
+    int started;           /* a worker exists, so this is no mere check of the configuration */
+    struct wrkrInstanceData *workers;
 } instanceData;
 
 typedef struct wrkrInstanceData {
-    instanceData *pData;
-    struct mailnorm_worker *worker;
+    instanceData *pData;            /* gone where worker is NULL */
+    struct mailnorm_worker *worker; /* the instance's; NULL once freeInstance has freed it */
+    struct wrkrInstanceData *next;
 } wrkrInstanceData_t;
 
 struct modConfData_s {
@@ -113,22 +116,35 @@ ENDfreeCnf
 
 BEGINcreateInstance
     CODESTARTcreateInstance;
-    pthread_mutex_init(&pData->starting, NULL);
+    pthread_mutex_init(&pData->mutex, NULL);
 ENDcreateInstance
 
 /* The first worker brings back what the last run knew; a second one waits for that. */
-static void start(instanceData *const pData) {
+static void start(instanceData *const pData, wrkrInstanceData_t *const pWrkrData) {
     char error[1024] = "";
-    int good = 1, cancelState;
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancelState);
-    pthread_mutex_lock(&pData->starting);
+    int good = 1;
+    pthread_mutex_lock(&pData->mutex);
     if (!pData->started)
         good = mailnorm_load_state(pData->mailnorm, error, sizeof(error));
     pData->started = 1;
-    pthread_mutex_unlock(&pData->starting);
-    pthread_setcancelstate(cancelState, NULL);
+    pWrkrData->worker = mailnorm_worker_new(pData->mailnorm);
+    if (pWrkrData->worker != NULL) {
+        pWrkrData->next = pData->workers;
+        pData->workers = pWrkrData;
+    }
+    pthread_mutex_unlock(&pData->mutex);
     if (!good)
         LogError(0, RS_RET_ERR, "mmmailnorm: %s", error);
+}
+
+static void leave(instanceData *const pData, wrkrInstanceData_t *const pWrkrData) {
+    wrkrInstanceData_t **link = &pData->workers;
+    pthread_mutex_lock(&pData->mutex);
+    while (*link != pWrkrData)
+        link = &(*link)->next;
+    *link = pWrkrData->next;
+    pthread_mutex_unlock(&pData->mutex);
+    mailnorm_worker_free(pWrkrData->worker);
 }
 
 static void stop(instanceData *const pData) {
@@ -137,11 +153,18 @@ static void stop(instanceData *const pData) {
         LogError(0, RS_RET_ERR, "mmmailnorm: the joins of unfinished messages are lost: %s", error);
 }
 
+/* rsyslog uses what it gets even where it is told of an error, but for NULL */
 BEGINcreateWrkrInstance
+    int state;
     CODESTARTcreateWrkrInstance;
-    start(pData);
-    CHKmalloc(pWrkrData->worker = mailnorm_worker_new(pData->mailnorm));
-finalize_it:
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
+    start(pData, pWrkrData);
+    pthread_setcancelstate(state, NULL);
+    if (pWrkrData->worker == NULL) {
+        free(pWrkrData);
+        pWrkrData = NULL;
+        iRet = RS_RET_OUT_OF_MEMORY;
+    }
 ENDcreateWrkrInstance
 
 BEGINisCompatibleWithFeature
@@ -154,16 +177,21 @@ BEGINfreeInstance
         janitorDelEtry(pData->janitorID);
     if (pData->stats != NULL)
         statsobj.Destruct(&pData->stats);
+    for (wrkrInstanceData_t *worker = pData->workers; worker != NULL; worker = worker->next) {
+        mailnorm_worker_free(worker->worker);
+        worker->worker = NULL;
+    }
     if (pData->mailnorm != NULL)
         stop(pData);
     mailnorm_close(pData->mailnorm);
     free(pData->container);
-    pthread_mutex_destroy(&pData->starting);
+    pthread_mutex_destroy(&pData->mutex);
 ENDfreeInstance
 
 BEGINfreeWrkrInstance
     CODESTARTfreeWrkrInstance;
-    mailnorm_worker_free(pWrkrData->worker);
+    if (pWrkrData->worker != NULL)
+        leave(pWrkrData->pData, pWrkrData);
 ENDfreeWrkrInstance
 
 /* "$!mail" -> "!mail"; only the message's own tree will do */
@@ -524,11 +552,9 @@ static void tellLosses(instanceData *const pData) {
                  row->meaning, row->name);
 }
 
-BEGINdoAction_NoStrings
-    smsg_t **ppMsg = (smsg_t **)pMsgData;
-    smsg_t *pMsg = ppMsg[0];
+static rsRetVal process(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg) {
     struct source source;
-    CODESTARTdoAction;
+    DEFiRet;
     findSource(pWrkrData, pMsg, &source);
     if (mailnorm_line(pWrkrData->worker, &source)) {
         const struct text message = {(const char *)getMSG(pMsg), (size_t)getMSGLen(pMsg)};
@@ -537,6 +563,16 @@ BEGINdoAction_NoStrings
     }
     tellLosses(pWrkrData->pData);
 finalize_it:
+    RETiRet;
+}
+
+BEGINdoAction_NoStrings
+    smsg_t **ppMsg = (smsg_t **)pMsgData;
+    int state;
+    CODESTARTdoAction;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
+    iRet = process(pWrkrData, ppMsg[0]);
+    pthread_setcancelstate(state, NULL);
 ENDdoAction
 
 NO_LEGACY_CONF_parseSelectorAct

@@ -10,20 +10,19 @@
  * This file is rsyslog's side only; sender.h is the transport, gelf_template.h the
  * frames. docs/delivery.md says what is promised.
  *
+ * Who owns and ends what, in each order in which rsyslog calls: DESIGN.md, "Lives and ends".
+ *
  * Concurrency and locking:
  * - instanceData is written by newActInst and read-only afterwards, but for the
- *   counters (relaxed atomics, read by impstats at any time) and the list of workers
- *   (its mutex).
- * - struct sender (in wrkrInstanceData) belongs to one worker at a time, with a connection and a
- *   replay window of its own. A disk-assisted queue may have two workers. Workers meet
- *   in the work directory only, where flock decides who takes a rescue file.
- * - Each sender has an watcher thread, which notices losses while the worker has no
+ *   counters (relaxed atomics, read by impstats at any time) and the lists of workers and of
+ *   idle senders (their mutex).
+ * - struct sender belongs to the instance and is used by one worker at a time. It has a
+ *   connection and a replay window of its own. A disk-assisted queue may have two workers.
+ *   Workers meet in the work directory only, where flock decides who takes a rescue file.
+ * - Each sender has a watcher thread, which notices losses while the worker has no
  *   message. The two take turns by the sender's mutex; nothing of rsyslog is locked
- *   meanwhile, and the worker cannot be cancelled while it holds the mutex.
- * - A watchdog thread ends blocking calls of the stream drivers. Both threads end with their
- *   sender: in freeWrkrInstance when rsyslog stops, or in freeInstance for a worker that
- *   ended before or that rsyslog cancelled.
- * - Workers are not cancelled in here: cancellation would lose the batch in hand. All
+ *   meanwhile. A watchdog thread ends blocking calls of the stream drivers.
+ * - A worker is not cancelled in here: it would lose the batch in hand, or a mutex. All
  *   calls end by themselves within closeTimeout once rsyslog terminates.
  * - HUP changes nothing.
  */
@@ -70,15 +69,15 @@ typedef struct _instanceData {
     pthread_mutex_t mutex; /* of the next four */
     struct sender **idle;  /* senders that wait for a worker */
     unsigned idle_count, created;
-    struct wrkrInstanceData *workers;
+    struct wrkrInstanceData *workers; /* all that have a sender */
     statsobj_t *stats, **target_stats;
     uint64_t frames, dropped; /* atomic */
     struct _instanceData *next;
 } instanceData;
 
 typedef struct wrkrInstanceData {
-    instanceData *pData;
-    struct sender *sender;
+    instanceData *pData;   /* gone where sender is NULL */
+    struct sender *sender; /* the instance's; NULL once freeInstance has freed it */
     struct wrkrInstanceData *next;
 } wrkrInstanceData_t;
 
@@ -204,18 +203,42 @@ BEGINcreateInstance
     pthread_mutex_init(&pData->mutex, NULL);
 ENDcreateInstance
 
-BEGINcreateWrkrInstance
-    CODESTARTcreateWrkrInstance;
+static void takeSender(instanceData *pData, wrkrInstanceData_t *worker) {
     pthread_mutex_lock(&pData->mutex);
-    pWrkrData->sender = pData->idle_count > 0 ? pData->idle[--pData->idle_count]
-                                              : sender_new(&pData->parameters.settings, pData->created++);
-    if (pWrkrData->sender != NULL) {
-        pWrkrData->next = pData->workers;
-        pData->workers = pWrkrData;
+    worker->sender = pData->idle_count > 0 ? pData->idle[--pData->idle_count]
+                                           : sender_new(&pData->parameters.settings, pData->created++);
+    if (worker->sender != NULL) {
+        worker->next = pData->workers;
+        pData->workers = worker;
     }
     pthread_mutex_unlock(&pData->mutex);
-    CHKmalloc(pWrkrData->sender);
-finalize_it:
+}
+
+static void leaveSender(instanceData *pData, wrkrInstanceData_t *worker) {
+    pthread_mutex_lock(&pData->mutex);
+    wrkrInstanceData_t **link = &pData->workers;
+    while (*link != worker)
+        link = &(*link)->next;
+    *link = worker->next;
+    pthread_mutex_unlock(&pData->mutex);
+    if (isStopping())
+        sender_free(worker->sender);
+    else
+        giveBack(pData, worker->sender);
+}
+
+/* rsyslog uses what it gets even where it is told of an error, but for NULL */
+BEGINcreateWrkrInstance
+    int state;
+    CODESTARTcreateWrkrInstance;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
+    takeSender(pData, pWrkrData);
+    pthread_setcancelstate(state, NULL);
+    if (pWrkrData->sender == NULL) {
+        free(pWrkrData);
+        pWrkrData = NULL;
+        iRet = RS_RET_OUT_OF_MEMORY;
+    }
 ENDcreateWrkrInstance
 
 BEGINisCompatibleWithFeature
@@ -224,9 +247,11 @@ ENDisCompatibleWithFeature
 
 BEGINfreeInstance
     CODESTARTfreeInstance;
-    /* rsyslog frees no worker that it cancelled between two calls: its frames are here */
-    for (wrkrInstanceData_t *worker = pData->workers; worker != NULL; worker = worker->next)
+    /* rsyslog before 8.2512 frees workers that it has cancelled after their instance */
+    for (wrkrInstanceData_t *worker = pData->workers; worker != NULL; worker = worker->next) {
         sender_free(worker->sender);
+        worker->sender = NULL;
+    }
     for (unsigned i = 0; i < pData->idle_count; i++)
         sender_free(pData->idle[i]);
     free(pData->idle);
@@ -243,18 +268,8 @@ ENDfreeInstance
 
 BEGINfreeWrkrInstance
     CODESTARTfreeWrkrInstance;
-    instanceData *const pData = pWrkrData->pData;
-    pthread_mutex_lock(&pData->mutex);
-    wrkrInstanceData_t **link = &pData->workers;
-    while (*link != NULL && *link != pWrkrData)
-        link = &(*link)->next;
-    if (*link != NULL)
-        *link = pWrkrData->next;
-    pthread_mutex_unlock(&pData->mutex);
-    if (isStopping())
-        sender_free(pWrkrData->sender);
-    else
-        giveBack(pData, pWrkrData->sender);
+    if (pWrkrData->sender != NULL)
+        leaveSender(pWrkrData->pData, pWrkrData);
 ENDfreeWrkrInstance
 
 static rsRetVal startTargetStatistics(struct target *target, statsobj_t **stats) {

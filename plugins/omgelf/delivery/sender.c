@@ -367,7 +367,9 @@ static bool begin(struct sender *sender) {
     }
     if (sender->rescue_again && sender->rescued == NULL)
         take_rescued(sender);
-    if (deliver(sender, sender->settings->patient)) {
+    /* At a stop the batch is taken all the same, and goes to a file. After a refusal rsyslog 8.2302
+     * brings it and keeps it in the queue, too; 8.2608 throws it away where the queue is a ruleset's. */
+    if (deliver(sender, sender->settings->patient) || (stopping(sender) && sender->settings->rescue != NULL)) {
         replay_begin(sender->replay);
         return true;
     }

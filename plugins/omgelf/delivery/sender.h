@@ -15,8 +15,9 @@
  * up after each target failed once.
  *
  * While `stopping` returns true, all ends within `close_milliseconds` of the first time
- * that the sender saw it. Frames then left go to files (rescue.h), and those are sent
- * first by the next sender that starts.
+ * that the sender saw it. sender_begin then takes a batch without a connection, too, and
+ * sender_commit writes what it cannot deliver to a file (rescue.h). The next sender that
+ * starts sends the frames of files first.
  *
  * How a connection ends decides what is sent again:
  *   end of file, quiet for a second   what was not acknowledged: nothing, as a rule
@@ -26,7 +27,7 @@
  *   reset, time-out, anything else    all of the window
  *
  * One sender belongs to one worker; two workers share nothing but the targets'
- * counters and the rescue directory. While the worker has no message, an watcher
+ * counters and the rescue directory. While the worker has no message, a watcher
  * (watcher.h) notices losses and sends again what they may have cost: worker and
  * watcher take turns by the sender's mutex, which is held during all of a turn.
  */
