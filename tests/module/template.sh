@@ -155,9 +155,12 @@ ruleset(name="test") {
 CONF
     echo '<22>Nov 20 12:00:01 mx1 postfix/smtpd[123]: connect from unknown[192.0.2.1]' | send_lines kafka
     wait_for 5 counter_reaches omkafka submitted 1 kafka
-    stop_rsyslogd kafka # no broker there: the record goes to the error file
-    expect_equal "omkafka's record is one frame" \
-        "$(head -1 "$work/kafka.records" | jq -c '.data | fromjson | [.host, ._email_from]')" '["mx1","a@example.org"]'
+    # No broker there: at its end rsyslogd writes the record to the error file; 8.2504 has closed that
+    # by then, and leaves the record, without its last character, in a message.
+    stop_rsyslogd kafka
+    record=$(jq -r 'select(.data) | .data' "$work/kafka.records" | head -1)
+    [ -n "$record" ] || record=$(sed -n "s/.*delivery FAIL .* msg '\(.*\)', key.*/\1}/p" "$work/kafka.err" | head -1)
+    expect_equal "omkafka's record is one frame" "$(jq -c '[.host, ._email_from]' <<<"$record")" '["mx1","a@example.org"]'
 else
     skip "omkafka's record is one frame" "rsyslog-kafka is not installed, or its library would be judged, too"
 fi
