@@ -192,6 +192,15 @@ check_config() {
     (memcheck=() && rsyslogd_with "$1" -N1) >"$work/$1.err" 2>&1
 }
 
+# complaints [NAME] - what rsyslogd said in $work/NAME.err of the config that a test is about
+#
+# Left out is what 8.2606 and later advise on every configuration: to end at a mistake, and
+# to give a ruleset that an input feeds a queue of its own, in which a crash would lose lines.
+complaints() {
+    grep -vE "config validation run|insecure default in use: global\\(abortOnUncleanConfig|input-bound ruleset '.*' has no" \
+        "$work/${1:-rsyslogd}.err"
+}
+
 # start_rsyslogd [NAME] - with the config from stdin; returns when it takes lines
 start_rsyslogd() {
     write_config "${1:-rsyslogd}"

@@ -9,7 +9,7 @@ module(load="$name")
 ruleset(name="test") { stop }
 CONF
     expect_equal "rsyslogd -N1 accepts $name" $? 0
-    expect_equal "and has nothing to say about $name" "$(grep -vE 'config validation run' "$work/$name.err")" ""
+    expect_equal "and has nothing to say about $name" "$(complaints "$name")" ""
 
     expect_equal "$name exports modInit and nothing else" \
         "$(nm -D --defined-only "$module" | awk '$2 != "w" { print $3 }' | sort | paste -sd' ')" modInit

@@ -16,7 +16,7 @@ expect_accepted() {
         -e "s|type=\"mmmailnorm\"|& rulebaseDirectory=\"$rulebases\"|"
       echo 'ruleset(name="test") { stop }'; } | check_config "$2"
     expect_equal "$1 is accepted" $? 0
-    expect_equal "$1: rsyslogd warns of nothing" "$(grep -v 'config validation run' "$work/$2.err")" ""
+    expect_equal "$1: rsyslogd warns of nothing" "$(complaints "$2")" ""
 }
 
 for config in 10-postfix-graylog 10-postfix-graylog-tls 20-axigen-graylog 20-login-alert; do

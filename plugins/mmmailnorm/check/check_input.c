@@ -18,6 +18,7 @@
 struct input {
     gzFile file;
     off_t size;
+    bool damaged;
     size_t used, taken; /* of the buffer: filled, given away */
     char buffer[2 * LONGEST_LINE + 1];
 };
@@ -41,6 +42,7 @@ struct input *input_open(const char *path) {
         return NULL;
     }
     input->file = file;
+    input->damaged = false;
     input->size = S_ISREG(status.st_mode) ? status.st_size : 0;
     input->used = input->taken = 0;
     return input;
@@ -52,6 +54,9 @@ static bool fill(struct input *input) {
     input->used -= input->taken;
     input->taken = 0;
     int length = gzread(input->file, input->buffer + input->used, (unsigned)(2 * LONGEST_LINE - input->used));
+    int error; /* asked at once: zlib 1.3.2 forgets at the next call that the file is cut off */
+    gzerror(input->file, &error);
+    input->damaged |= error != Z_OK;
     if (length <= 0)
         return false;
     input->used += (size_t)length;
@@ -82,9 +87,7 @@ double input_progress(struct input *input) {
 }
 
 bool input_close(struct input *input) {
-    int fault;
-    gzerror(input->file, &fault);
-    bool good = gzclose(input->file) == Z_OK && fault == Z_OK;
+    bool good = gzclose(input->file) == Z_OK && !input->damaged;
     free(input);
     return good;
 }
