@@ -175,6 +175,34 @@ static void a_delivery_gives_back_what_the_agent_put_into_it(void **state) {
             }
 }
 
+/* Postfix before 3.5, or info_log_address_format=internal: addresses are not quoted */
+static void a_recipient_that_imitates_a_delivery_forges_nothing(void **state) {
+    (void)state;
+    static const char *const forms[] = {
+        "<x@example.org>, relay=evil.example.net[203.0.113.66]:25, delay=0, delays=0/0/0/0, dsn=2.0.0, "
+        "status=sent (250 ok%s@example.com>, relay=mx.example.com[192.0.2.25]:25, delay=1, "
+        "delays=0/0/0/1, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.25] said: 550 no)",
+        "<x@example.org>, relay=evil, delay=0, dsn=2.0.0, status=sent (%s@example.com>, "
+        "relay=mx.example.com[192.0.2.25]:25, delay=1, status=bounced (no)",
+        "<x@example.org>, relay=evil, delay=0, dsn=2.0.0, status=sent (250 ok%s",
+    };
+    char line[4096], padding[1800];
+    memset(padding, ')', sizeof(padding));
+    padding[sizeof(padding) - 1] = '\0';
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        event_clear(event);
+        snprintf(line, sizeof(line), forms[i], i < 2 ? "" : padding);
+        postfix_delivery(event, text_of(line));
+        want(FIELD_vendor_status, "");
+        want(FIELD_vendor_dsn, "");
+        want(FIELD_vendor_relay_ip, "");
+        want(FIELD_destination_hostname, "");
+        want(FIELD_vendor_relay_service, "");
+        want(FIELD_smtp_response_code, "");
+        want(FIELD_email_to, "");
+    }
+}
+
 static void a_broken_delivery_is_refused(void **state) {
     (void)state;
     static const char *const lines[] = {
@@ -246,6 +274,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_header_check_gives_back_what_cleanup_put_into_it, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_delivery_gives_back_what_the_agent_put_into_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_recipient_that_imitates_a_delivery_forges_nothing, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_broken_delivery_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(queue_ids_are_told_from_words, set_up, tear_down),
         cmocka_unit_test_setup_teardown(clients_come_in_every_form, set_up, tear_down),

@@ -4,7 +4,8 @@
  *
  * The attributes of a delivery (global/log_adhoc.c log_adhoc) stand left of the
  * text that the other server wrote, so they are taken from the left, each in its
- * place; nothing in the text can become an attribute.
+ * place; nothing in the text can become an attribute. Only an unquoted recipient
+ * could, see is_imitated.
  */
 #include "config.h"
 
@@ -39,43 +40,84 @@ static bool take_recipient(struct text *text, struct text *recipient) {
     return false;
 }
 
-/* a host as Postfix before 2.3 has it: "mx.example.com" */
-static bool take_bare_host(struct event *event, struct text text) {
-    struct endpoint server = {.name = text};
-    if (text_find_char(text, '.') == TEXT_NONE || !take_word(&text, "-.", &server.name) || text.length > 0)
-        return false;
-    set_relay(event, server);
-    return true;
-}
+enum { DELAYS = 4 };
 
-/* "none", "local", a transport of pipe(8), or a host */
-static bool take_next_hop(struct event *event, struct text *text, bool *host) {
-    struct text service, rest = *text;
-    *host = true;
-    if (take_relay(event, text) && text_starts(*text, TEXT(", ")))
-        return true;
-    *host = false;
-    *text = rest;
-    size_t end = text_find(*text, TEXT(", "));
-    service = text_slice(*text, 0, end);
-    if (end == TEXT_NONE || service.length == 0 || text_find_char(service, ' ') != TEXT_NONE)
+/* what stands behind the recipients */
+struct attributes {
+    struct text relay; /* as printed */
+    struct endpoint server;
+    bool host; /* the relay is the server */
+    struct text conn_use, delay, delays[DELAYS], tls, dsn, status, reason;
+};
+
+/* "none", "local", a transport of pipe(8), or a host; before 2.3 "mx.example.com" */
+static bool read_next_hop(struct text *text, struct attributes *attributes) {
+    struct text rest = *text;
+    attributes->host = take_endpoint(&rest, &attributes->server) && text_starts(rest, TEXT(", "));
+    size_t end =
+        attributes->host ? (size_t)(rest.start - text->start) : text_find(*text, TEXT(", "));
+    attributes->relay = text_slice(*text, 0, end);
+    if (end == TEXT_NONE || end == 0 || text_find_char(attributes->relay, ' ') != TEXT_NONE)
         return false;
     *text = text_skip(*text, end);
-    *host = take_bare_host(event, service);
-    return *host || event_set(event, FIELD_vendor_relay_service, service);
+    if (attributes->host)
+        return true;
+    rest = attributes->relay;
+    attributes->host = text_find_char(rest, '.') != TEXT_NONE &&
+                       take_word(&rest, "-.", &attributes->server.name) && rest.length == 0;
+    attributes->server.address = attributes->server.port = (struct text){NULL, 0};
+    return true;
 }
 
 /* "a/b/c/d" */
-static bool take_delays(struct event *event, struct text *text) {
-    static const enum field fields[] = {FIELD_vendor_delay_before_qmgr, FIELD_vendor_delay_in_qmgr,
-                                        FIELD_vendor_delay_conn_setup, FIELD_vendor_delay_transmission};
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-        struct text seconds;
-        if ((i > 0 && !text_take(text, TEXT("/"))) || !take_seconds(text, &seconds))
+static bool read_delays(struct text *text, struct attributes *attributes) {
+    for (size_t i = 0; i < DELAYS; i++)
+        if ((i > 0 && !text_take(text, TEXT("/"))) || !take_seconds(text, &attributes->delays[i]))
             return false;
-        event_set(event, fields[i], seconds);
-    }
     return true;
+}
+
+/* ", relay=X[, conn_use=N], delay=D, delays=A/B/C/D[, tls=T], dsn=S, status=W (TEXT)"; before
+ * 2.3 without delays and dsn */
+static bool read_attributes(struct text text, struct attributes *attributes) {
+    *attributes = (struct attributes){0};
+    if (!text_take(&text, TEXT(", relay=")) || !read_next_hop(&text, attributes))
+        return false;
+    if (text_take(&text, TEXT(", conn_use=")) && !take_number(&text, &attributes->conn_use))
+        return false;
+    if (!text_take(&text, TEXT(", delay=")) || !take_seconds(&text, &attributes->delay))
+        return false;
+    if (text_take(&text, TEXT(", delays=")) && !read_delays(&text, attributes))
+        return false;
+    if (text_take(&text, TEXT(", tls=")) && !take_word(&text, "?:/!-_.", &attributes->tls))
+        return false;
+    if (text_take(&text, TEXT(", dsn=")) && !take_word(&text, ".", &attributes->dsn))
+        return false;
+    if (!text_take(&text, TEXT(", status=")) || !take_word(&text, "-", &attributes->status) ||
+        !text_take(&text, TEXT(" (")))
+        return false;
+    if (text_ends(text, TEXT(")"))) /* else syslog cut the line off */
+        text.length--;
+    attributes->reason = text;
+    return true;
+}
+
+/* Postfix cuts a line off after 2000 characters (util/msg_syslog.h) */
+#define LONGEST_REASON 1600
+
+/* Whether the recipient may end further right, within what was read as the reason or in what
+ * was cut off: before Postfix 3.5, and with info_log_address_format=internal, addresses are
+ * not quoted, and one may imitate all that follows it. So may a reason: nothing tells which. */
+static bool is_imitated(struct text reason) {
+    struct attributes attributes;
+    if (reason.length > LONGEST_REASON)
+        return true;
+    for (size_t at; (at = text_find(reason, TEXT(">, relay="))) != TEXT_NONE;) {
+        reason = text_skip(reason, at + 1);
+        if (read_attributes(reason, &attributes))
+            return true;
+    }
+    return false;
 }
 
 /* takes "PREFIX<endpoint>INFIX" off the start */
@@ -134,49 +176,39 @@ static void set_reason(struct event *event, struct text text, bool host) {
         event_set(event, FIELD_vendor_queued_as, inner);
 }
 
-/* "<R>[, orig_to=<O>], relay=X[, conn_use=N], delay=D, delays=A/B/C/D[, tls=T],
- * dsn=S, status=W (TEXT)"; before 2.3 without delays and dsn */
+static void set_attributes(struct event *event, const struct attributes *attributes) {
+    static const enum field fields[DELAYS] = {FIELD_vendor_delay_before_qmgr, FIELD_vendor_delay_in_qmgr,
+                                              FIELD_vendor_delay_conn_setup,
+                                              FIELD_vendor_delay_transmission};
+    if (attributes->host)
+        set_relay(event, attributes->server);
+    else
+        event_set(event, FIELD_vendor_relay_service, attributes->relay);
+    event_set(event, FIELD_vendor_conn_use, attributes->conn_use);
+    event_set(event, FIELD_vendor_delay, attributes->delay);
+    event_set(event, FIELD_vendor_delay_total_seconds, attributes->delay);
+    for (size_t i = 0; i < DELAYS; i++)
+        event_set(event, fields[i], attributes->delays[i]);
+    event_set(event, FIELD_vendor_tls_feature_status, attributes->tls);
+    event_set(event, FIELD_vendor_dsn, attributes->dsn);
+    event_set(event, FIELD_vendor_status, attributes->status);
+    set_reason(event, attributes->reason, attributes->host);
+}
+
+/* "<R>[, orig_to=<O>]" and the attributes. Where R or the reason imitates them, the line says
+ * no more than that there was a delivery. */
 bool postfix_delivery(struct event *event, struct text text) {
-    struct text recipient, original, value;
-    bool host;
-    if (!take_recipient(&text, &recipient))
+    struct text recipient, original = {NULL, 0};
+    struct attributes attributes;
+    if (!take_recipient(&text, &recipient) ||
+        (text_take(&text, TEXT(", orig_to=")) && !take_recipient(&text, &original)) ||
+        !read_attributes(text, &attributes))
         return false;
+    if (is_imitated(attributes.reason))
+        return true;
     event_set(event, FIELD_email_to, recipient);
-    if (text_take(&text, TEXT(", orig_to="))) {
-        if (!take_recipient(&text, &original))
-            return false;
-        event_set(event, FIELD_vendor_orig_to, original);
-    }
-    if (!text_take(&text, TEXT(", relay=")) || !take_next_hop(event, &text, &host))
-        return false;
-    if (text_take(&text, TEXT(", conn_use="))) {
-        if (!take_number(&text, &value))
-            return false;
-        event_set(event, FIELD_vendor_conn_use, value);
-    }
-    if (!text_take(&text, TEXT(", delay=")) || !take_seconds(&text, &value))
-        return false;
-    event_set(event, FIELD_vendor_delay, value);
-    event_set(event, FIELD_vendor_delay_total_seconds, value);
-    if (text_take(&text, TEXT(", delays=")) && !take_delays(event, &text))
-        return false;
-    if (text_take(&text, TEXT(", tls="))) {
-        if (!take_word(&text, "?:/!-_.", &value))
-            return false;
-        event_set(event, FIELD_vendor_tls_feature_status, value);
-    }
-    if (text_take(&text, TEXT(", dsn="))) {
-        if (!take_word(&text, ".", &value))
-            return false;
-        event_set(event, FIELD_vendor_dsn, value);
-    }
-    if (!text_take(&text, TEXT(", status=")) || !take_word(&text, "-", &value) ||
-        !text_take(&text, TEXT(" (")))
-        return false;
-    event_set(event, FIELD_vendor_status, value);
-    if (text_ends(text, TEXT(")"))) /* else syslog cut the line off */
-        text.length--;
-    set_reason(event, text, host);
+    event_set(event, FIELD_vendor_orig_to, original);
+    set_attributes(event, &attributes);
     return true;
 }
 
