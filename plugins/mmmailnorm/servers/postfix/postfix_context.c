@@ -79,12 +79,15 @@ static bool take_sasl(struct text *text, struct tail *tail) {
     if (text_take(text, TEXT(" sasl_method=")) && !take_word(text, "-_", &tail->pieces[SASL_METHOD]))
         return false;
     if (tail->pieces[SASL_METHOD].length > 0 && text_take(text, TEXT(" sasl_username="))) {
-        size_t sender = text_find_last(*text, TEXT(" sasl_sender="));
+        size_t sender = text_find(*text, TEXT(" sasl_sender="));
         tail->pieces[SASL_USERNAME] = text_slice(*text, 0, sender);
         *text = text_skip(*text, sender != TEXT_NONE ? sender : text->length);
     }
-    return !text_take(text, TEXT(" sasl_sender=")) ||
-           take_word(text, "!#$%&'*+-/=?^_`{|}~@.<>", &tail->pieces[SASL_SENDER]);
+    if (text_take(text, TEXT(" sasl_sender="))) { /* any client may give one, and quote in it */
+        tail->pieces[SASL_SENDER] = *text;
+        text->length = 0;
+    }
+    return true;
 }
 
 static bool read_tail(struct text text, bool strict, bool behind, struct tail *tail) {

@@ -54,8 +54,7 @@ struct attributes {
 static bool read_next_hop(struct text *text, struct attributes *attributes) {
     struct text rest = *text;
     attributes->host = take_endpoint(&rest, &attributes->server) && text_starts(rest, TEXT(", "));
-    size_t end =
-        attributes->host ? (size_t)(rest.start - text->start) : text_find(*text, TEXT(", "));
+    size_t end = attributes->host ? (size_t)(rest.start - text->start) : text_find(*text, TEXT(", "));
     attributes->relay = text_slice(*text, 0, end);
     if (end == TEXT_NONE || end == 0 || text_find_char(attributes->relay, ' ') != TEXT_NONE)
         return false;
@@ -178,8 +177,7 @@ static void set_reason(struct event *event, struct text text, bool host) {
 
 static void set_attributes(struct event *event, const struct attributes *attributes) {
     static const enum field fields[DELAYS] = {FIELD_vendor_delay_before_qmgr, FIELD_vendor_delay_in_qmgr,
-                                              FIELD_vendor_delay_conn_setup,
-                                              FIELD_vendor_delay_transmission};
+                                              FIELD_vendor_delay_conn_setup, FIELD_vendor_delay_transmission};
     if (attributes->host)
         set_relay(event, attributes->server);
     else

@@ -6,47 +6,92 @@
 
 #include "servers/postfix/postfix.h"
 
-/* takes "MARK<value>" off the end of text, where a value without blanks or commas
- * reaches the end */
-static bool take_last(struct text *text, struct text mark, struct text *value) {
-    size_t at = text_find_last(*text, mark);
-    if (at == TEXT_NONE)
+/* offset of the first of the attributes that may follow a user's name, or the length */
+static size_t user_length(struct text text) {
+    static const struct text marks[] = {
+        {", sasl_sender=", 14}, {", orig_queue_id=", 16}, {", orig_client=", 14}};
+    size_t length = text.length;
+    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+        size_t at = text_find(text, marks[i]);
+        if (at < length)
+            length = at;
+    }
+    return length;
+}
+
+/* takes the argument of MAIL's AUTH=, which needs no login and may hold quoted blanks and
+ * commas ("a b", "x, orig_client=y"): up to the comma before a blank outside quotes
+ * (smtpd/smtpd_token.c), or all */
+static struct text take_sasl_sender(struct text *text) {
+    bool quoted = false;
+    size_t length = 0;
+    for (; length < text->length; length++) {
+        char c = text->start[length];
+        if (c == '\\')
+            length++;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && text_starts(text_skip(*text, length), TEXT(", ")))
+            break;
+    }
+    struct text sender = text_slice(*text, 0, length);
+    *text = text_skip(*text, sender.length);
+    return sender;
+}
+
+/* the client of the message takes the place of the one that is connected, a before-queue
+ * filter or a proxy */
+static void set_orig_client(struct event *event, struct text text, struct endpoint client) {
+    event_set(event, FIELD_vendor_orig_client, text);
+    if (!text_is_address(client.address))
+        return;
+    event_set(event, FIELD_vendor_proxy_ip, event_get(event, FIELD_source_ip));
+    event_unset(event, FIELD_source_port);
+    set_source(event, client);
+}
+
+/* ", orig_queue_id=Q" and ", orig_client=NAME[ADDRESS]", to the end of text */
+static bool set_forwarded(struct event *event, struct text text) {
+    struct text id = {NULL, 0};
+    struct endpoint client = {.address = {NULL, 0}};
+    if (text_take(&text, TEXT(", orig_queue_id=")) && !take_word(&text, "-_.", &id))
         return false;
-    *value = text_skip(*text, at + mark.length);
-    if (value->length == 0 || text_find_char(*value, ' ') != TEXT_NONE ||
-        text_find_char(*value, ',') != TEXT_NONE)
+    struct text forwarded = text;
+    if (text_take(&text, TEXT(", orig_client="))) {
+        forwarded = text;
+        if (!take_endpoint(&text, &client))
+            return false;
+    }
+    if (text.length > 0)
         return false;
-    *text = text_slice(*text, 0, at);
+    event_set(event, FIELD_vendor_orig_queue_id, id);
+    if (client.address.length > 0)
+        set_orig_client(event, forwarded, client);
     return true;
 }
 
-/* smtpd/smtpd.c mail_open_stream: "CLIENT[, sasl_method=M, sasl_username=U[,
- * sasl_sender=S]][, orig_queue_id=Q][, orig_client=C]". Only the user's name can
- * hold blanks and commas, so all else is taken from both ends. A name in front of
- * orig_ may have brought that itself: then neither is certain, and neither is set. */
+/* smtpd/smtpd.c mail_open_stream: "CLIENT[, sasl_method=M, sasl_username=U][,
+ * sasl_sender=S][, orig_queue_id=Q][, orig_client=C]". A login's name is one that the
+ * server knows, so it ends where the next attribute begins, whatever that holds. Behind it
+ * the sender or the name may have brought orig_ itself: that is not set. */
 bool postfix_client_attributes(struct event *event, struct text text) {
-    struct text client, id, sender, method;
+    struct text method;
     if (!take_client(event, &text))
         return false;
-    bool user = text_find(text, TEXT(", sasl_username=")) != TEXT_NONE;
-    bool has_client = take_last(&text, TEXT(", orig_client="), &client);
-    bool has_id = take_last(&text, TEXT(", orig_queue_id="), &id);
-    if (has_client && !user)
-        event_set(event, FIELD_vendor_orig_client, client);
-    if (has_id && !user)
-        event_set(event, FIELD_vendor_orig_queue_id, id);
-    if (take_last(&text, TEXT(", sasl_sender="), &sender))
-        event_set(event, FIELD_vendor_sasl_sender, sender);
     if (text_take(&text, TEXT(", sasl_method="))) {
         if (!take_word(&text, "-_", &method))
             return false;
         event_set(event, FIELD_vendor_sasl_method, method);
     }
-    if (!text_take(&text, TEXT(", sasl_username=")))
-        return text.length == 0;
-    if (!has_client && !has_id)
-        event_set(event, FIELD_user_name, text);
-    return true;
+    bool has_user = text_take(&text, TEXT(", sasl_username="));
+    if (has_user) {
+        size_t length = user_length(text);
+        event_set(event, FIELD_user_name, text_slice(text, 0, length));
+        text = text_skip(text, length);
+    }
+    if (text_take(&text, TEXT(", sasl_sender=")))
+        event_set(event, FIELD_vendor_sasl_sender, take_sasl_sender(&text));
+    return has_user || set_forwarded(event, text);
 }
 
 /* smtpd/smtpd_check.c log_whatsup, smtpd.c check_milter_reply, cleanup/cleanup_milter.c
