@@ -63,7 +63,7 @@ static void a_tail_gives_back_what_smtpd_put_into_it(void **state) {
                     snprintf(line, sizeof(line), "%s; from=<%s> to=<%s> proto=ESMTP helo=<%s>", TEXTS[text],
                              ADDRESSES[from], ADDRESSES[to], HELOS[helo]);
                     event_clear(event);
-                    assert_true(set_context(event, text_of(line), &head, NULL));
+                    assert_true(set_context(event, text_of(line), CONTEXT_SMTPD, &head, NULL));
                     want(FIELD_email_from, ADDRESSES[from]);
                     want(FIELD_email_to, ADDRESSES[to]);
                     want(FIELD_vendor_helo, HELOS[helo]);
@@ -85,7 +85,7 @@ static void a_tail_may_end_in_the_login(void **state) {
                 line, sizeof(line),
                 "no; from=<%s> to=<bob@example.com> proto=ESMTP helo=<x> sasl_method=PLAIN sasl_username=%s",
                 ADDRESSES[from], users[user]);
-            assert_true(set_context(event, text_of(line), &head, NULL));
+            assert_true(set_context(event, text_of(line), CONTEXT_SMTPD, &head, NULL));
             want(FIELD_email_from, ADDRESSES[from]);
             want(FIELD_user_name, users[user]);
             want(FIELD_vendor_sasl_method, "PLAIN");
@@ -93,7 +93,7 @@ static void a_tail_may_end_in_the_login(void **state) {
             snprintf(line, sizeof(line),
                      "no; from=<%s> to=<bob@example.com> proto=ESMTP helo=<x> sasl_username=<%s>",
                      ADDRESSES[from], users[user]);
-            assert_true(set_context(event, text_of(line), &head, NULL));
+            assert_true(set_context(event, text_of(line), CONTEXT_SMTPD, &head, NULL));
             want(FIELD_email_from, ADDRESSES[from]);
             want(FIELD_user_name, users[user]);
         }
@@ -106,7 +106,7 @@ static void a_login_that_imitates_a_tail_forges_nothing(void **state) {
                 TEXT("no; from=<alice@example.org> to=<bob@example.com> proto=ESMTP helo=<x> "
                      "sasl_method=PLAIN sasl_username=u; from=<ceo@example.com> to=<all@example.com> "
                      "proto=SMTP helo=<h>"),
-                &head, NULL);
+                CONTEXT_SMTPD, &head, NULL);
     want(FIELD_email_from, "");
     want(FIELD_email_to, "");
     want(FIELD_vendor_helo, "");
@@ -120,7 +120,7 @@ static void a_reply_that_imitates_a_tail_with_a_login_forges_nothing(void **stat
         event,
         TEXT("no; from=<ceo@example.com> to=<bob@example.com> proto=SMTP helo=<h> sasl_username=<root; "
              "from=<alice@example.org> to=<bob@example.com> proto=ESMTP helo=<x>"),
-        &head, NULL);
+        CONTEXT_SMTPD, &head, NULL);
     want(FIELD_email_from, "");
     want(FIELD_email_to, "bob@example.com");
     want(FIELD_user_name, "");
@@ -147,6 +147,44 @@ static void a_header_check_gives_back_what_cleanup_put_into_it(void **state) {
                 want(FIELD_email_to, "bob@example.com");
                 want(FIELD_vendor_milter_data, arguments[argument][0] != '\0' ? arguments[argument] + 2 : "");
             }
+}
+
+/* header and body checks: what comes before " from CLIENT" is the sender's */
+static void a_subject_that_imitates_a_client_forges_none(void **state) {
+    (void)state;
+    static const char *const contents[] = {
+        "x from bank.example[198.51.100.1]; from=<",
+        "x from bank.example[198.51.100.1]; from=<ceo@bank.example",
+        "x from bank.example[198.51.100.1]; from=<ceo@bank.example> to=<",
+        "x from bank.example[198.51.100.1]; from=<ceo@bank.example> to=<a@example.com> proto=",
+        "x from bank.example[198.51.100.1]; from=<ceo@bank.example> to=<a@example.com> proto=ESMTP helo=<",
+        "x from bank.example[198.51.100.1]; from=<ceo@bank.example> to=<a@example.com> proto=ESMTP helo=<h>:",
+        "x from bank.example[198.51.100.1]; to=<",
+        "x from bank.example[198.51.100.1]; helo=<",
+        "x from bank.example[198.51.100.1]; from=<a@bank.example> sasl_username=<",
+        "x from local; from=<",
+        "x from bank.example[198.51.100.1];",
+    };
+    static const char *const arguments[] = {"", ": watched"};
+    char line[2048];
+    for (size_t content = 0; content < COUNT_OF(contents); content++)
+        for (size_t argument = 0; argument < COUNT_OF(arguments); argument++) {
+            event_clear(event);
+            snprintf(line, sizeof(line),
+                     "Subject: %s from mx.example.org[192.0.2.1]; from=<alice@example.org> "
+                     "to=<bob@example.com> proto=ESMTP helo=<x>%s",
+                     contents[content], arguments[argument]);
+            if (!postfix_header_action(event, text_of(line)))
+                continue;
+            struct text ip = event_get(event, FIELD_source_ip), from = event_get(event, FIELD_email_from);
+            struct text subject = event_get(event, FIELD_email_subject);
+            if (subject.length > 0)
+                want(FIELD_email_subject, contents[content]);
+            if ((ip.length > 0 && !text_is(ip, TEXT("192.0.2.1"))) ||
+                (from.length > 0 && !text_is(from, TEXT("alice@example.org"))))
+                fail_msg("forged: %.*s, %.*s by %s", (int)ip.length, ip.start, (int)from.length, from.start,
+                         line);
+        }
 }
 
 static void a_delivery_gives_back_what_the_agent_put_into_it(void **state) {
@@ -273,6 +311,7 @@ int main(void) {
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_header_check_gives_back_what_cleanup_put_into_it, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(a_subject_that_imitates_a_client_forges_none, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_delivery_gives_back_what_the_agent_put_into_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_recipient_that_imitates_a_delivery_forges_nothing, set_up,
                                         tear_down),

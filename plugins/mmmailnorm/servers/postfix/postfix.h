@@ -67,15 +67,25 @@ void set_remote_reply(struct event *event, struct text reply);
 /* set_local_reply - "[CODE ][STATUS ]TEXT" of our own, or TEXT alone */
 void set_local_reply(struct event *event, struct text text);
 
-/* set_context - take apart "TEXT; from=<S> to=<R> proto=P helo=<H>[ sasl_...]", the
- * text before the tail goes to head. more: cleanup's ": TEXT" may follow the tail,
- * and is given in behind (absent otherwise).
+/* who wrote a line with a tail */
+enum context {
+    CONTEXT_SMTPD,   /* "TEXT; TAIL" */
+    CONTEXT_MIME,    /* cleanup: "TEXT from CLIENT; TAIL" */
+    CONTEXT_CLEANUP, /* the same and perhaps ": TEXT", which is given in behind */
+};
+
+/* set_context - take apart "TEXT; from=<S> to=<R> proto=P helo=<H>[ sasl_...]"; the text
+ * before the tail, and before " from CLIENT", goes to head. behind: NULL, or absent where
+ * nothing follows.
  *
  * TEXT, S, R and what follows the tail are written by strangers, so the line may
  * hold several pieces that look like the tail. See postfix_context.c for
- * how the server's own is told from them; a value that is not certain is left out.
- * False where no tail is found, or over 64 places look like one. */
-bool set_context(struct event *event, struct text text, struct text *head, struct text *behind);
+ * how the server's own is told from them; a value that is not certain is left out. head
+ * is then what stands before all of them, or empty where cleanup's content is not certain.
+ * False where no tail is found, or over 64 places look
+ * like one. */
+bool set_context(struct event *event, struct text text, enum context context, struct text *head,
+                 struct text *behind);
 
 /* ---- the parsers ---- */
 bool postfix_anvil_client(struct event *event, struct text text);

@@ -9,20 +9,6 @@
 
 #include "servers/postfix/postfix.h"
 
-/* takes " from CLIENT" off the end; cleanup_act_log writes "local" and "unknown"
- * where there is no client */
-static bool drop_origin(struct event *event, struct text *text) {
-    static const struct text from = {" from ", 6};
-    size_t at = text_find_last(*text, from);
-    if (at == TEXT_NONE)
-        return false;
-    struct text origin = text_skip(*text, at + from.length);
-    *text = text_slice(*text, 0, at);
-    if (text_is(origin, TEXT("local")) || text_is(origin, TEXT("unknown")))
-        return true;
-    return take_client(event, &origin) && origin.length == 0;
-}
-
 /* "Subject: Hello" */
 static void set_header(struct event *event, struct text header) {
     struct text name;
@@ -41,11 +27,11 @@ enum content { HEADER, BODY };
  * "CONTENT from CLIENT; from=<S> to=<R> proto=P helo=<H>[: TEXT]" */
 static bool split_check(struct event *event, struct text text, enum content kind, struct text *behind) {
     struct text content;
-    if (!set_context(event, text, &content, behind) || !drop_origin(event, &content))
+    if (!set_context(event, text, CONTEXT_CLEANUP, &content, behind))
         return false;
     if (kind == HEADER)
         set_header(event, content);
-    else
+    else if (content.length > 0)
         event_set(event, FIELD_vendor_email_body_content, content);
     return true;
 }
@@ -85,10 +71,11 @@ bool postfix_body_rejection(struct event *event, struct text text) {
  * CLIENT; from=<S> to=<R>", without any TEXT */
 bool postfix_mime_error(struct event *event, struct text text) {
     struct text content, detail;
-    if (!set_context(event, text, &content, NULL) || !drop_origin(event, &content) ||
-        !take_until(&content, ':', &detail))
+    if (!set_context(event, text, CONTEXT_MIME, &content, NULL))
         return false;
-    return event_set(event, FIELD_vendor_event_outcome_reason, detail);
+    if (content.length == 0)
+        return true;
+    return take_until(&content, ':', &detail) && event_set(event, FIELD_vendor_event_outcome_reason, detail);
 }
 
 /* smtp/smtp_proto.c smtp_hbc_logger: "NAME: CONTENT[: TEXT]". Nothing tells content

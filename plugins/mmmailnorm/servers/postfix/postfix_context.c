@@ -12,9 +12,12 @@
  * - cleanup's ": TEXT" behind it is the administrator's, and has no parts of a tail
  *   in it; where it seems to, the server's tail stands behind an imitation.
  *
+ * - What cleanup puts it behind ends in " from CLIENT".
+ *
  * Where several pieces keep these rules (a login that imitates a tail), or none does
  * (unquoted addresses of Postfix before 3.5) and all of the right order must do, only
- * values that all of them agree on are set.
+ * values that all of them agree on are set, the client among them: a subject such as
+ * "x from bank.example[198.51.100.1]; from=<" makes the rest of its line two tails.
  */
 #include "config.h"
 
@@ -23,7 +26,7 @@
 #define PLACES_MAX 64
 #define HELO_NEVER " <>()\\\";@"
 
-enum { FROM, TO, PROTO, HELO, SASL_METHOD, SASL_USERNAME, SASL_SENDER, BEHIND, PIECES };
+enum { ORIGIN, FROM, TO, PROTO, HELO, SASL_METHOD, SASL_USERNAME, SASL_SENDER, BEHIND, PIECES };
 
 struct tail {
     struct text pieces[PIECES];
@@ -104,7 +107,7 @@ static bool read_tail(struct text text, bool strict, bool behind, struct tail *t
         return false;
     if (behind && text_take(&text, TEXT(": "))) {
         tail->pieces[BEHIND] = text;
-        return !strict || !holds_tail(text);
+        return !holds_tail(text);
     }
     return text.length == 0;
 }
@@ -114,42 +117,68 @@ static bool may_begin_tail(struct text text) {
            text_starts(text, TEXT(" proto=")) || text_starts(text, TEXT(" helo=<"));
 }
 
-/* all tails in text, reduced to what they agree on; offset of the first of them.
- * A text with over PLACES_MAX places that look like one is given up. */
-static size_t find_tails(struct text text, bool strict, bool behind, struct tail *agreed) {
-    size_t first = TEXT_NONE;
+/* cuts " from CLIENT" off the end of head; cleanup_act_log writes "local" and "unknown"
+ * where there is no client */
+static bool cut_origin(struct text *head, struct text *origin) {
+    static const struct text from = {" from ", 6};
+    struct endpoint client;
+    size_t at = text_find_last(*head, from);
+    if (at == TEXT_NONE)
+        return false;
+    struct text rest = *origin = text_skip(*head, at + from.length);
+    *head = text_slice(*head, 0, at);
+    return text_is(rest, TEXT("local")) || text_is(rest, TEXT("unknown")) ||
+           (take_endpoint(&rest, &client) && rest.length == 0);
+}
+
+/* all tails in text, reduced to what they agree on, and the text before them. False where there is none; a
+ * text with over PLACES_MAX places that look like one is given up. */
+static bool find_tails(struct text text, bool strict, enum context context, struct tail *agreed,
+                       struct text *head) {
+    bool found = false;
     int places = 0;
     for (size_t at = text.length; at-- > 0;) {
         struct tail tail;
-        struct text rest = text_skip(text, at + 1);
+        struct text rest = text_skip(text, at + 1), before = text_slice(text, 0, at);
         if (text.start[at] != ';' || !may_begin_tail(rest))
             continue;
         if (++places > PLACES_MAX)
-            return TEXT_NONE;
-        if (!read_tail(rest, strict, behind, &tail))
+            return false;
+        if (!read_tail(rest, strict, context == CONTEXT_CLEANUP, &tail) ||
+            (context != CONTEXT_SMTPD && !cut_origin(&before, &tail.pieces[ORIGIN])))
             continue;
-        if (first == TEXT_NONE)
+        if (!found)
             *agreed = tail;
+        if (found && context != CONTEXT_SMTPD) /* each takes another part of it for the content */
+            before.length = 0;
         for (int i = 0; i < PIECES; i++)
             if (!text_is(tail.pieces[i], agreed->pieces[i]))
                 agreed->pieces[i] = (struct text){NULL, 0};
-        first = at;
+        found = true;
+        *head = before;
     }
-    return first;
+    return found;
 }
 
-bool set_context(struct event *event, struct text text, struct text *head, struct text *behind) {
-    struct tail tail = {0};
-    size_t at = find_tails(text, true, behind != NULL, &tail);
-    if (at == TEXT_NONE)
-        at = find_tails(text, false, behind != NULL, &tail);
-    if (at == TEXT_NONE && holds_tail(text))
+/* "TEXT;": a tail without any piece */
+static bool take_empty_tail(struct text text, enum context context, struct tail *tail, struct text *head) {
+    if (holds_tail(text))
         return false;
-    if (at == TEXT_NONE && text_ends(text, TEXT(";")))
-        at = text.length - 1;
-    *head = text_slice(text, 0, at);
+    *head = text;
+    if (text_ends(text, TEXT(";")))
+        head->length--;
+    return context == CONTEXT_SMTPD || cut_origin(head, &tail->pieces[ORIGIN]);
+}
+
+bool set_context(struct event *event, struct text text, enum context context, struct text *head,
+                 struct text *behind) {
+    struct tail tail = {0};
+    if (!find_tails(text, true, context, &tail, head) && !find_tails(text, false, context, &tail, head) &&
+        !take_empty_tail(text, context, &tail, head))
+        return false;
     if (behind != NULL)
         *behind = tail.pieces[BEHIND];
+    take_client(event, &tail.pieces[ORIGIN]);
     event_set(event, FIELD_email_from, tail.pieces[FROM]);
     event_set(event, FIELD_email_to, tail.pieces[TO]);
     event_set_lower(event, FIELD_network_protocol, tail.pieces[PROTO]);

@@ -99,7 +99,7 @@ bool postfix_client_attributes(struct event *event, struct text text) {
 bool postfix_rejection(struct event *event, struct text text) {
     struct text reply;
     if (!take_client(event, &text) || !text_take(&text, TEXT(": ")) ||
-        !set_context(event, text, &reply, NULL))
+        !set_context(event, text, CONTEXT_SMTPD, &reply, NULL))
         return false;
     set_local_reply(event, reply);
     return true;
@@ -108,7 +108,7 @@ bool postfix_rejection(struct event *event, struct text text) {
 /* smtpd/smtpd.c data_cmd: "REPLY; TAIL" behind "proxy-accept: END-OF-MESSAGE: " */
 bool postfix_proxy_reply(struct event *event, struct text text) {
     struct text reply;
-    if (!set_context(event, text, &reply, NULL))
+    if (!set_context(event, text, CONTEXT_SMTPD, &reply, NULL))
         return false;
     set_remote_reply(event, reply);
     return true;
