@@ -9,6 +9,7 @@
 #define CHECK_H
 
 #include "engine/mailnorm.h"
+#include "meaning/category.h"
 #include "rules/rulebase.h"
 
 /* ---- mailnorm-check.c ---- */
@@ -52,9 +53,10 @@ void report_free(struct report *report);
  *
  * `# want: none` is for a line that no rule may take. Fields that derive from
  * others are compared only where the sample names them; null asserts absence.
- * Of products that have samples, each rule must be hit by one, and its id must be
- * PRODUCT.TOPIC.WHAT. */
-bool check_samples(const char *directory, struct mailnorm_worker *worker, const struct rulebase *rulebase);
+ * Of products that have samples, each rule must be hit by one, its id must be
+ * PRODUCT.TOPIC.WHAT, and CATEGORIES must have a row for all of its lines. */
+bool check_samples(const char *directory, struct mailnorm_worker *worker, const struct rulebase *rulebase,
+                   const struct categories *categories);
 
 /* the stanza for a pasted line, to standard output */
 void print_sample(struct text line, const struct event *event, bool recognised);

@@ -19,6 +19,7 @@
 struct gate {
     struct mailnorm_worker *worker;
     const struct rulebase *rulebase;
+    const struct categories *categories;
     const char *path;
     unsigned number, failed;
     bool *hit;     /* by rule number */
@@ -185,11 +186,16 @@ static void check_rule(struct gate *gate, const char *directory, const struct ru
         printf("# rule %s: an id is product.topic.what, of small letters, digits and _\n", rule->id.start);
         result(gate, false, directory, 0, "every id has three words");
     }
+    if (!categories_decide(gate->categories, rule)) {
+        printf("# rule %s: CATEGORIES has no row for it; - and - stand for no category\n", rule->id.start);
+        result(gate, false, directory, 0, "every rule has a row in CATEGORIES");
+    }
 }
 
-bool check_samples(const char *directory, struct mailnorm_worker *worker, const struct rulebase *rulebase) {
+bool check_samples(const char *directory, struct mailnorm_worker *worker, const struct rulebase *rulebase,
+                   const struct categories *categories) {
     unsigned rules = rulebase_rule_count(rulebase);
-    struct gate gate = {.worker = worker, .rulebase = rulebase};
+    struct gate gate = {.worker = worker, .rulebase = rulebase, .categories = categories};
     gate.hit = calloc(rules + 1, sizeof(bool));
     gate.sampled = calloc(rules + 1, sizeof(bool));
     if (gate.hit == NULL || gate.sampled == NULL)

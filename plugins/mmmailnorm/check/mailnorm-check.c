@@ -181,7 +181,8 @@ int main(int argc, char **argv) {
     }
     int status = EXIT_ALL_PARSED;
     if (options.samples != NULL) {
-        if (!check_samples(options.samples, worker, mailnorm_rulebase(mailnorm)))
+        if (!check_samples(options.samples, worker, mailnorm_rulebase(mailnorm),
+                           mailnorm_categories(mailnorm)))
             status = EXIT_SOME_UNPARSED;
     } else {
         struct report *report = report_new(mailnorm_rulebase(mailnorm));

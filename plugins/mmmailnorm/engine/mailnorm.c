@@ -230,6 +230,10 @@ const struct rulebase *mailnorm_rulebase(const struct mailnorm *mailnorm) {
     return mailnorm->rules->rulebase;
 }
 
+const struct categories *mailnorm_categories(const struct mailnorm *mailnorm) {
+    return mailnorm->rules->categories;
+}
+
 struct counters *mailnorm_counters(struct mailnorm *mailnorm) {
     return &mailnorm->counters;
 }

@@ -43,6 +43,7 @@ struct mailnorm_config {
 struct mailnorm;
 struct mailnorm_worker;
 struct rulebase;
+struct categories;
 
 /* NULL and "FILE:LINE: what is wrong; the fix", or "out of memory", in error where it fails */
 struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error, size_t size);
@@ -89,6 +90,7 @@ bool mailnorm_reload_databases(struct mailnorm *mailnorm, char *error, size_t si
 
 /* the rules in use; for a command that has one thread */
 const struct rulebase *mailnorm_rulebase(const struct mailnorm *mailnorm);
+const struct categories *mailnorm_categories(const struct mailnorm *mailnorm);
 
 struct counters *mailnorm_counters(struct mailnorm *mailnorm);
 

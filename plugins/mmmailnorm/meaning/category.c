@@ -187,6 +187,16 @@ void categories_free(struct categories *categories) {
     free(categories);
 }
 
+bool categories_decide(const struct categories *categories, const struct rule *rule) {
+    size_t end = categories->first[rule->number + 1];
+    if (end == categories->first[rule->number])
+        return false;
+    const struct row *last = categories->by_rule[end - 1];
+    size_t dot = text_find_char(last->pattern, '.');
+    bool whole_product = dot == TEXT_NONE || dot + 1 == last->pattern.length;
+    return last->condition_count == 0 && !whole_product;
+}
+
 static bool conditions_hold(const struct row *row, const struct event *event) {
     for (int i = 0; i < row->condition_count; i++)
         if (!condition_holds(&row->conditions[i], event))

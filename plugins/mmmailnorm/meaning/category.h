@@ -39,6 +39,10 @@ struct categories *categories_load(const char *directory, const char *local_dire
                                    const struct rulebase *rulebase, char *error, size_t size);
 void categories_free(struct categories *categories);
 
+/* categories_decide - whether each line of the rule has its row: the last of the rule's rows
+ * has no condition, and is not for all rules of a product. For the check of the rules. */
+bool categories_decide(const struct categories *categories, const struct rule *rule);
+
 /* categories_apply - set the code, its texts and event_outcome, as far as the row
  * that decides has them. After all other fields of the line are known. */
 void categories_apply(const struct categories *categories, const struct rule *rule, struct event *event);

@@ -8,8 +8,9 @@
 #include "memory/roles.h"
 
 #define SECONDS INT64_C(1000000)
-#define CONNECTION_AGE (3600 * SECONDS)    /* smtpd's own limits end a connection earlier */
-#define SESSION_AGE (600 * SECONDS)        /* Axigen's session ids begin again at a restart */
+#define PROCESS_AGE (3600 * SECONDS) /* smtpd's own limits end a connection earlier */
+#define REUSED_AGE (600 * SECONDS)   /* of ids that another client may have by then */
+#define SESSION_AGE (6 * 24 * 3600 * SECONDS)
 #define IDENTITY_AGE (24 * 3600 * SECONDS) /* longest stay in a content filter */
 #define FRESH_AGE (10 * SECONDS)           /* lines of one message that another worker was faster with */
 
@@ -70,19 +71,39 @@ static struct text identity_key(struct event *event) {
     return MAKE_KEY(event, 'I', event_get(event, FIELD_email_message_id));
 }
 
-/* Axigen's mailbox API works in the session of its web mail */
+/* Whether the process id tells whose line it is: these servers have a process a client. Not all
+ * lines of Sendmail tell when the next client comes, so each must name its own. */
+static bool has_process_of_client(const struct event *event) {
+    struct text product = event_get(event, FIELD_event_source_product);
+    return event_has(event, FIELD_process_id) &&
+           (text_is(product, TEXT("postfix")) ||
+            (text_is(product, TEXT("sendmail")) && event_has(event, FIELD_source_ip)));
+}
+
+/* connection_key - what tells connections apart: the session id (Dovecot, Axigen), else the
+ * process id of a server with a process a client. Empty where the line has neither: it may
+ * be of any client. Exim needs none: each line that is about a client names it. */
 static struct text connection_key(struct event *event) {
     struct text session = event_get(event, FIELD_vendor_session_id);
     if (session.length > 0) {
+        /* Axigen's mailbox API works in the session of its web mail */
         struct text service = event_get(event, FIELD_service_name);
         return MAKE_KEY(event, 'S', text_is(service, TEXT("MAILBOXAPI")) ? TEXT("WEBMAIL") : service,
                         session);
     }
+    if (!has_process_of_client(event))
+        return (struct text){NULL, 0};
     /* Sendmail's vendor_daemon is what daemon= says: there the tag tells the program */
     bool has_instance = event_has(event, FIELD_vendor_instance);
     struct text program = event_get(event, has_instance ? FIELD_vendor_daemon : FIELD_application_name);
     return MAKE_KEY(event, has_instance ? 'P' : 'T', queue_of(event), program,
                     event_get(event, FIELD_process_id));
+}
+
+/* the record of the line's connection; NULL also where the line does not tell which it is */
+static struct record *open_connection(struct line *line, enum track_mode mode) {
+    struct text key = connection_key(line->event);
+    return key.length > 0 ? track_open(line->track, key, line->now, mode) : NULL;
 }
 
 /* a text of a record for when that is closed */
@@ -232,16 +253,48 @@ static void add_attempts(struct line *line, struct record *record) {
 
 /* ---- roles ---- */
 
+/* how long a connection may be silent. A process id is used again, and so are Axigen's session
+ * ids after a restart; Postfix tells of each connect, which Sendmail does from LogLevel 13 on.
+ * Dovecot's session ids are never used again. */
+static int64_t connection_age(const struct event *event) {
+    struct text product = event_get(event, FIELD_event_source_product);
+    if (text_is(product, TEXT("dovecot")))
+        return SESSION_AGE;
+    return text_is(product, TEXT("postfix")) ? PROCESS_AGE : REUSED_AGE;
+}
+
+static bool differs(const struct kept *kept, enum kept_place place, struct text own) {
+    struct text known = kept_get(kept, place);
+    return known.length > 0 && own.length > 0 && !text_is(known, own);
+}
+
+/* whether the line is of another client than the record: the beginning of its connection was
+ * not logged, or is missing */
+static bool is_another_client(const struct kept *kept, const struct event *event) {
+    return differs(kept, KEPT_source_ip, event_get(event, FIELD_source_ip)) ||
+           differs(kept, KEPT_source_port, event_get(event, FIELD_source_port));
+}
+
 static void join_connection(struct line *line, enum role role) {
-    struct record *record = track_open(line->track, connection_key(line->event), line->now,
-                                       role == ROLE_CONNECTION_BEGIN ? TRACK_RENEW : TRACK_CREATE);
+    enum track_mode mode = role == ROLE_CONNECTION_BEGIN                        ? TRACK_RENEW
+                           : role == ROLE_READER || role == ROLE_CONNECTION_END ? TRACK_FIND
+                                                                                : TRACK_CREATE;
+    struct record *record = open_connection(line, mode);
     if (record == NULL)
         return;
     struct kept kept;
     kept_look(&kept, record);
-    int64_t age = event_has(line->event, FIELD_vendor_session_id) ? SESSION_AGE : CONNECTION_AGE;
-    if (line->now - record_last_seen(record) <= age)
+    bool is_over = line->now - record_last_seen(record) > connection_age(line->event) ||
+                   is_another_client(&kept, line->event);
+    if (is_over && mode == TRACK_CREATE) {
+        track_close(line->track, record);
+        record = open_connection(line, TRACK_RENEW);
+        if (record == NULL)
+            return;
+        kept_look(&kept, record);
+    } else if (!is_over) {
         kept_take(&kept, CONNECTION_FIELDS, line->event, &line->joined);
+    }
     if (role == ROLE_CONNECTION_END) {
         track_remove(line->track, record);
         return;
@@ -253,7 +306,7 @@ static void join_connection(struct line *line, enum role role) {
 
 /* lines of the connection to the next server come before the delivery that used it */
 static void keep_relay(struct line *line) {
-    struct record *record = track_open(line->track, connection_key(line->event), line->now, TRACK_RENEW);
+    struct record *record = open_connection(line, TRACK_RENEW);
     if (record == NULL)
         return;
     record_set(line->track, record, FIELD_vendor_relay_ip, event_get(line->event, FIELD_vendor_relay_ip));
@@ -266,8 +319,7 @@ static void keep_relay(struct line *line) {
 
 static void take_relay(struct line *line) {
     struct text relay = event_get(line->event, FIELD_vendor_relay_ip);
-    struct record *record =
-        relay.length > 0 ? track_open(line->track, connection_key(line->event), line->now, TRACK_FIND) : NULL;
+    struct record *record = relay.length > 0 ? open_connection(line, TRACK_FIND) : NULL;
     if (record == NULL)
         return;
     struct kept kept;
@@ -338,6 +390,12 @@ static bool settle_trace(struct line *line, struct record *record, const struct 
     return true;
 }
 
+/* Who sent a message only the line says that begins it: later ones may quote strangers. */
+static uint32_t given_by(enum role role) {
+    return role == ROLE_MESSAGE_BEGIN ? MESSAGE_FIELDS
+                                      : MESSAGE_FIELDS & ~(CONNECTION_FIELDS | KEPT_SET(user_id));
+}
+
 static void join_message(struct line *line, enum role role) {
     struct event *event = line->event;
     struct text key = message_key(event, event_get(event, FIELD_email_uid));
@@ -352,7 +410,7 @@ static void join_message(struct line *line, enum role role) {
         return;
     struct kept kept, own = {.has = 0};
     kept_look(&kept, record);
-    if (role != ROLE_READER && kept_give(&kept, MESSAGE_FIELDS, event, line->track, record))
+    if (role != ROLE_READER && kept_give(&kept, given_by(role), event, line->track, record))
         kept_look(&kept, record);
     bool follows = earlier.known && (event_has(event, FIELD_vendor_parent_uid) || is_local_origin(&kept));
     if (follows && follow(line, record, &kept, &earlier.origin, earlier.queue_id))
@@ -421,7 +479,8 @@ static void join_by_role(struct line *line, enum role role) {
             join_message(line, role == ROLE_READER ? ROLE_READER : ROLE_MESSAGE);
         break;
     case ROLE_MESSAGE_BEGIN:
-        join_connection(line, ROLE_CONNECTION);
+        if (event_has(line->event, FIELD_source_ip) || event_has(line->event, FIELD_vendor_session_id))
+            join_connection(line, ROLE_CONNECTION);
         join_message(line, role);
         break;
     case ROLE_DELIVERY:

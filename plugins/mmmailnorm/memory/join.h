@@ -10,8 +10,15 @@
  * A line's own value always wins. Records are kept under
  *
  *     message      host, instance, queue id
- *     connection   host, instance, daemon, process id; Axigen: service, session
+ *     connection   host, service, session id (Axigen, Dovecot); host, instance, daemon,
+ *                  process id (Postfix, Sendmail)
  *     message-id   host, Message-Id: finds the message again behind a content filter
+ *
+ * A line that does not tell its connection (no session id, no process id, or Exim, whose
+ * lines each name their client) neither gives nor takes there; what belongs to its
+ * message is joined all the same. A connection is over where a line names another client,
+ * and after 1 hour (Postfix), 10 minutes (Sendmail, Axigen) or 6 days (Dovecot) of silence.
+ * Who sent a message only the line says that begins it: later lines may quote strangers.
  *
  * What a line does is its role, by the table rulebases/TRACKING, a line a rule or
  * a group of rules (the first that fits counts):
