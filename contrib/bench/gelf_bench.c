@@ -3,7 +3,7 @@
  * gelf_bench - what a frame costs, against printing and parsing JSON
  *
  *     cc -O2 -Ibuild -Iplugins/omgelf -Iplugins $(pkg-config --cflags libfastjson) \
- *         contrib/bench/gelf_bench.c plugins/omgelf/gelf/*.c -lfastjson -lm -o gelf_bench
+ *         contrib/bench/gelf_bench.c plugins/{omgelf/gelf,common}/*.c -lfastjson -lm -o gelf_bench
  *     ./gelf_bench [ROW [ROUNDS]]         // one row only, for callgrind
  *
  * A Postfix event of 25 fields (18 strings, 6 integers, a float) and the tree as mmmailnorm makes it. One
@@ -73,18 +73,19 @@ static struct fjson_object *new_tree(void) {
     return tree;
 }
 
-static struct text new_packed(void) {
+static struct text new_members(void) {
     static char text[4096];
     size_t length = 0;
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-        length += (size_t)snprintf(text + length, sizeof(text) - length, "%c%02zu%04zu%s%s", fields[i].type,
-                                   strlen(fields[i].name), strlen(fields[i].value), fields[i].name,
-                                   fields[i].value);
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+        const char *quote = fields[i].type == 's' ? "\"" : "";
+        length += (size_t)snprintf(text + length, sizeof(text) - length, ",\"_%s\":%s%s%s", fields[i].name,
+                                   quote, fields[i].value, quote);
+    }
     return (struct text){text, length};
 }
 
 static struct fjson_object *tree;
-static struct text packed;
+static struct text members;
 static struct gelf_settings settings;
 static struct gelf_message message;
 static struct json_text frame;
@@ -96,18 +97,18 @@ static void encode(void) {
     gelf_encode(&frame, &settings, &message, repairs);
 }
 
-/* the same fields as mmmailnorm packs them */
-static void encode_packed(void) {
-    message.packed = packed;
+/* the same fields as mmmailnorm writes them */
+static void encode_members(void) {
+    message.members = members;
     message.fields = NULL;
     encode();
-    message.packed = (struct text){NULL, 0};
+    message.members = (struct text){NULL, 0};
     message.fields = tree;
 }
 
-static void encode_packed_with_uid(void) {
+static void encode_members_with_uid(void) {
     settings.event_uid = true;
-    encode_packed();
+    encode_members();
     settings.event_uid = false;
 }
 
@@ -162,8 +163,8 @@ int main(int argc, char **argv) {
     } rows[] = {
         {"gelf_encode", encode, 1e18},
         {"gelf_encode with _event_uid", encode_with_uid, 1e18},
-        {"gelf_encode of packed fields", encode_packed, 1e18},
-        {"gelf_encode of packed fields with _event_uid", encode_packed_with_uid, 1e18},
+        {"gelf_encode of members", encode_members, 1e18},
+        {"gelf_encode of members with _event_uid", encode_members_with_uid, 1e18},
         {"tree printed by libfastjson", print_tree, 1e18},
         {"tree printed, parsed back, gelf_encode", print_and_parse, 1e18},
         {"25 look-ups by name (a list template's share)", look_up_each, 1e18},
@@ -171,7 +172,7 @@ int main(int argc, char **argv) {
     gelf_settings_init(&settings);
     settings.event_uid = false;
     tree = new_tree();
-    packed = new_packed();
+    members = new_members();
     message = (struct gelf_message){.host = TEXT("mx1.example.org"),
                                     .short_message = TEXT(line),
                                     .seconds = 1763640000,

@@ -12,7 +12,7 @@ PIPELINES = {
     "omfwd": "stock: the line as it came",
     "b_w1": "stock: constant GELF template, nothing parsed",
     "b_w2": "b_w1 with two queue workers",
-    "ours": "mmmailnorm with City database and joins, fields packed for omgelf",
+    "ours": "mmmailnorm with City database and joins, fields as JSON members for omgelf",
     "ours_tree": "the same with all fields as members of $!, for filters and templates",
     "ours_400": "ours with 400 more rules in the commonest daemon's rulebase",
     "ours_w2": "ours with two queue workers",

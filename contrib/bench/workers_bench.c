@@ -6,7 +6,7 @@
  *     tests/workers_bench [--no-track] [--tree] [--batch=N] LINES [FILE.mmdb...]
  *
  * LINES is a file of `corpus`. Workers take batches of it in turns, as rsyslog's queue
- * gives them out, and make of each line what its message would hold, packed or as a
+ * gives them out, and make of each line what its message would hold, as members or as a
  * tree, until the batch is done. Each has compiled its rules and filled its geo cache by
  * a quarter of the lines before the clock starts. One worker and two alternate; each run
  * has an engine of its own. Shown is the run that other programs disturbed least: lines a
@@ -59,8 +59,8 @@ static struct fjson_object *read_line(struct mailnorm_worker *worker, struct tex
     source_from_line(&source, line);
     if (!mailnorm_line(worker, &source))
         return NULL;
-    struct text packed = mailnorm_pack(worker);
-    return config.packs ? fjson_object_new_string_len(packed.start, (int)packed.length)
+    struct text members = mailnorm_pack(worker);
+    return config.packs ? fjson_object_new_string_len(members.start, (int)members.length)
                         : event_to_json(mailnorm_event(worker));
 }
 

@@ -37,7 +37,7 @@
 #include "janitor.h"
 #include "common/rsyslog_abi.h"
 
-#include "common/packed.h"
+#include "common/gelf_members.h"
 #include "engine/mailnorm.h"
 
 MODULE_TYPE_OUTPUT;
@@ -504,26 +504,26 @@ finalize_it:
 
 /* A tree of its own for `$.`, which rsyslog takes as it is where there is none yet, else merges:
  * cheaper than a path that it would have to walk and a key that it would have to copy. */
-static rsRetVal setPacked(smsg_t *pMsg, const struct text packed) {
+static rsRetVal setMembers(smsg_t *pMsg, const struct text members) {
     struct json_object *const locals = json_object_new_object();
-    struct json_object *const string = json_object_new_string_len(packed.start, (int)packed.length);
+    struct json_object *const string = json_object_new_string_len(members.start, (int)members.length);
     DEFiRet;
     if (locals == NULL || string == NULL) {
         json_object_put(locals);
         json_object_put(string);
         ABORT_FINALIZE(RS_RET_OUT_OF_MEMORY);
     }
-    json_object_object_add_ex(locals, PACKED_NAME, string,
+    json_object_object_add_ex(locals, GELF_MEMBERS_NAME, string,
                               JSON_C_OBJECT_ADD_KEY_IS_NEW | JSON_C_OBJECT_KEY_IS_CONSTANT);
     CHKiRet(msgAddJSON(pMsg, (uchar *)".", locals, 0, 0));
 finalize_it:
     RETiRet;
 }
 
-/* puts the fields into the message: packed, as members of the container, or both */
+/* puts the fields into the message: as text for the encoder, as a tree, or both */
 static rsRetVal handOver(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, const struct text hidden) {
     struct event *const event = mailnorm_event(pWrkrData->worker);
-    const struct text packed = mailnorm_pack(pWrkrData->worker);
+    const struct text members = mailnorm_pack(pWrkrData->worker);
     const int isRoot = pWrkrData->pData->container[1] == '\0';
     /* a container of its own is replaced in any case: nobody else's members stay in it */
     const int hasMembers = !isRoot || event_next(event, 0) != FIELD_NONE;
@@ -532,8 +532,8 @@ static rsRetVal handOver(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, const stru
     CHKiRet(replaceMessage(pMsg, hidden)); /* first: whatever fails, later actions see no real names */
     if (hasMembers)
         CHKmalloc(json);
-    if (packed.length > 0)
-        CHKiRet(setPacked(pMsg, packed));
+    if (members.length > 0)
+        CHKiRet(setMembers(pMsg, members));
     if (json != NULL) {
         /* msgAddJSON merges into the root, whatever the name */
         iRet = msgAddJSON(pMsg, pWrkrData->pData->container, json, !isRoot, 0);

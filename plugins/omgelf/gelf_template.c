@@ -20,7 +20,7 @@
 #include "rsconf.h"
 #include "unicode-helper.h"
 
-#include "common/packed.h"
+#include "common/gelf_members.h"
 #include "common/rsyslog_abi.h"
 
 #include "gelf_template.h"
@@ -37,8 +37,8 @@ struct gelf_template {
     char name[32]; /* in loadConf; empty: none */
     struct source host, short_message, full_message;
     struct template *received; /* entries that print the time of receipt */
-    msgPropDescr_t container, packed;
-    bool has_container, has_packed;
+    msgPropDescr_t container, members;
+    bool has_container, has_members;
     bool locks; /* the tree is read in place, under the message's lock; else a copy is */
     uint64_t encoded;
     uint64_t repairs[GELF_REPAIRS];
@@ -134,7 +134,7 @@ static struct fjson_object *walk(struct fjson_object *tree, const char *path) {
     return tree;
 }
 
-static char packed_path[] = "!" PACKED_NAME;
+static char members_path[] = "!" GELF_MEMBERS_NAME;
 
 static struct text string_of(struct fjson_object *value) {
     if (!fjson_object_is_type(value, fjson_type_string))
@@ -145,22 +145,22 @@ static struct text string_of(struct fjson_object *value) {
 static unsigned encode(struct gelf_template *t, smsg_t *message, struct json_text *frame,
                        struct gelf_message *content, uint64_t repairs[GELF_REPAIRS]) {
     unsigned repaired;
-    struct fjson_object *packed = NULL;
+    struct fjson_object *members = NULL;
     if (t->locks) {
         pthread_mutex_lock(&message->mut);
-        content->packed = string_of(walk(message->localvars, packed_path));
+        content->members = string_of(walk(message->localvars, members_path));
         content->fields =
             walk(t->container.id == PROP_CEE ? message->json : message->localvars, (char *)t->container.name);
         repaired = gelf_encode(frame, &t->settings.gelf, content, repairs);
         pthread_mutex_unlock(&message->mut);
         return repaired;
     }
-    if (msgGetJSONPropJSON(message, &t->packed, &packed) == RS_RET_OK)
-        content->packed = string_of(packed);
+    if (msgGetJSONPropJSON(message, &t->members, &members) == RS_RET_OK)
+        content->members = string_of(members);
     if (msgGetJSONPropJSON(message, &t->container, &content->fields) != RS_RET_OK)
         content->fields = NULL;
     repaired = gelf_encode(frame, &t->settings.gelf, content, repairs);
-    fjson_object_put(packed);
+    fjson_object_put(members);
     fjson_object_put(content->fields);
     return repaired;
 }
@@ -387,7 +387,7 @@ static struct template *received_template(void) {
 
 rsRetVal gelf_template_new_nameless(struct gelf_template **made, struct gelf_template_settings *settings) {
     struct gelf_template *t = calloc(1, sizeof(*t));
-    static char everything[] = "$!", packed[] = PACKED_VARIABLE;
+    static char everything[] = "$!", members[] = GELF_MEMBERS_VARIABLE;
     DEFiRet;
     if (t == NULL) {
         gelf_template_settings_free(settings);
@@ -412,15 +412,15 @@ rsRetVal gelf_template_new_nameless(struct gelf_template **made, struct gelf_tem
         ABORT_FINALIZE(RS_RET_PARAM_ERROR);
     }
     if (strcmp(container, "$.") == 0 || strcmp(container, "$.!") == 0) {
-        parser_errmsg("gelf: container \"%s\": all local variables would be sent, " PACKED_VARIABLE
+        parser_errmsg("gelf: container \"%s\": all local variables would be sent, " GELF_MEMBERS_VARIABLE
                       " too; name one, for example container=\"$.mail\"",
                       container);
         ABORT_FINALIZE(RS_RET_PARAM_ERROR);
     }
     CHKiRet(msgPropDescrFill(&t->container, (uchar *)container, (int)strlen(container)));
     t->has_container = true;
-    CHKiRet(msgPropDescrFill(&t->packed, (uchar *)packed, sizeof(packed) - 1));
-    t->has_packed = true;
+    CHKiRet(msgPropDescrFill(&t->members, (uchar *)members, sizeof(members) - 1));
+    t->has_members = true;
     CHKiRet(source_find(&t->host, "host", t->settings.host));
     CHKiRet(source_find(&t->short_message, "shortMessage", t->settings.short_message));
     CHKiRet(source_find(&t->full_message, "fullMessage", t->settings.full_message));
@@ -466,8 +466,8 @@ void gelf_template_free(struct gelf_template *t) {
     source_free(&t->full_message);
     if (t->has_container)
         msgPropDescrDestruct(&t->container);
-    if (t->has_packed)
-        msgPropDescrDestruct(&t->packed);
+    if (t->has_members)
+        msgPropDescrDestruct(&t->members);
     gelf_template_settings_free(&t->settings);
     free(t);
 }

@@ -7,7 +7,7 @@
  * Input: a byte of options, a byte for the frame's limit, then parts that end at a 0xfe byte: host,
  * short_message, full_message, and the tree as JSON text; what follows builds a tree from raw bytes
  * (kind, name, value), so that names and strings that no JSON text has are reached as well. With the
- * option's bit 8, packed fields stand between full_message and tree.
+ * option's bit 8, members stand between full_message and tree.
  * strict_json.h judges the frame, json-c reads it back.
  */
 #include "config.h"
@@ -170,7 +170,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     message.short_message = part(&input);
     message.full_message = part(&input);
     if ((data[0] & 8) != 0)
-        message.packed = part(&input);
+        message.members = part(&input);
     struct text tree = part(&input);
     char *tree_text = strndup(tree.start, tree.length);
     bool parsed = (data[0] & 4) != 0;

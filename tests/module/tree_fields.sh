@@ -20,9 +20,9 @@ ruleset(name="tree") {
     action(type="mmmailnorm" rulebaseDirectory="$rulebases")
     action(type="omfile" file="$work/tree" template="gelf")
 }
-ruleset(name="packed") {
+ruleset(name="members") {
     action(type="mmmailnorm" rulebaseDirectory="$rulebases" treeFields="none")
-    action(type="omfile" file="$work/packed" template="gelf")
+    action(type="omfile" file="$work/text" template="gelf")
     action(type="omfile" file="$work/disk" template="gelf" queue.type="Disk" queue.filename="disk")
     action(type="omfile" file="$work/copied" template="gelf" action.copyMsg="on" queue.type="LinkedList")
     call elsewhere
@@ -50,22 +50,22 @@ ruleset(name="test") {
     unset \$.mailnorm;
     call tree
     unset \$!;
-    call packed
+    call members
     unset \$.mailnorm;
     call some
 }
 CONF
 send_lines <"$work/lines"
-for file in tree packed disk copied elsewhere some; do
+for file in tree text disk copied elsewhere some; do
     wait_for 20 lines_reach $file "$lines" || fail "all lines reach $file" "$(wc -l "$work/$file")"
 done
 stop_rsyslogd
 for file in disk copied elsewhere; do
-    expect_equal "$file: the same frames as without it" "$(diff <(frames_of packed) <(frames_of $file) | head -4)" ""
+    expect_equal "$file: the same frames as without it" "$(diff <(frames_of text) <(frames_of $file) | head -4)" ""
 done
 # each action has a clock of its own, and _event_uid is a hash of all fields as they stand
 same='del(._event_uid, ._vendor_first_seen_seconds, ._vendor_trace_id)'
-for file in packed some; do
+for file in text some; do
     expect_equal "$file: frames as from a tree" "$(diff <(frames_of tree "$same") <(frames_of $file "$same") | head -4)" ""
 done
 expect_equal "a container of its own is replaced, though nothing is left for it" "$(sort -u "$work/own")" "{ }"

@@ -12,7 +12,7 @@
 #include "meaning/domains.h"
 #include "engine/mailnorm.h"
 #include "rules/matcher.h"
-#include "event/packer.h"
+#include "event/members.h"
 #include "meaning/references.h"
 #include "reply/reply.h"
 #include "engine/rules.h"
@@ -42,9 +42,9 @@ struct mailnorm_worker {
     struct rules *rules;
     struct matcher *matcher;
     struct event *event;
-    struct packer *packer;  /* NULL: all fields stay in the event */
-    struct geo_worker *geo; /* NULL: no geo fields */
-    time_t second;          /* of the last line that names its time, and its text */
+    struct members *members; /* NULL: all fields stay in the event */
+    struct geo_worker *geo;  /* NULL: no geo fields */
+    time_t second;           /* of the last line that names its time, and its text */
     char second_text[64];
 };
 
@@ -65,8 +65,8 @@ static struct rules *load_ruleset(struct mailnorm *mailnorm, char *error, size_t
     struct rules *rules =
         rules_load(mailnorm->rulebase_directory, mailnorm->local_rulebase_directory, error, size);
     if (rules == NULL ||
-        packer_check(rulebase_fields(rules->rulebase), (const char *const *)mailnorm->tree_fields,
-                     mailnorm->tree_field_count, error, size))
+        members_check(rulebase_fields(rules->rulebase), (const char *const *)mailnorm->tree_fields,
+                      mailnorm->tree_field_count, error, size))
         return rules;
     rules_release(rules);
     return NULL;
@@ -248,24 +248,24 @@ static bool take_over(struct mailnorm_worker *worker) {
     struct matcher *matcher = matcher_new(rules->rulebase);
     const struct fields *fields = rulebase_fields(rules->rulebase);
     struct event *event = event_new(fields);
-    struct packer *packer = NULL;
+    struct members *members = NULL;
     if (mailnorm->packs)
-        packer = packer_new(fields, (const char *const *)mailnorm->tree_fields, mailnorm->tree_field_count);
-    if (matcher == NULL || event == NULL || (mailnorm->packs && packer == NULL)) {
+        members = members_new(fields, (const char *const *)mailnorm->tree_fields, mailnorm->tree_field_count);
+    if (matcher == NULL || event == NULL || (mailnorm->packs && members == NULL)) {
         matcher_free(matcher);
         event_free(event);
-        packer_free(packer);
+        members_free(members);
         rules_release(rules);
         return false;
     }
     event_free(worker->event);
-    packer_free(worker->packer);
+    members_free(worker->members);
     matcher_free(worker->matcher);
     rules_release(worker->rules);
     worker->rules = rules;
     worker->matcher = matcher;
     worker->event = event;
-    worker->packer = packer;
+    worker->members = members;
     worker->generation = generation;
     return true;
 }
@@ -288,7 +288,7 @@ void mailnorm_worker_free(struct mailnorm_worker *worker) {
     if (worker == NULL)
         return;
     event_free(worker->event);
-    packer_free(worker->packer);
+    members_free(worker->members);
     matcher_free(worker->matcher);
     rules_release(worker->rules);
     geo_worker_free(worker->geo);
@@ -330,7 +330,7 @@ struct text mailnorm_privacy(struct mailnorm_worker *worker, struct text message
 }
 
 struct text mailnorm_pack(struct mailnorm_worker *worker) {
-    return worker->packer != NULL ? packer_take(worker->packer, worker->event) : (struct text){NULL, 0};
+    return worker->members != NULL ? members_take(worker->members, worker->event) : (struct text){NULL, 0};
 }
 
 /* the time that the line itself names, for lines that come through a file: rsyslog

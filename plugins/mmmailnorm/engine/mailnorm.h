@@ -75,7 +75,7 @@ struct event *mailnorm_event(struct mailnorm_worker *worker);
 struct text mailnorm_privacy(struct mailnorm_worker *worker, struct text message);
 
 /* mailnorm_pack - last of all, move the fields that tree_fields does not name out of
- * the event, into a text (see packer.h); absent where the configuration packs none.
+ * the event, into a text (see members.h); absent where the configuration packs none.
  * Valid until the worker's next line. */
 struct text mailnorm_pack(struct mailnorm_worker *worker);
 

@@ -7,7 +7,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "common/packed.h"
+#include "common/gelf_members.h"
 #include "gelf/gelf_writer.h"
 
 const struct gelf_repair_text gelf_repair_texts[GELF_REPAIRS] = {
@@ -23,8 +23,8 @@ const struct gelf_repair_text gelf_repair_texts[GELF_REPAIRS] = {
     [GELF_REPAIR_NUMBER_DROPPED] = {"repaired.number_dropped",
                                     "number that JSON or the index cannot hold: left out"},
     [GELF_REPAIR_VALUE_CUT] = {"repaired.value_cut", "value over 32766 bytes: cut"},
-    [GELF_REPAIR_PACKED_UNREADABLE] = {"repaired.packed_unreadable", PACKED_VARIABLE
-                                       " is not as mmmailnorm made it: the rest of it left out"},
+    [GELF_REPAIR_MEMBERS_UNREADABLE] = {"repaired.members_unreadable", GELF_MEMBERS_VARIABLE
+                                        " is not as mmmailnorm made it: the rest of it left out"},
     [GELF_REPAIR_FRAME_CUT] = {"repaired.frame_cut",
                                "frame over its limit: cut, see its field _gelf_truncated"},
 };
@@ -128,7 +128,7 @@ unsigned gelf_encode(struct json_text *frame, const struct gelf_settings *settin
         json_append_integer(frame, message->level);
     }
     if (!frame->failed)
-        gelf_packed_append(&w, message->packed);
+        gelf_members_append(&w, message->members);
     if (fjson_object_is_type(message->fields, fjson_type_object) && !frame->failed)
         gelf_tree_append(&w, message->fields);
     if (!gelf_is_blank(message->full_message)) {

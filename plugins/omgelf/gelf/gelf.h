@@ -30,7 +30,7 @@
  *     own keys): prefixed by "field_";
  *   - the same name twice: the first one stays;
  *   - null, "", blank strings, empty objects and arrays: left out (Graylog would);
- *   - a packed text that is none from some point on: what is before it stays;
+ *   - members that are no JSON from some point on: what is before it stays;
  *   - NaN, infinity and beyond the range of a 32-bit float, which OpenSearch takes a
  *     fraction for: left out;
  *   - a value over GELF_VALUE_LIMIT bytes of UTF-8: cut at a character;
@@ -42,7 +42,7 @@
  * Integers stay integers (64 bit), floats keep their text and always have a point
  * or an exponent, so that a field's type never flips in the index.
  *
- * Precedence of equal names: GELF's own, settings, packed fields, the tree, _event_uid.
+ * Precedence of equal names: GELF's own, settings, members, the tree, _event_uid.
  *
  * gelf_encode needs no lock and keeps no state; the tree must not change under
  * it. It allocates nothing but the frame's growth (and JSON text of objects in
@@ -55,8 +55,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "gelf/gelf_names.h"
-#include "gelf/json_text.h"
+#include "common/gelf_names.h"
+#include "common/json_text.h"
 #include "common/text.h"
 
 struct fjson_object;
@@ -81,7 +81,7 @@ enum gelf_repair {
     GELF_REPAIR_EMPTY_DROPPED,
     GELF_REPAIR_NUMBER_DROPPED,
     GELF_REPAIR_VALUE_CUT,
-    GELF_REPAIR_PACKED_UNREADABLE,
+    GELF_REPAIR_MEMBERS_UNREADABLE,
     GELF_REPAIR_FRAME_CUT, /* frames with a _gelf_truncated */
     GELF_REPAIRS
 };
@@ -116,7 +116,7 @@ struct gelf_message {
     int64_t seconds;             /* since 1970; 0 and below: no timestamp, Graylog takes its clock */
     uint32_t microseconds;       /* Graylog rounds to milliseconds; sent in full */
     int level;                   /* syslog's severity, 0 to 7; others: no level */
-    struct text packed;          /* fields as packed.h has them, or absent */
+    struct text members;         /* fields as gelf_members.h has them, or absent */
     struct fjson_object *fields; /* more fields: an object, or NULL */
     /* what tells equal messages apart, beside all of the above: goes into _event_uid
      * only (time of receipt, tag) */

@@ -7,7 +7,7 @@
  *     if (name.length > 0)
  *         writer_end(w, before, name.length, writer_append_string(w, value));
  *
- * For gelf.c and those that write its fields (gelf_tree, gelf_packed). The rules for names and values
+ * For gelf.c and those that write its fields (gelf_tree, gelf_members). The rules for names and values
  * are in gelf.h; what could not be kept is counted here.
  */
 #ifndef GELF_WRITER_H
@@ -55,7 +55,7 @@ bool gelf_is_blank(struct text text);
 
 /* all members of an object as fields */
 void gelf_tree_append(struct writer *w, struct fjson_object *object);
-/* all fields of a packed text (packed.h) */
-void gelf_packed_append(struct writer *w, struct text packed);
+/* all fields of a text of members (gelf_members.h) */
+void gelf_members_append(struct writer *w, struct text members);
 
 #endif

@@ -22,7 +22,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "gelf/short_copy.h"
+#include "common/short_copy.h"
 #include "common/text.h"
 
 /* OpenSearch takes no document that brings its index over 1000 fields */
@@ -85,6 +85,12 @@ static inline void gelf_names_forget(struct gelf_names *names) {
 /* GELF's own keys, those that Graylog's decoder skips or its index overwrites, and our _gelf_truncated */
 bool gelf_name_is_reserved(const char *name, size_t length);
 
+/* whether the character is of Graylog's alphabet without the dot */
+static inline bool gelf_name_has(unsigned char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '@';
+}
+
 #ifdef __SSE2__
 /* a bit for each byte that is not of Graylog's alphabet without the dot */
 static inline unsigned gelf_name_unclean(__m128i bytes) {
@@ -99,6 +105,23 @@ static inline unsigned gelf_name_unclean(__m128i bytes) {
     return (unsigned)_mm_movemask_epi8(_mm_or_si128(letters, _mm_or_si128(digits, others))) ^ 0xffff;
 }
 #endif
+
+/* gelf_name_span - how many characters of that alphabet are at the start of a text
+ * The text is ended by a NUL, and 16 bytes after it can be read. */
+static inline size_t gelf_name_span(const char *text) {
+    size_t at = 0;
+#ifdef __SSE2__
+    for (;; at += 16) {
+        unsigned unclean = gelf_name_unclean(_mm_loadu_si128((const __m128i *)(const void *)(text + at)));
+        if (unclean != 0)
+            return at + (size_t)__builtin_ctz(unclean);
+    }
+#else
+    while (gelf_name_has((unsigned char)text[at]))
+        at++;
+    return at;
+#endif
+}
 
 /* whether a name is of Graylog's alphabet without the dot */
 bool gelf_name_is_clean(struct text name);

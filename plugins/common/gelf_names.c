@@ -3,19 +3,14 @@
 
 #include <string.h>
 
-#include "gelf/short_copy.h"
-#include "gelf/gelf_names.h"
+#include "common/short_copy.h"
+#include "common/gelf_names.h"
 
 /* ------------------------------------------------------------ one name */
 
-static bool is_name_character(unsigned char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '@';
-}
-
 bool gelf_name_is_clean(struct text name) {
     for (size_t i = 0; i < name.length; i++)
-        if (!is_name_character((unsigned char)name.start[i]))
+        if (!gelf_name_has((unsigned char)name.start[i]))
             return false;
     return true;
 }
@@ -37,7 +32,7 @@ static bool copy_clean(char *to, const char *key, size_t length) {
     short_copy(to + at, key + at, length - at);
     return true;
 #else
-    for (; at < length && is_name_character((unsigned char)key[at]); at++)
+    for (; at < length && gelf_name_has((unsigned char)key[at]); at++)
         to[at] = key[at];
     return at == length && length > 0;
 #endif
@@ -89,7 +84,7 @@ size_t gelf_name_make(char *to, size_t room, struct text prefix, struct text key
     size_t at = 0;
     for (; at < key.length && length < room; at++) {
         unsigned char c = (unsigned char)key.start[at];
-        if (is_name_character(c)) {
+        if (gelf_name_has(c)) {
             to[length++] = (char)c;
         } else {
             *changed = true;

@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include <stdlib.h>
-#include "gelf/short_copy.h"
-#include "gelf/json_text.h"
+#include "common/short_copy.h"
+#include "common/json_text.h"
 
 bool json_grow(struct json_text *json, size_t more) {
     if (json->failed)
@@ -40,11 +40,6 @@ void json_append_integer(struct json_text *json, int64_t value) {
 
 /* ------------------------------------------------------------ strings */
 
-/* stands for itself in a JSON string, and is one byte long */
-static inline bool is_plain(unsigned char c) {
-    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
-}
-
 /* copies the plain characters at the start of [from, end); returns their number.
  * May write up to 15 bytes more than that. */
 static inline size_t copy_plain(char *to, const char *from, const char *end) {
@@ -75,7 +70,7 @@ static inline size_t copy_plain(char *to, const char *from, const char *end) {
         memcpy(to + at, &word, sizeof(word));
     }
 #endif
-    while (at < length && is_plain((unsigned char)from[at])) {
+    while (at < length && json_is_plain((unsigned char)from[at])) {
         to[at] = from[at];
         at++;
     }
@@ -134,6 +129,36 @@ static inline size_t smaller(size_t a, size_t b) {
     return a < b ? a : b;
 }
 
+/* the place after an escape that escape() writes; NULL for any other */
+static const char *skip_escape(const char *at) {
+    switch (at[1]) {
+    case '"':
+    case '\\':
+    case 'b':
+    case 'f':
+    case 'n':
+    case 'r':
+    case 't':
+        return at + 2;
+    case 'u':
+        return memcmp(at + 2, "00", 2) == 0 && (at[4] == '0' || at[4] == '1') &&
+                       (char_is_digit(at[5]) || (at[5] >= 'a' && at[5] <= 'f'))
+                   ? at + 6
+                   : NULL;
+    default:
+        return NULL;
+    }
+}
+
+const char *json_skip_special(const char *at, const char *end) {
+    if (*at == '\\')
+        return skip_escape(at);
+    if ((unsigned char)*at < 0x80)
+        return NULL;
+    int length = utf8_sequence((const unsigned char *)at, (const unsigned char *)end);
+    return length > 0 ? at + length : NULL;
+}
+
 unsigned json_append_string(struct json_text *json, struct text value, size_t value_limit, size_t room) {
     const char *at = value.start, *end = value.start + value.length;
     unsigned flags = 0;
@@ -155,7 +180,7 @@ unsigned json_append_string(struct json_text *json, struct text value, size_t va
         char special[6];
         size_t written, taken = 1, valued = 1;
         if ((unsigned char)*at < 0x80) {
-            if (is_plain((unsigned char)*at))
+            if (json_is_plain((unsigned char)*at))
                 return flags | JSON_STRING_CUT;
             written = escape(special, (unsigned char)*at);
         } else {

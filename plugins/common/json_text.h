@@ -28,7 +28,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "gelf/short_copy.h"
+#include "common/short_copy.h"
 #include "common/text.h"
 
 #define JSON_SLACK 32
@@ -56,7 +56,8 @@ static inline bool json_reserve(struct json_text *json, size_t more) {
 static inline void json_append(struct json_text *json, const char *bytes, size_t length) {
     if (!json_reserve(json, length))
         return;
-    memcpy(json->data + json->length, bytes, length);
+    if (length > 0) /* bytes may be NULL then */
+        memcpy(json->data + json->length, bytes, length);
     json->length += length;
 }
 
@@ -79,6 +80,70 @@ static inline unsigned json_unplain(__m128i bytes) {
     __m128i quotes =
         _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
     return (unsigned)_mm_movemask_epi8(_mm_or_si128(controls, quotes));
+}
+#endif
+
+/* stands for itself in a JSON string, and is one byte long */
+static inline bool json_is_plain(unsigned char c) {
+    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+}
+
+/* the place after a character that is not plain: an escape that json_append_string writes, or UTF-8;
+ * NULL for any other */
+const char *json_skip_special(const char *at, const char *end);
+
+/* json_string_end - the quote that closes a string, from the place after the one that opens it
+ * NULL where the text up to there is not as json_append_string writes it: control characters, bytes
+ * that are not UTF-8, escapes that it does not use. A NUL is at end, and 16 bytes after it can be read. */
+static inline const char *json_string_end(const char *at, const char *end) {
+    for (;;) {
+#ifdef __SSE2__
+        unsigned unplain = json_unplain(_mm_loadu_si128((const __m128i *)(const void *)at));
+        if (unplain == 0) {
+            at += 16;
+            continue;
+        }
+        at += __builtin_ctz(unplain);
+#else
+        while (json_is_plain((unsigned char)*at))
+            at++;
+#endif
+        if (*at == '"')
+            return at;
+        if ((at = json_skip_special(at, end)) == NULL)
+            return NULL;
+    }
+}
+
+#ifdef __SSE2__
+/* json_copy_plain - copies a text all of whose bytes are plain
+ * False, with anything in to, for any other; to has room for 16 bytes more. No branch but on the
+ * length: what most values of a log line are. */
+static inline bool json_copy_plain(char *to, const char *from, size_t length) {
+    if (length < 16) {
+        if (length == 0)
+            return true;
+        __m128i bytes = short_load(from, length);
+        short_copy(to, from, length);
+        return json_unplain(bytes) == 0;
+    }
+    unsigned unplain = 0;
+    size_t last = length - 16; /* the last step overlaps the one before it */
+    for (size_t at = 0; at < last; at += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(from + at));
+        _mm_storeu_si128((__m128i *)(void *)(to + at), bytes);
+        unplain |= json_unplain(bytes);
+    }
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(from + last));
+    _mm_storeu_si128((__m128i *)(void *)(to + last), bytes);
+    return (unplain | json_unplain(bytes)) == 0;
+}
+#else
+static inline bool json_copy_plain(char *to, const char *from, size_t length) {
+    size_t at = 0;
+    for (; at < length && json_is_plain((unsigned char)from[at]); at++)
+        to[at] = from[at];
+    return at == length;
 }
 #endif
 
