@@ -24,7 +24,7 @@ enum {
 };
 
 /* codes of Graylog's model, see gim.c */
-enum { EMAIL_BLOCKED = 130500, EMAIL_REJECTED = 131000, EMAIL_QUARANTINED = 131500 };
+enum { EMAIL_SENT = 130000, EMAIL_BLOCKED = 130500, EMAIL_REJECTED = 131000, EMAIL_QUARANTINED = 131500 };
 
 /* a category, and where its counters are */
 struct category {
@@ -196,6 +196,8 @@ static bool is_refusal(const struct event *event) {
         is_refused(event_get(event, FIELD_smtp_response_enhanced_class_code)))
         return true;
     int64_t gim = event_get_integer(event, FIELD_gim_event_type_code);
+    if (gim == EMAIL_SENT && has_failed(event) && event_has(event, FIELD_vendor_mailbox))
+        return true; /* the mailbox, not a server, refused it */
     return gim == EMAIL_REJECTED || gim == EMAIL_BLOCKED || (gim == EMAIL_QUARANTINED && has_failed(event));
 }
 

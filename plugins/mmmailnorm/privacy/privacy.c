@@ -310,10 +310,24 @@ static size_t take_client(const struct privacy *privacy, const struct names *nam
     return length;
 }
 
+/* "given password: secret": Dovecot's auth_verbose_passwords. A password may hold what would
+ * end it, so the last parenthesis counts. */
+static size_t take_password(struct text rest, struct writer *writer) {
+    const struct text GIVEN = TEXT("given password: ");
+    if (!text_starts(rest, GIVEN))
+        return 0;
+    size_t close = text_find_last_char(rest, ')');
+    emit(writer, GIVEN);
+    emit_pseudonym(writer, TEXT("***"));
+    return close != TEXT_NONE ? close : rest.length;
+}
+
 static size_t take(const struct privacy *privacy, const struct names *names, char before, struct text rest,
                    struct writer *writer) {
     const struct privacy_config *config = &privacy->config;
-    size_t taken = 0;
+    size_t taken = take_password(rest, writer);
+    if (taken > 0)
+        return taken;
     if (config->addresses != PRIVACY_OFF && !is(privacy, before, CLASS_LOCAL))
         taken = take_address(privacy, names, rest, writer);
     if (taken > 0 || is(privacy, before, CLASS_WORD) || !is(privacy, rest.start[0], CLASS_WORD))

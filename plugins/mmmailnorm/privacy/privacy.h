@@ -22,6 +22,9 @@
  *
  * Whose name a field is, the column privacy of rulebases/FIELDS says.
  *
+ * The password of a failed login, which Dovecot logs after "given password: ", is masked
+ * whatever the kind.
+ *
  * What stays: domains; values of exempt fields (Message-Ids, addresses of servers), unless
  * they are a person's address as well; addresses of the loopback; names
  * within paths and in Sendmail's Authentication-Warning. In lines without a rule

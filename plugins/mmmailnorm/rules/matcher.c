@@ -11,6 +11,7 @@
 #include <liblognorm.h>
 
 #include "rules/matcher.h"
+#include "servers/dovecot/dovecot.h"
 
 struct matcher {
     struct rulebase *rulebase;
@@ -191,6 +192,8 @@ const struct rule *matcher_match(struct matcher *matcher, const struct source *s
     struct text message = text_trim(source->message); /* relays add blanks */
     if (text_find_char(message, '\0') != TEXT_NONE)   /* liblognorm's literals read past their end there */
         return NULL;
+    if (text_is(file->product, TEXT("dovecot")))
+        message = dovecot_message(event, message);
     int status = ln_normalize(*context, message.start, message.length, &tree);
     if (tree != NULL)
         event_hold(event, tree);

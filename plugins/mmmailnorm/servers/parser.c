@@ -8,10 +8,10 @@
 
 #include "servers/parser.h"
 
-static const struct parser *const tables[] = {common_parsers, postfix_parsers,      sendmail_parsers,
-                                              axigen_parsers, axigen_queue_parsers, axigen_wire_parsers,
-                                              milter_parsers, amavis_parsers,       dovecot_parsers,
-                                              exim_parsers,   exim_message_parsers, exim_smtp_parsers};
+static const struct parser *const tables[] = {
+    common_parsers,      postfix_parsers,      sendmail_parsers, axigen_parsers,  axigen_queue_parsers,
+    axigen_wire_parsers, milter_parsers,       amavis_parsers,   dovecot_parsers, dovecot_login_parsers,
+    exim_parsers,        exim_message_parsers, exim_smtp_parsers};
 
 const struct parser *parser_find(struct text name) {
     for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)

@@ -42,6 +42,7 @@ extern const struct parser axigen_wire_parsers[];
 extern const struct parser milter_parsers[];
 extern const struct parser amavis_parsers[];
 extern const struct parser dovecot_parsers[];
+extern const struct parser dovecot_login_parsers[];
 extern const struct parser exim_parsers[];
 extern const struct parser exim_message_parsers[];
 extern const struct parser exim_smtp_parsers[];

@@ -258,6 +258,15 @@ static void hostile_text_stays_within_its_bounds(void **state) {
     }
 }
 
+static void the_password_of_a_failed_login_is_masked(void **state) {
+    (void)state;
+    open_with(PRIVACY_OFF, PRIVACY_OFF, PRIVACY_MASK);
+    want_message("auth: sql(bob,192.0.2.6): unknown user (given password: a) b, c) - trying the next passdb",
+                 "auth: sql(bob,192.0.2.0): unknown user (given password: ***) - trying the next passdb");
+    want_message("(SHA1 of given password: 5baa61)", "(SHA1 of given password: ***)");
+    want_message("given password: cut", "given password: ***");
+}
+
 static void a_hash_needs_a_good_key(void **state) {
     (void)state;
     struct privacy_config config = {.users = PRIVACY_HASH};
@@ -295,6 +304,7 @@ int main(void) {
         TEST(the_client_that_xforward_names_is_hidden),
         TEST(a_message_without_names_is_not_copied),
         TEST(hostile_text_stays_within_its_bounds),
+        TEST(the_password_of_a_failed_login_is_masked),
         TEST(a_hash_needs_a_good_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

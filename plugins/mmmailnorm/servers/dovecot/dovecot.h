@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * dovecot - what the files of Dovecot's parsers share; see parser.h
+ *
+ * dovecot_head.c has the head of a message, dovecot_login.c what the login processes and
+ * auth print, dovecot_delivery.c sessions and deliveries. User names come from whoever
+ * tries to log in; Message-Ids, subjects and reject senders from the sender of a message.
+ */
+#ifndef DOVECOT_H
+#define DOVECOT_H
+
+#include "servers/parser.h"
+
+#define DOVECOT_DIGITS "0123456789"
+#define DOVECOT_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* dovecot_message - what Dovecot's rules match: the message after its head, which says
+ * the process, user, address, process id and session and gives them to the event:
+ *
+ *     imap(alice)<3101><AbCd>: Info: Disconnected: Logged out     session: Disconnected: Logged out
+ *     imap-login: Login: user=<alice>, ...                        login: Login: user=<alice>, ...
+ *     auth(bob,192.0.2.1,sasl:plain)<AbCd>: sql: unknown user     request: sql: unknown user
+ *     auth: passwd-file(bob,192.0.2.1,<AbCd>): unknown user       request: unknown user
+ *     lmtp(1117): Warning: Killed with signal 15                  lmtp: Warning: Killed with signal 15
+ *
+ * The first word is "login" for login processes, "request" for what a request of auth came to, "session"
+ * where the head names a user, else the name of the process. The password of a failed
+ * login (auth_verbose_passwords) is cut off. The text itself where it has no such head,
+ * else scratch memory of the event. Heads: src/lib-storage/mail-storage-settings.c
+ * (mail_log_prefix), src/auth/auth-request.c (get_log_prefix), src/lib/failures.c. */
+struct text dovecot_message(struct event *event, struct text text);
+
+/* whether text, which followed a time, is a line of Dovecot's own log file or of its
+ * standard error: a head with a severity, such as "imap-login: Info: " */
+bool dovecot_is_own_line(struct text text);
+
+/* takes the "," and what follows the last needle off the end of text; false where it is
+ * not there */
+bool dovecot_cut(struct text *text, struct text needle, struct text *value);
+
+#endif
