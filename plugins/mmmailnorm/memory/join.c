@@ -390,10 +390,13 @@ static bool settle_trace(struct line *line, struct record *record, const struct 
     return true;
 }
 
-/* Who sent a message only the line says that begins it: later ones may quote strangers. */
-static uint32_t given_by(enum role role) {
-    return role == ROLE_MESSAGE_BEGIN ? MESSAGE_FIELDS
-                                      : MESSAGE_FIELDS & ~(CONNECTION_FIELDS | KEPT_SET(user_id));
+/* What a line leaves in its message's record. Who sent the message says the line that begins
+ * it, or else one of its connection; others may quote strangers. */
+static uint32_t given_by(enum role role, const struct kept *kept) {
+    const uint32_t sender = CONNECTION_FIELDS | KEPT_SET(user_id);
+    if (role == ROLE_MESSAGE_BEGIN)
+        return MESSAGE_FIELDS;
+    return MESSAGE_FIELDS & ~(role == ROLE_CONNECTION ? sender & kept->has : sender);
 }
 
 static void join_message(struct line *line, enum role role) {
@@ -410,7 +413,7 @@ static void join_message(struct line *line, enum role role) {
         return;
     struct kept kept, own = {.has = 0};
     kept_look(&kept, record);
-    if (role != ROLE_READER && kept_give(&kept, given_by(role), event, line->track, record))
+    if (role != ROLE_READER && kept_give(&kept, given_by(role, &kept), event, line->track, record))
         kept_look(&kept, record);
     bool follows = earlier.known && (event_has(event, FIELD_vendor_parent_uid) || is_local_origin(&kept));
     if (follows && follow(line, record, &kept, &earlier.origin, earlier.queue_id))
@@ -476,7 +479,7 @@ static void join_by_role(struct line *line, enum role role) {
     case ROLE_READER:
         join_connection(line, role);
         if (event_has(line->event, FIELD_email_uid))
-            join_message(line, role == ROLE_READER ? ROLE_READER : ROLE_MESSAGE);
+            join_message(line, role == ROLE_READER ? ROLE_READER : ROLE_CONNECTION);
         break;
     case ROLE_MESSAGE_BEGIN:
         if (event_has(line->event, FIELD_source_ip) || event_has(line->event, FIELD_vendor_session_id))

@@ -18,7 +18,8 @@
  * lines each name their client) neither gives nor takes there; what belongs to its
  * message is joined all the same. A connection is over where a line names another client,
  * and after 1 hour (Postfix), 10 minutes (Sendmail, Axigen) or 6 days (Dovecot) of silence.
- * Who sent a message only the line says that begins it: later lines may quote strangers.
+ * Who sent a message says the line that begins it, or else one of its connection: others
+ * may quote strangers.
  *
  * What a line does is its role, by the table rulebases/TRACKING, a line a rule or
  * a group of rules (the first that fits counts):
