@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 #include "rsyslog.h"
 #include "net.h"
@@ -21,7 +22,7 @@
 
 #include "netstream.h"
 
-#define DRAIN_ROUNDS 256 /* a receiver that talks without end is not listened to for ever */
+#define RECEIVE_ROUNDS 256 /* what a receiver said before its end may be long */
 
 DEFobjCurrIf(obj);
 DEFobjCurrIf(net);
@@ -154,12 +155,11 @@ static int get_socket(struct stream *stream) {
     return fd;
 }
 
-#if netstrmCURR_IF_VERSION < 17
-/* The ossl driver of rsyslog before 8.2602 closes its socket twice: OpenSSL does, and then
- * the plain TCP object does. In between another thread may have opened a file or connected
+#if netstrmCURR_IF_VERSION < 18
+/* The ossl driver of rsyslog before 8.2602, which brought interface 18, closes its socket twice: OpenSSL
+ * does, and then the plain TCP object does. In between another thread may have opened a file or connected
  * under the same number. So the plain TCP object gets a number of its own; after a
- * handshake that failed OpenSSL has closed already, and any file will do. From interface 17
- * on it cannot be told from outside whether the driver is fixed. */
+ * handshake that failed OpenSSL has closed already, and any file will do. */
 static void part_from_openssl(struct stream *stream, bool connected) {
     const obj_t *const driver = (const obj_t *)stream->stream->pDrvrData;
     int fd = get_socket(stream);
@@ -201,34 +201,44 @@ finalize_it:
     return iRet == RS_RET_OK;
 }
 
+/* On a blocking socket RETRY is no answer that may last (connection.c bounds it): drivers from
+ * 8.2606 on give it where a receive before was told to retry. */
 static ssize_t send_bytes(struct stream *stream, const char *bytes, size_t length) {
     ssize_t n = (ssize_t)length;
     rsRetVal result = netstrm.Send(stream->stream, (uchar *)bytes, &n);
-    return result == RS_RET_OK ? n : result == RS_RET_RETRY ? 0 : -1;
+    if (result == RS_RET_RETRY)
+        return 0;
+    return result == RS_RET_OK && n >= 0 && n <= (ssize_t)length ? n : -1;
 }
 
-static rsRetVal receive(struct stream *stream, int *error) {
+static rsRetVal receive(struct stream *stream) {
     uchar discarded[4096];
     ssize_t length = sizeof(discarded);
+    int error = 0;
 #if netstrmCURR_IF_VERSION >= 17
     unsigned direction = 0;
-    return netstrm.Rcv(stream->stream, discarded, &length, error, &direction);
+    return netstrm.Rcv(stream->stream, discarded, &length, &error, &direction);
 #else
-    return netstrm.Rcv(stream->stream, discarded, &length, error);
+    return netstrm.Rcv(stream->stream, discarded, &length, &error);
 #endif
 }
 
-static enum stream_input drain(struct stream *stream) {
-    int fd = get_socket(stream), flags = fcntl(fd, F_GETFL), error = 0;
+/* RETRY also follows a record that is no data: a session ticket. There is more as long as the
+ * driver takes from the socket. */
+static bool said_goodbye(struct stream *stream) {
+    int fd = get_socket(stream), before, unread = 0;
     rsRetVal result = RS_RET_OK;
-    fcntl(fd, F_SETFL, flags | O_NONBLOCK);
-    for (int i = 0; i < DRAIN_ROUNDS && result == RS_RET_OK; i++)
-        result = receive(stream, &error);
-    fcntl(fd, F_SETFL, flags);
-    if (result == RS_RET_OK || result == RS_RET_RETRY ||
-        (result == RS_RET_RCV_ERR && (error == EAGAIN || error == EINTR)))
-        return STREAM_NOTHING;
-    return result == RS_RET_CLOSED ? STREAM_END : STREAM_BROKEN;
+    fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+    for (int i = 0; i < RECEIVE_ROUNDS; i++) {
+        before = unread;
+        errno = 0; /* ossl takes what errno was before for a reset, and that for an end */
+        result = receive(stream);
+        if (result != RS_RET_OK && result != RS_RET_RETRY)
+            break;
+        if (ioctl(fd, FIONREAD, &unread) != 0 || (i > 0 && result == RS_RET_RETRY && unread == before))
+            break;
+    }
+    return result == RS_RET_CLOSED;
 }
 
 struct stream_driver netstream_driver(struct netstream_settings *settings) {
@@ -238,7 +248,7 @@ struct stream_driver netstream_driver(struct netstream_settings *settings) {
                                   .connect = connect_stream,
                                   .socket = get_socket,
                                   .send = send_bytes,
-                                  .drain = drain,
+                                  .said_goodbye = said_goodbye,
                                   .close = destruct};
 }
 

@@ -9,16 +9,21 @@
 #include <netdb.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "delivery/clock.h"
 #include "delivery/connection.h"
+#include "delivery/tls_records.h"
 #include "delivery/watchdog.h"
 
-#define SETTLE_MILLISECONDS 1000 /* wait so long for what follows the receiver's goodbye */
+#define ANSWER_MILLISECONDS 1000 /* wait so long for the answer of a receiver that has sent a FIN */
 #define FIN_MILLISECONDS 20      /* and so long for a FIN behind a close_notify */
 #define SLICE_MILLISECONDS 100
+#define LISTEN_ROUNDS 32 /* a receiver that talks without end is not listened to for ever */
+#define SEND_RETRIES 100 /* in a row; a blocking socket has nothing to try again but a signal's */
+#define RETRY_MILLISECONDS 10
 
 struct connection {
     const struct stream_driver *driver;
@@ -28,6 +33,11 @@ struct connection {
     struct stream *stream; /* NULL: not open, or finished */
     int fd;                /* own duplicate of the stream's socket, or -1 */
     uint64_t start;        /* position behind the handshake */
+    uint64_t position;     /* from there, after the last write */
+    bool exact;            /* that is where the stream ended */
+    bool half_closed;      /* the receiver sends no more, but takes */
+    int unread;            /* TLS: bytes that were there at the last look */
+    unsigned addresses;    /* of a name: so many were tried when time was over */
     int64_t since, until;  /* of the call that is watched */
 };
 
@@ -59,7 +69,7 @@ bool connection_is_open(const struct connection *connection) {
 }
 
 int connection_socket(const struct connection *connection) {
-    return connection->stream != NULL ? connection->fd : -1;
+    return connection->stream != NULL && !connection->half_closed ? connection->fd : -1;
 }
 
 /* ---- judges: which call has lasted too long; the watchdog's thread ---- */
@@ -83,19 +93,34 @@ static int judge_close(void *context) {
                                                                                            : -1;
 }
 
-static void watch(struct connection *connection, watchdog_judge *judge, int64_t milliseconds) {
+/* false: there is no thread to watch. It is there for ever once it is. */
+static bool watch(struct connection *connection, watchdog_judge *judge, int64_t milliseconds) {
     connection->since = clock_now();
     connection->until = connection->since + milliseconds;
-    watchdog_watch(connection->watchdog, judge, connection);
+    return watchdog_watch(connection->watchdog, judge, connection);
 }
 
 /* ---- the end ---- */
 
-/* goodbye within the milliseconds, or none at all; the duplicate keeps the socket */
+/* there is room for a goodbye before the time is over */
+static bool is_writable(struct connection *connection, int64_t until) {
+    struct pollfd polled = {connection->fd, POLLOUT, 0};
+    while (clock_now() < until && !connection->give_up(connection->context, 0))
+        if (poll(&polled, 1, SLICE_MILLISECONDS) > 0)
+            return true;
+    return false;
+}
+
+/* Goodbye within the milliseconds, or none at all; the duplicate keeps the socket. Without
+ * O_NONBLOCK the ossl driver would wait for the receiver's own goodbye, which comes when it
+ * sees the FIN that follows. */
 static void close_stream(struct connection *connection, int64_t milliseconds) {
-    if (milliseconds <= 0)
+    int64_t until = clock_now() + milliseconds;
+    if (milliseconds > 0 && is_writable(connection, until))
+        fcntl(connection->fd, F_SETFL, fcntl(connection->fd, F_GETFL) | O_NONBLOCK);
+    else
         shutdown(connection->fd, SHUT_RDWR);
-    watch(connection, judge_close, milliseconds);
+    watch(connection, judge_close, until - clock_now());
     connection->driver->close(connection->stream);
     watchdog_release(connection->watchdog);
     connection->stream = NULL;
@@ -120,7 +145,7 @@ bool connection_finish(struct connection *connection, int64_t milliseconds) {
         if (poll(&polled, 1, SLICE_MILLISECONDS) <= 0)
             continue;
         ssize_t n = recv(connection->fd, discarded, sizeof(discarded), MSG_DONTWAIT);
-        all_read = n == 0;
+        all_read = n == 0 && !connection->half_closed;
         ended = n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR);
     }
     return all_read;
@@ -134,8 +159,8 @@ static bool open_address(struct connection *connection, int family, const char *
     *failure = FAILURE_REFUSED;
     if ((connection->stream = driver->open(driver->context)) == NULL)
         return false;
-    watch(connection, judge_open, milliseconds);
-    bool connected = driver->connect(connection->stream, family, host, name, port);
+    bool watched = watch(connection, judge_open, milliseconds);
+    bool connected = watched && driver->connect(connection->stream, family, host, name, port);
     bool ended = watchdog_release(connection->watchdog);
     int fd = driver->socket(connection->stream);
     connection->fd = fd >= 0 ? fcntl(fd, F_DUPFD_CLOEXEC, 0) : -1;
@@ -151,31 +176,55 @@ static bool open_address(struct connection *connection, int family, const char *
     return false;
 }
 
+static unsigned count(const struct addrinfo *address) {
+    unsigned n = 0;
+    for (; address != NULL; address = address->ai_next)
+        n++;
+    return n;
+}
+
 /* In the resolver's order. The first address of each family goes by the name, which the
- * driver needs for SNI and which it resolves to the same address; the driver itself
- * never tries a second one. Of several failures the one that came furthest is told. */
+ * driver needs for SNI and which it resolves to the same address; from 8.2606 on it goes on
+ * to the next one itself, which does no harm. Of several failures the one that came furthest
+ * is told. */
 static bool open_any(struct connection *connection, const struct addrinfo *address, const char *name,
                      const char *port, int64_t milliseconds, enum connection_failure *failure) {
     bool named[AF_MAX] = {false};
     int64_t start = clock_now();
+    unsigned tried = connection->addresses < count(address) ? connection->addresses : 0, number = 0;
     enum connection_failure latest;
     *failure = FAILURE_REFUSED;
     for (; address != NULL; address = address->ai_next) {
         char host[NI_MAXHOST];
         int family = address->ai_family;
-        if (family < 0 || family >= AF_MAX ||
+        if (number++ < tried || family < 0 || family >= AF_MAX ||
             getnameinfo(address->ai_addr, address->ai_addrlen, host, sizeof(host), NULL, 0, NI_NUMERICHOST) !=
                 0)
             continue;
-        if (open_address(connection, family, named[family] ? host : name, name, port, milliseconds, &latest))
+        bool by_name = tried == 0 && !named[family];
+        connection->addresses = number;
+        if (open_address(connection, family, by_name ? name : host, name, port, milliseconds, &latest))
             return true;
         if (latest > *failure)
             *failure = latest;
         named[family] = true;
-        if (connection->give_up(connection->context, clock_now() - start))
+        if (clock_now() - start >= OPEN_FACTOR * milliseconds ||
+            connection->give_up(connection->context, clock_now() - start))
             return false;
     }
+    connection->addresses = 0;
     return false;
+}
+
+static void begin(struct connection *connection) {
+    struct tcp_progress progress = {.exact = false};
+    connection->addresses = 0;
+    connection->start = connection->position = 0;
+    connection->unread = 0;
+    connection->half_closed = false;
+    if (connection_progress(connection, &progress))
+        connection->start = progress.position;
+    connection->exact = progress.exact;
 }
 
 bool connection_open(struct connection *connection, const char *host, const char *port, int64_t milliseconds,
@@ -194,10 +243,8 @@ bool connection_open(struct connection *connection, const char *host, const char
     bool opened = open_any(connection, addresses, host, port, milliseconds, failure);
     freeaddrinfo(addresses);
     *reason = opened ? NULL : reasons[*failure];
-    struct tcp_progress progress;
-    connection->start = 0;
-    if (opened && connection_progress(connection, &progress))
-        connection->start = progress.position;
+    if (opened)
+        begin(connection);
     return opened;
 }
 
@@ -212,64 +259,123 @@ bool connection_progress(const struct connection *connection, struct tcp_progres
     return true;
 }
 
-/* The receiver has said goodbye: wait until all is acknowledged and its FIN has come.
- * False for a reset instead of it. */
-static bool settles(struct connection *connection) {
-    int64_t until = clock_now() + SETTLE_MILLISECONDS;
-    for (;;) {
-        struct pollfd polled = {connection->fd, POLLRDHUP, 0};
+enum answer { ANSWER_NONE, ANSWER_ACKNOWLEDGED, ANSWER_RESET };
+
+/* to all that was written */
+static enum answer await_answer(struct connection *connection) {
+    int64_t until = clock_now() + ANSWER_MILLISECONDS;
+    do {
+        struct pollfd polled = {connection->fd, 0, 0}; /* POLLERR and POLLHUP need not be asked for */
         struct tcp_progress progress;
-        poll(&polled, 1, 0);
-        if ((polled.revents & POLLERR) != 0 || !connection_progress(connection, &progress) || !progress.open)
-            return false;
-        if ((polled.revents & POLLRDHUP) != 0 && progress.acknowledged == progress.position)
-            return true;
-        if (clock_now() >= until)
-            return true;
-        poll(NULL, 0, 5);
-    }
+        if (poll(&polled, 1, 5) > 0 || !connection_progress(connection, &progress) || !progress.open)
+            return ANSWER_RESET;
+        if (progress.acknowledged == progress.position)
+            return ANSWER_ACKNOWLEDGED;
+    } while (clock_now() < until && !connection->give_up(connection->context, 0));
+    return ANSWER_NONE;
 }
 
-/* A FIN counts when it is there before the driver reads: reading a close_notify makes
- * the driver answer, and a receiver that has closed replies to that with a reset, which
- * then means nothing. */
-static enum connection_end listen_to(struct connection *connection, short heard) {
-    bool tls = connection->driver->tls;
-    struct pollfd polled = {connection->fd, POLLRDHUP, heard};
-    if (tls && (heard & (POLLRDHUP | POLLERR)) == 0)
-        poll(&polled, 1, FIN_MILLISECONDS);
-    enum stream_input input = connection->driver->drain(connection->stream);
-    bool fin = (polled.revents & POLLRDHUP) != 0, error = (polled.revents & POLLERR) != 0;
-    if (input == STREAM_NOTHING && !fin && !error && (polled.revents & POLLHUP) == 0)
-        return END_NONE;
-    if (input == STREAM_BROKEN || error)
+/* The receiver has sent a FIN. A reset counts only as the answer to our space: one that comes
+ * by itself is that of a receiver with bytes unread. The driver is not believed to have seen a
+ * goodbye where there is none: it takes some resets for one. */
+static enum connection_end judge_fin(struct connection *connection, bool alert) {
+    const struct stream_driver *driver = connection->driver;
+    enum connection_end end;
+    uint64_t position;
+    enum answer answer = await_answer(connection);
+    if (answer == ANSWER_RESET ||
+        (answer == ANSWER_ACKNOWLEDGED && !connection_write(connection, TEXT(" "), &end, &position)))
         return END_RESET;
-    bool settled = settles(connection);
-    if (!tls || input == STREAM_NOTHING)
+    if (answer == ANSWER_NONE || await_answer(connection) != ANSWER_RESET) {
+        connection->half_closed = true;
+        return END_NONE;
+    }
+    if (!driver->tls)
         return END_CLOSED;
-    return fin || settled ? END_GOODBYE : END_RESET;
+    return alert && driver->said_goodbye(connection->stream) ? END_GOODBYE : END_RESET;
+}
+
+/* Plain: it is read, to nowhere. TLS: it stays unread, and *due tells of an alert or too much. */
+static void listen_to(struct connection *connection, bool *due) {
+    char bytes[TLS_RECORDS_LOOK];
+    *due = false;
+    if (!connection->driver->tls) {
+        for (int i = 0; i < LISTEN_ROUNDS; i++)
+            if (recv(connection->fd, bytes, sizeof(bytes), MSG_DONTWAIT) <= 0)
+                break;
+        return;
+    }
+    int unread = 0;
+    if (ioctl(connection->fd, FIONREAD, &unread) != 0 || unread == connection->unread)
+        return;
+    connection->unread = unread;
+    ssize_t n = recv(connection->fd, bytes, sizeof(bytes), MSG_PEEK | MSG_DONTWAIT);
+    *due = n == sizeof(bytes) || (n > 0 && tls_records_hold_alert((struct text){bytes, (size_t)n}));
 }
 
 enum connection_end connection_check(struct connection *connection, int64_t milliseconds) {
-    struct pollfd polled = {connection->fd, POLLIN | POLLRDHUP, 0};
+    struct pollfd polled = {connection->fd, connection->half_closed ? 0 : POLLIN | POLLRDHUP, 0};
     struct tcp_progress progress;
-    if (poll(&polled, 1, 0) > 0)
-        return listen_to(connection, polled.revents);
+    bool due = false;
+    poll(&polled, 1, 0);
+    if ((polled.revents & POLLIN) != 0)
+        listen_to(connection, &due);
+    if (due && (polled.revents & POLLRDHUP) == 0) {
+        polled.events = POLLRDHUP;
+        poll(&polled, 1, FIN_MILLISECONDS);
+    }
+    if ((polled.revents & (POLLERR | POLLHUP)) != 0)
+        return END_RESET;
+    if ((polled.revents & POLLRDHUP) != 0)
+        return judge_fin(connection, due);
+    if (due)
+        return END_DUE;
     if (milliseconds > 0 && connection_progress(connection, &progress) && progress.unanswered &&
         progress.silence >= milliseconds)
         return END_TIMEOUT;
     return END_NONE;
 }
 
-bool connection_write(struct connection *connection, struct text bytes, enum connection_end *end) {
-    bool written = true;
-    watch(connection, judge_write, 0);
-    while (written && bytes.length > 0) {
-        ssize_t n = connection->driver->send(connection->stream, bytes.start, bytes.length);
-        written = n >= 0;
-        bytes = text_skip(bytes, n > 0 ? (size_t)n : 0);
+/* The driver says that it has sent: so many bytes more must be in the stream, with TLS yet
+ * more. After a reset the next check tells. */
+static bool is_sent(struct connection *connection, size_t length, uint64_t *position) {
+    struct tcp_progress progress;
+    *position = UINT64_MAX;
+    if (!connection_progress(connection, &progress)) {
+        connection->exact = false;
+        return true;
     }
+    bool comparable = connection->exact && progress.exact && progress.open;
+    uint64_t grown = progress.position - connection->position;
+    connection->exact = progress.exact;
+    *position = connection->position = progress.position;
+    return !comparable || grown >= length;
+}
+
+static bool send_all(struct connection *connection, struct text bytes) {
+    int retries = 0;
+    while (bytes.length > 0 && retries < SEND_RETRIES) {
+        ssize_t n = connection->driver->send(connection->stream, bytes.start, bytes.length);
+        if (n < 0)
+            return false;
+        retries = n == 0 ? retries + 1 : 0;
+        if (n == 0)
+            poll(NULL, 0, RETRY_MILLISECONDS);
+        bytes = text_skip(bytes, (size_t)n);
+    }
+    return bytes.length == 0;
+}
+
+bool connection_write(struct connection *connection, struct text bytes, enum connection_end *end,
+                      uint64_t *position) {
+    watch(connection, judge_write, 0);
+    bool written = send_all(connection, bytes);
     bool ended = watchdog_release(connection->watchdog);
     *end = ended ? END_TIMEOUT : END_RESET;
-    return written && !ended;
+    if (!written || ended)
+        return false;
+    if (is_sent(connection, bytes.length, position))
+        return true;
+    *end = END_UNSENT;
+    return false;
 }

@@ -125,10 +125,13 @@ static void note_progress(struct sender *sender) {
 }
 
 static void lose(struct sender *sender, enum connection_end end) {
-    static const char *const words[] = {[END_CLOSED] = "closed by the receiver",
-                                        [END_GOODBYE] = "closed by the receiver",
-                                        [END_RESET] = "reset",
-                                        [END_TIMEOUT] = "given up: no answer"};
+    static const char *const words[] = {
+        [END_CLOSED] = "closed by the receiver",
+        [END_GOODBYE] = "closed by the receiver",
+        [END_RESET] = "reset",
+        [END_TIMEOUT] = "given up: no answer",
+        [END_UNSENT] = "given up: the stream driver claims to have sent what it has not (use another one, "
+                       "ossl or gtls, or a newer rsyslog)"};
     struct target *target = sender->target;
     int64_t since = INT64_MIN, now = clock_now();
     note_progress(sender);
@@ -138,41 +141,65 @@ static void lose(struct sender *sender, enum connection_end end) {
         since = now - sender->written < QUIET_MILLISECONDS ? now - RECENT_MILLISECONDS : INT64_MAX;
     unsigned frames = replay_rewind(sender->replay, since);
     TARGET_COUNT(target, resent, frames);
-    if (end == END_RESET)
-        TARGET_COUNT(target, reset, 1);
-    else if (end == END_TIMEOUT)
+    if (end == END_TIMEOUT)
         TARGET_COUNT(target, timeout, 1);
-    else
+    else if (end == END_CLOSED || end == END_GOODBYE)
         TARGET_COUNT(target, closed, 1);
+    else
+        TARGET_COUNT(target, reset, 1);
     if (end == END_TIMEOUT)
         choice_stalled(sender->choice, target, now + STALL_FACTOR * sender->settings->send_milliseconds);
-    if (end == END_TIMEOUT || !sender->acknowledged || (end == END_RESET && !sender->proved))
+    if (end == END_TIMEOUT || end == END_UNSENT || !sender->acknowledged ||
+        (end == END_RESET && !sender->proved))
         choice_failed(sender->choice, target, now);
-    report(sender, frames > 0 ? LOG_WARNING : LOG_INFO, "connection to %s %s; %u frames are sent again",
-           target->name, words[end], frames);
+    report(sender,
+           end == END_UNSENT ? LOG_ERR
+           : frames > 0      ? LOG_WARNING
+                             : LOG_INFO,
+           "connection to %s %s; %u frames are sent again", target->name, words[end], frames);
     connection_drop(sender->connection);
     count_window(sender);
 }
 
-/* false: the connection was lost, and what it may have cost is unsent again */
-static bool is_alive(struct sender *sender) {
-    enum connection_end end = connection_check(sender->connection, sender->settings->send_milliseconds);
-    if (end != END_NONE)
-        lose(sender, end);
-    return end == END_NONE;
-}
-
 /* what the receiver has surely read is forgotten, all else is unsent again */
-static void finish(struct sender *sender) {
+static unsigned conclude(struct sender *sender) {
     int64_t milliseconds = sender->settings->close_milliseconds;
     int64_t left = stop_deadline(sender) == INT64_MAX ? milliseconds : stop_deadline(sender) - clock_now();
     if (connection_finish(sender->connection, left < milliseconds ? left : milliseconds))
         replay_forget(sender->replay);
     else
         note_progress(sender);
-    replay_rewind(sender->replay, INT64_MIN);
+    unsigned frames = replay_rewind(sender->replay, INT64_MIN);
     connection_drop(sender->connection);
     count_window(sender);
+    return frames;
+}
+
+/* The receiver has said goodbye, or talks; it gets a goodbye, too, and time to read all. */
+static void say_goodbye(struct sender *sender) {
+    unsigned frames = conclude(sender);
+    TARGET_COUNT(sender->target, resent, frames);
+    TARGET_COUNT(sender->target, closed, 1);
+    if (frames > 0 && !sender->proved)
+        choice_failed(sender->choice, sender->target, clock_now());
+    report(sender, frames > 0 ? LOG_WARNING : LOG_INFO,
+           "connection to %s closed by the receiver; %u frames are sent again", sender->target->name, frames);
+}
+
+/* false: the connection was lost, and what it may have cost is unsent again */
+static bool is_alive(struct sender *sender) {
+    enum connection_end end = connection_check(sender->connection, sender->settings->send_milliseconds);
+    if (end == END_DUE)
+        say_goodbye(sender);
+    else if (end != END_NONE)
+        lose(sender, end);
+    return end == END_NONE;
+}
+
+/* a connection that stands is closed, with all of it read */
+static void finish(struct sender *sender) {
+    if (is_alive(sender))
+        conclude(sender);
 }
 
 /* ---- connections ---- */
@@ -251,10 +278,10 @@ static bool push_piece(struct sender *sender, struct text piece) {
     unsigned frames = replay_next_frames(sender->replay);
     int64_t start = clock_now();
     enum connection_end end;
-    struct tcp_progress progress;
+    uint64_t position;
     if (!is_alive(sender))
         return false;
-    bool written = connection_write(sender->connection, piece, &end);
+    bool written = connection_write(sender->connection, piece, &end, &position);
     int64_t now = clock_now();
     sender->written = now;
     TARGET_COUNT(sender->target, blocked, now - start);
@@ -263,8 +290,7 @@ static bool push_piece(struct sender *sender, struct text piece) {
         return false;
     }
     /* where the kernel does not tell, nothing counts as acknowledged until it does */
-    bool told = connection_progress(sender->connection, &progress);
-    replay_sent(sender->replay, now, told ? progress.position : UINT64_MAX);
+    replay_sent(sender->replay, now, position);
     note_progress(sender);
     sender->frames += frames;
     TARGET_COUNT(sender->target, frames, frames);

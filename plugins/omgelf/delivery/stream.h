@@ -10,6 +10,10 @@
  * netstream.c makes one from rsyslog's stream drivers; unit tests have their own.
  * All calls may block. They end when their socket is shut down by somebody else,
  * who learns it from socket(), the one call that another thread may make.
+ *
+ * What send() says is no proof: some drivers claim bytes that they have not given to TCP. And
+ * some send nothing any more once they have been asked to receive and found nothing. So
+ * nobody receives from a stream before its end; the socket itself says whether the peer is there.
  */
 #ifndef STREAM_H
 #define STREAM_H
@@ -18,12 +22,6 @@
 #include <sys/types.h>
 
 struct stream;
-
-enum stream_input {
-    STREAM_NOTHING, /* nothing more to read, the connection stands */
-    STREAM_END,     /* the peer has closed: end of file, or TLS close_notify */
-    STREAM_BROKEN
-};
 
 struct stream_driver {
     bool tls;
@@ -37,8 +35,9 @@ struct stream_driver {
     int (*socket)(struct stream *stream);
     /* bytes taken, 0 for "try again", or -1: the connection is lost */
     ssize_t (*send)(struct stream *stream, const char *bytes, size_t length);
-    /* throw away what came; the socket is non-blocking meanwhile */
-    enum stream_input (*drain)(struct stream *stream);
+    /* TLS: whether what came ends with the peer's close_notify. Does not wait. After it only close
+     * may be called. */
+    bool (*said_goodbye)(struct stream *stream);
     /* say goodbye (TLS close_notify), close the socket, free the stream */
     void (*close)(struct stream *stream);
 };

@@ -7,9 +7,9 @@
  *     replay_sent(replay, now, progress.position);
  *     replay_acknowledge(replay, progress.acknowledged);
  *
- * Positions count bytes from the start of the connection, TLS records included,
- * and are exact as long as the socket is open, also after a reset. From Linux's
- * TCP_INFO (tcpi_bytes_acked, Linux 4.1) and SIOCOUTQ.
+ * Positions count bytes from the start of the connection, TLS records included, also
+ * after a reset. From Linux's TCP_INFO (tcpi_bytes_acked, Linux 4.1) and SIOCOUTQ.
+ * For the thread that writes.
  */
 #ifndef TCP_H
 #define TCP_H
@@ -20,6 +20,7 @@
 struct tcp_progress {
     uint64_t position;     /* end of what was written */
     uint64_t acknowledged; /* end of what the peer's kernel has */
+    bool exact;            /* false: position may be too far ahead, by what was acknowledged just now */
     bool open;             /* false once the connection was reset or timed out */
     bool unanswered;       /* retransmissions or window probes go without an answer */
     unsigned silence;      /* milliseconds since the last acknowledgement */
