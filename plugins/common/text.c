@@ -73,3 +73,59 @@ size_t text_find_last(struct text t, struct text needle) {
             return places;
     return TEXT_NONE;
 }
+
+size_t text_find_only(struct text t, struct text needle) {
+    size_t first = text_find(t, needle);
+    return first == text_find_last(t, needle) ? first : TEXT_NONE;
+}
+
+static bool take_to(struct text *t, size_t at, size_t length, struct text *piece) {
+    if (at == TEXT_NONE)
+        return false;
+    *piece = text_slice(*t, 0, at);
+    *t = text_skip(*t, at + length);
+    return true;
+}
+
+bool text_take_to(struct text *t, struct text needle, struct text *piece) {
+    return take_to(t, text_find(*t, needle), needle.length, piece);
+}
+
+bool text_take_to_only(struct text *t, struct text needle, struct text *piece) {
+    return take_to(t, text_find_only(*t, needle), needle.length, piece);
+}
+
+bool text_cut_last(struct text *t, struct text needle, struct text *tail) {
+    size_t at = text_find_last(*t, needle);
+    if (at == TEXT_NONE)
+        return false;
+    *tail = text_skip(*t, at + needle.length);
+    *t = text_slice(*t, 0, at);
+    return true;
+}
+
+/* offset just behind a quoted string at the start of text, or 0 */
+static size_t skip_quoted(struct text text) {
+    if (text.length == 0 || text.start[0] != '"')
+        return 0;
+    for (size_t i = 1; i < text.length; i++) {
+        if (text.start[i] == '\\')
+            i++;
+        else if (text.start[i] == '"')
+            return i + 1;
+    }
+    return 0;
+}
+
+bool text_take_bracketed(struct text *text, struct text *address) {
+    if (text->length == 0 || text->start[0] != '<')
+        return false;
+    struct text inside = text_skip(*text, 1);
+    size_t quoted = skip_quoted(inside);
+    size_t end = text_find_char(text_skip(inside, quoted), '>');
+    if (end == TEXT_NONE)
+        return false;
+    *address = text_slice(inside, 0, quoted + end);
+    *text = text_skip(inside, quoted + end + 1);
+    return true;
+}

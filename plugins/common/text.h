@@ -74,6 +74,14 @@ static inline bool text_take(struct text *t, struct text prefix) {
     return true;
 }
 
+/* drops the character if it is the first one; tells whether it was */
+static inline bool text_take_char(struct text *t, char c) {
+    if (t->length == 0 || t->start[0] != c)
+        return false;
+    *t = text_skip(*t, 1);
+    return true;
+}
+
 #define TEXT_NONE ((size_t)-1)
 
 /* offset of the first c, or TEXT_NONE */
@@ -93,6 +101,24 @@ size_t text_find(struct text t, struct text needle);
 
 /* the same for the last needle */
 size_t text_find_last(struct text t, struct text needle);
+
+/* text_find_only - offset of the needle where it stands in the text just once, else TEXT_NONE: of
+ * two, a stranger may have written either */
+size_t text_find_only(struct text t, struct text needle);
+
+/* text_take_to, text_take_to_only - what stands before the first needle, or the only one, goes to
+ * piece, and t goes on behind the needle. False, and t untouched, where there is none. */
+bool text_take_to(struct text *t, struct text needle, struct text *piece);
+bool text_take_to_only(struct text *t, struct text needle, struct text *piece);
+
+/* text_take_bracketed - take "<...>" off the start of t, honouring a quoted string at the start of
+ * the address as in RFC 5321 ("a> b"@example.org); the inside goes to address. False, and t
+ * untouched, where t does not begin with such a piece. */
+bool text_take_bracketed(struct text *t, struct text *address);
+
+/* text_cut_last - what stands behind the last needle goes to tail, and t ends before the needle.
+ * False, and t untouched, where there is none. */
+bool text_cut_last(struct text *t, struct text needle, struct text *tail);
 
 /* Loops over a constant set are unrolled, so that they become constants and comparisons. */
 #if defined(__GNUC__) && !defined(__clang__)

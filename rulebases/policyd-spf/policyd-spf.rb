@@ -1,41 +1,41 @@
 version=2
 # Each text of policyd_spf.py may have a queue id in front, an empty one, or none.
 # spf_engine/policyd_spf.py: main(), text of spf_engine/__init__.py: _spfcheck()
-rule=policyd_spf.reply.prepend:prepend Received-SPF: %spf_received:rest%
-rule=policyd_spf.reply.prepend:: prepend Received-SPF: %spf_received:rest%
-rule=policyd_spf.reply.prepend:%milter_job:char-to::%: prepend Received-SPF: %spf_received:rest%
-rule=policyd_spf.reply.prepend:prepend Authentication-Results: %spf_authentication_results:rest%
-rule=policyd_spf.reply.prepend:: prepend Authentication-Results: %spf_authentication_results:rest%
-rule=policyd_spf.reply.prepend:%milter_job:char-to::%: prepend Authentication-Results: %spf_authentication_results:rest%
+rule=policyd_spf.reply.prepend:prepend Received-SPF: %policyd_spf_received:rest%
+rule=policyd_spf.reply.prepend:: prepend Received-SPF: %policyd_spf_received:rest%
+rule=policyd_spf.reply.prepend:%policyd_spf_job:char-to::%: prepend Received-SPF: %policyd_spf_received:rest%
+rule=policyd_spf.reply.prepend:prepend Authentication-Results: %policyd_spf_authentication_results:rest%
+rule=policyd_spf.reply.prepend:: prepend Authentication-Results: %policyd_spf_authentication_results:rest%
+rule=policyd_spf.reply.prepend:%policyd_spf_job:char-to::%: prepend Authentication-Results: %policyd_spf_authentication_results:rest%
 annotate=policyd_spf.reply.prepend:+vendor_event_action="prepend"
 
 # spf_engine/policyd_spf.py: main(), the same with Header_Type = None
-rule=policyd_spf.check.result:Header field not prepended: Received-SPF: %spf_received:rest%
-rule=policyd_spf.check.result:: Header field not prepended: Received-SPF: %spf_received:rest%
-rule=policyd_spf.check.result:%milter_job:char-to::%: Header field not prepended: Received-SPF: %spf_received:rest%
+rule=policyd_spf.check.result:Header field not prepended: Received-SPF: %policyd_spf_received:rest%
+rule=policyd_spf.check.result:: Header field not prepended: Received-SPF: %policyd_spf_received:rest%
+rule=policyd_spf.check.result:%policyd_spf_job:char-to::%: Header field not prepended: Received-SPF: %policyd_spf_received:rest%
 rule=policyd_spf.check.result:result_only %vendor_event_outcome_reason:rest%
 rule=policyd_spf.check.result:: result_only %vendor_event_outcome_reason:rest%
-rule=policyd_spf.check.result:%milter_job:char-to::%: result_only %vendor_event_outcome_reason:rest%
+rule=policyd_spf.check.result:%policyd_spf_job:char-to::%: result_only %vendor_event_outcome_reason:rest%
 annotate=policyd_spf.check.result:+vendor_event_action="result"
 
 # spf_engine/__init__.py: _spfbypass()
-rule=policyd_spf.check.skip:prepend X-Comment: %spf_skipped:rest%
-rule=policyd_spf.check.skip:: prepend X-Comment: %spf_skipped:rest%
-rule=policyd_spf.check.skip:%milter_job:char-to::%: prepend X-Comment: %spf_skipped:rest%
-rule=policyd_spf.check.skip:X-Comment: %spf_skipped:rest%
+rule=policyd_spf.check.skip:prepend X-Comment: %policyd_spf_skipped:rest%
+rule=policyd_spf.check.skip:: prepend X-Comment: %policyd_spf_skipped:rest%
+rule=policyd_spf.check.skip:%policyd_spf_job:char-to::%: prepend X-Comment: %policyd_spf_skipped:rest%
+rule=policyd_spf.check.skip:X-Comment: %policyd_spf_skipped:rest%
 annotate=policyd_spf.check.skip:+vendor_event_action="skip"
 
 # spf_engine/policyd_spf.py: main(), rejectAction and deferAction; the text is Reason_Message
-rule=policyd_spf.reply.defer:defer_if_permit %spf_reply:rest%
-rule=policyd_spf.reply.defer:: defer_if_permit %spf_reply:rest%
-rule=policyd_spf.reply.defer:%milter_job:char-to::%: defer_if_permit %spf_reply:rest%
+rule=policyd_spf.reply.defer:defer_if_permit %policyd_spf_reply:rest%
+rule=policyd_spf.reply.defer:: defer_if_permit %policyd_spf_reply:rest%
+rule=policyd_spf.reply.defer:%policyd_spf_job:char-to::%: defer_if_permit %policyd_spf_reply:rest%
 annotate=policyd_spf.reply.defer:+vendor_event_action="defer"
-rule=policyd_spf.reply.reject:%spf_reject:rest%
+rule=policyd_spf.reply.reject:%policyd_spf_reject:rest%
 annotate=policyd_spf.reply.reject:+vendor_event_action="reject"
 
 # spf_engine/__init__.py: _spfcheck(), from debugLevel 2 on
-rule=policyd_spf.check.detail:%spf_result:char-to:;%; %spf_detail:rest%
-rule=policyd_spf.check.detail:spfcheck: pyspf result: "['%spf_result:char-to:'%', %-:rest%
+rule=policyd_spf.check.detail:%policyd_spf_result:char-to:;%; %policyd_spf_detail:rest%
+rule=policyd_spf.check.detail:spfcheck: pyspf result: "['%policyd_spf_result:char-to:'%', %-:rest%
 annotate=policyd_spf.check.detail:+vendor_event_action="result"
 
 # spf_engine/policyd_spf.py, spf_engine/__init__.py: trouble

@@ -3,13 +3,13 @@ version=2
 
 # util/msg.c msg_warn, msg_error, msg_fatal, msg_panic. Rules for the warnings
 # that have more to say stand in the files of their daemons.
-rule=postfix.common.warning:warning: %warning:rest%
+rule=postfix.common.warning:warning: %postfix_warning:rest%
 annotate=postfix.common.warning:+vendor_event_severity="warning"
-rule=postfix.common.error:error: %warning:rest%
+rule=postfix.common.error:error: %postfix_warning:rest%
 annotate=postfix.common.error:+vendor_event_severity="error"
-rule=postfix.common.fatal:fatal: %warning:rest%
+rule=postfix.common.fatal:fatal: %postfix_warning:rest%
 annotate=postfix.common.fatal:+vendor_event_severity="fatal"
-rule=postfix.common.panic:panic: %warning:rest%
+rule=postfix.common.panic:panic: %postfix_warning:rest%
 annotate=postfix.common.panic:+vendor_event_severity="panic"
 
 # tls/tls_misc.c tls_print_errors
@@ -41,4 +41,4 @@ rule=postfix.common.redirected:redirecting %-:word% to %-:rest%
 # dns/dns_rr_filter.c dns_rr_action
 rule=postfix.common.dns_filter:ignoring DNS RR: %-:rest%
 # global/bounce.c, abounce.c: the bounce service did not work
-rule=postfix.common.bounce_failed:%queue_id:char-to{"extradata":":"}%: status=%vendor_status:char-to{"extradata":" "}% (%vendor_mail_response:char-to{"extradata":")"}%)
+rule=postfix.common.bounce_failed:%postfix_queue_id:char-to{"extradata":":"}%: status=%vendor_status:char-to{"extradata":" "}% (%vendor_mail_response:char-to{"extradata":")"}%)

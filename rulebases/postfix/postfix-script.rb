@@ -24,9 +24,9 @@ annotate=postfix.script.running:+vendor_event_action="running"
 rule=postfix.script.not_running:the Postfix mail system is not running
 rule=postfix.script.not_running:postfix/%-:char-to{"extradata":":"}%: the Postfix mail system is not running
 annotate=postfix.script.not_running:+vendor_event_action="not running"
-rule=postfix.script.warning:postfix/%-:char-to{"extradata":":"}%: warning: %warning:rest%
+rule=postfix.script.warning:postfix/%-:char-to{"extradata":":"}%: warning: %postfix_warning:rest%
 annotate=postfix.script.warning:+vendor_event_severity="warning"
-rule=postfix.script.fatal:postfix/%-:char-to{"extradata":":"}%: fatal: %warning:rest%
+rule=postfix.script.fatal:postfix/%-:char-to{"extradata":":"}%: fatal: %postfix_warning:rest%
 annotate=postfix.script.fatal:+vendor_event_severity="fatal"
 # postfix/postfix.c main
 rule=postfix.script.compatibility:Postfix is using backwards-compatible default settings

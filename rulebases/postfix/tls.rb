@@ -16,5 +16,5 @@ rule=postfix.tls.disabled:cannot set default OpenSSL certificate verification pa
 rule=postfix.tls.peer:Verified: subject_CN=%-:rest%
 rule=postfix.tls.peer:Unverified: subject_CN=%-:rest%
 # tls/tlsrpt_wrapper.c trw_report_failure, trw_report_success
-rule=postfix.tls.tlsrpt:TLSRPT: status=%vendor_event_outcome:char-to{"extradata":","}%, domain=%-:char-to{"extradata":","}%, receiving_mx=%relay_first:rest%
+rule=postfix.tls.tlsrpt:TLSRPT: status=%vendor_event_outcome:char-to{"extradata":","}%, domain=%-:char-to{"extradata":","}%, receiving_mx=%postfix_relay_first:rest%
 annotate=postfix.tls.tlsrpt:+vendor_event_action="TLSRPT"

@@ -1,10 +1,10 @@
 version=2
 # postgrey: mylog_action(); a queue id is there only from end-of-data restrictions on
 rule=postgrey.reply.greylist:action=greylist, reason=%postgrey_action:rest%
-rule=postgrey.reply.greylist:%milter_job:char-to::%: action=greylist, reason=%postgrey_action:rest%
+rule=postgrey.reply.greylist:%postgrey_job:char-to::%: action=greylist, reason=%postgrey_action:rest%
 annotate=postgrey.reply.greylist:+vendor_event_action="greylist"
 rule=postgrey.reply.pass:action=pass, reason=%postgrey_action:rest%
-rule=postgrey.reply.pass:%milter_job:char-to::%: action=pass, reason=%postgrey_action:rest%
+rule=postgrey.reply.pass:%postgrey_job:char-to::%: action=pass, reason=%postgrey_action:rest%
 annotate=postgrey.reply.pass:+vendor_event_action="pass"
 
 # postgrey: smtpd_access_policy(): a client has earned its place on the automatic whitelist

@@ -26,9 +26,9 @@ static void check(struct text whole, const struct source *source) {
     check_inside(whole, source->host);
     check_inside(whole, source->pid);
     check_inside(whole, source->message);
-    check_inside(whole, source->level);
+    check_inside(whole, source->service);
     check_inside(whole, source->session);
-    if (source->product != SOURCE_EXIM) /* its tag is a constant */
+    if (!text_is(source->tag, TEXT("exim")) && !text_is(source->tag, TEXT("axigen"))) /* constants */
         check_inside(whole, source->tag);
     if (source->severity < -1 || source->severity > 7)
         abort();

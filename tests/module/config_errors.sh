@@ -58,7 +58,7 @@ expect_refused "a reason of no category" "$work/local/REJECT_REASONS:1: \"spam\"
     "$(normalise "rulebaseDirectory=\"$rulebases\" localRulebaseDirectory=\"$work/local\"")"
 
 cp -r "$rulebases" "$work/broken"
-echo 'rule=postfix.smtpd.odd:l %client:literal{"text":"a%b"}%c' >>"$work/broken/postfix/smtpd.rb"
+echo 'rule=postfix.smtpd.odd:l %postfix_client:literal{"text":"a%b"}%c' >>"$work/broken/postfix/smtpd.rb"
 expect_refused "a rule that liblognorm would fall over" \
     "$work/broken/postfix/smtpd.rb:$(wc -l <"$work/broken/postfix/smtpd.rb"): an odd number of percent signs; write one" \
     "$(normalise "rulebaseDirectory=\"$work/broken\"")"

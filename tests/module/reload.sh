@@ -6,7 +6,7 @@ mkdir -p "$work/local/postfix"
 chmod -R a+rX "$work/local"
 own=$work/local/postfix/smtpd.rb
 rule() { printf 'version=2\n# our own policy daemon\nrule=local.%s:%s\n' "$1" "$2" >"$own.new" && chmod 644 "$own.new" && mv "$own.new" "$own"; }
-rule hello 'hello from %client:rest%'
+rule hello 'hello from %postfix_client:rest%'
 
 start_rsyslogd <<CONF
 template(name="rule" type="string" string="%\$!mailnorm_rule% %\$!source_ip%\\n")
@@ -30,10 +30,10 @@ expect_equal "a local rule is read beside the shipped ones" "$(give 'hello from 
     "local.hello 192.0.2.1"
 expect_equal "the shipped ones are still there" "$(give 'connect from mx.example.org[192.0.2.1]')" \
     "postfix.smtpd.connect 192.0.2.1"
-rule welcome 'welcome %client:rest%'
+rule welcome 'welcome %postfix_client:rest%'
 hup_rsyslogd
 expect_equal "SIGHUP brings in a new rule" "$(give 'welcome mx.example.org[192.0.2.1]')" "local.welcome 192.0.2.1"
-rule broken 'broken %client:rset%'
+rule broken 'broken %postfix_client:rset%'
 hup_rsyslogd
 expect_equal "a rule that liblognorm refuses keeps what ran before" "$(give 'welcome mx.example.org[192.0.2.2]')" \
     "local.welcome 192.0.2.2"

@@ -303,15 +303,14 @@ bool mailnorm_knows(struct mailnorm_worker *worker, const struct source *source)
     return matcher_knows(worker->matcher, source);
 }
 
-static void count_line(struct counters *counters, struct text product, bool matched) {
-    if (text_is(product, TEXT("postfix")))
-        matched ? COUNT(counters, matched_postfix) : COUNT(counters, unmatched_postfix);
-    else if (text_is(product, TEXT("sendmail")))
-        matched ? COUNT(counters, matched_sendmail) : COUNT(counters, unmatched_sendmail);
-    else if (text_is(product, TEXT("axigen")))
-        matched ? COUNT(counters, matched_axigen) : COUNT(counters, unmatched_axigen);
+static void count_line(struct counters *counters, const struct server *server, bool matched) {
+    unsigned own = matched ? server->matched : server->unmatched;
+    if (own != 0)
+        counters_add(counters, own);
+    else if (matched)
+        COUNT(counters, matched_other);
     else
-        matched ? COUNT(counters, matched_other) : COUNT(counters, unmatched_other);
+        COUNT(counters, unmatched_other);
 }
 
 /* "warning: TEXT" gives its text, also where a rule has taken that apart */
@@ -380,7 +379,7 @@ bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) 
     }
     const struct rule *rule = matcher_match(worker->matcher, source, event);
     set_created(worker, source->time);
-    count_line(counters, event_get(event, FIELD_event_source_product), rule != NULL);
+    count_line(counters, matcher_server(worker->matcher), rule != NULL);
     if (rule == NULL)
         return true;
     set_warning(event, source->message);

@@ -9,6 +9,7 @@
 #ifndef COUNTERS_H
 #define COUNTERS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* why mail was refused, see reject.h */
@@ -38,9 +39,10 @@
 #define REPLY_CODES(R, C)                                                                                    \
     R(C, 421)                                                                                                \
     R(C, 450)                                                                                                \
-    R(C, 451) R(C, 452) R(C, 454) R(C, 455) R(C, 500) R(C, 501) R(C, 502) R(C, 503) R(C, 504) R(C, 521)      \
-        R(C, 530) R(C, 534) R(C, 535) R(C, 538) R(C, 550) R(C, 551) R(C, 552) R(C, 553) R(C, 554) R(C, 555)  \
-            R(C, 556)
+    R(C, 451)                                                                                                \
+    R(C, 452)                                                                                                \
+    R(C, 454) R(C, 455) R(C, 500) R(C, 501) R(C, 502) R(C, 503) R(C, 504) R(C, 521) R(C, 530) R(C, 534)      \
+        R(C, 535) R(C, 538) R(C, 550) R(C, 551) R(C, 552) R(C, 553) R(C, 554) R(C, 555) R(C, 556)
 
 #define REJECT_COUNTER(C, name, meaning) C(reject_##name, "refused by this server: " meaning)
 #define REMOTE_REJECT_COUNTER(C, name, meaning) C(remote_reject_##name, "refused by other servers: " meaning)
@@ -95,6 +97,12 @@ struct counters {
 
 #define COUNT_BY(counters, name, n) ((void)__atomic_fetch_add(&(counters)->name, (n), __ATOMIC_RELAXED))
 #define COUNT(counters, name) COUNT_BY(counters, name, 1)
+
+/* COUNT of the counter at that offset of struct counters, for tables of counters */
+static inline void counters_add(struct counters *counters, size_t offset) {
+    uint64_t *counter = (uint64_t *)(void *)((char *)counters + offset);
+    (void)__atomic_fetch_add(counter, 1, __ATOMIC_RELAXED);
+}
 
 struct counter_row {
     const char *name, *meaning;

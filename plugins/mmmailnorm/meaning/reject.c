@@ -9,7 +9,6 @@
 #include <stdlib.h>
 
 #include "meaning/condition.h"
-#include "servers/parser.h"
 #include "common/lines.h"
 #include "meaning/phrases.h"
 #include "meaning/reject.h"
@@ -206,7 +205,7 @@ static struct text refusal_text(const struct event *event) {
     for (size_t i = 0; i < sizeof(TEXT_FIELDS) / sizeof(TEXT_FIELDS[0]) && text.length == 0; i++)
         text = event_get(event, TEXT_FIELDS[i]);
     struct text rest = text;
-    return take_bracketed(&rest, &address) ? rest : text;
+    return text_take_bracketed(&rest, &address) ? rest : text;
 }
 
 static const struct row *find_row(const struct reject_reasons *reasons, const struct event *event) {
@@ -219,10 +218,6 @@ static const struct row *find_row(const struct reject_reasons *reasons, const st
     return found < reasons->row_count ? &reasons->rows[found] : NULL;
 }
 
-static void count_at(struct counters *counters, size_t offset) {
-    __atomic_fetch_add((uint64_t *)(void *)((char *)counters + offset), 1, __ATOMIC_RELAXED);
-}
-
 static void count_code(struct counters *counters, struct text code) {
     if (!is_refused(code) || code.length != 3 || text_span(code, "0123456789") != 3)
         return;
@@ -232,7 +227,7 @@ static void count_code(struct counters *counters, struct text code) {
     size_t offset = REPLY_COUNTERS[number - FIRST_REPLY_CODE];
     if (offset == 0)
         offset = number < 500 ? offsetof(struct counters, reply_4yz) : offsetof(struct counters, reply_5yz);
-    count_at(counters, offset);
+    counters_add(counters, offset);
 }
 
 void reject_classify(const struct reject_reasons *reasons, struct event *event, struct counters *counters) {
@@ -247,5 +242,5 @@ void reject_classify(const struct reject_reasons *reasons, struct event *event, 
     if (!has_failed(event))
         return;
     bool remote = text_is(event_get(event, FIELD_vendor_smtp_response_origin), TEXT("remote"));
-    count_at(counters, remote ? row->category->remote : row->category->local);
+    counters_add(counters, remote ? row->category->remote : row->category->local);
 }

@@ -6,11 +6,9 @@
 
 #include "memory/join_fields.h"
 #include "memory/roles.h"
+#include "servers/server.h"
 
 #define SECONDS INT64_C(1000000)
-#define PROCESS_AGE (3600 * SECONDS) /* smtpd's own limits end a connection earlier */
-#define REUSED_AGE (600 * SECONDS)   /* of ids that another client may have by then */
-#define SESSION_AGE (6 * 24 * 3600 * SECONDS)
 #define IDENTITY_AGE (24 * 3600 * SECONDS) /* longest stay in a content filter */
 #define FRESH_AGE (10 * SECONDS)           /* lines of one message that another worker was faster with */
 
@@ -51,16 +49,17 @@ static struct text make_key(struct event *event, char kind, const struct text *p
     make_key(event, kind, (const struct text[]){event_get(event, FIELD_event_source), __VA_ARGS__},          \
              1 + COUNT_OF(((const struct text[]){__VA_ARGS__})))
 
-/* milters have no instance of their own: their queue ids are the default one's */
+static const struct server *server_of(const struct event *event) {
+    return server_find(event_get(event, FIELD_event_source_product));
+}
+
+/* what makes queue ids unique on a host: the instance, or the server; milters name those of another one */
 static struct text queue_of(const struct event *event) {
-    struct text product = event_get(event, FIELD_event_source_product);
     struct text instance = event_get(event, FIELD_vendor_instance);
     if (instance.length > 0)
         return instance;
-    if (text_is(product, TEXT("sendmail")) || text_is(product, TEXT("axigen")) ||
-        text_is(product, TEXT("exim")))
-        return product;
-    return TEXT("postfix");
+    const char *queue = server_of(event)->queue;
+    return queue != NULL ? text_of(queue) : event_get(event, FIELD_event_source_product);
 }
 
 static struct text message_key(struct event *event, struct text queue_id) {
@@ -71,13 +70,20 @@ static struct text identity_key(struct event *event) {
     return MAKE_KEY(event, 'I', event_get(event, FIELD_email_message_id));
 }
 
-/* Whether the process id tells whose line it is: these servers have a process a client. Not all
- * lines of Sendmail tell when the next client comes, so each must name its own. */
+static struct text session_key(struct event *event, struct text session) {
+    const struct server *server = server_of(event);
+    struct text service = event_get(event, FIELD_service_name);
+    if (server->session_service != NULL)
+        service = server->session_service(service);
+    return MAKE_KEY(event, 'S', event_get(event, FIELD_event_source_product), service, session);
+}
+
+/* whether the process id tells whose line it is */
 static bool has_process_of_client(const struct event *event) {
-    struct text product = event_get(event, FIELD_event_source_product);
+    enum server_processes processes = server_of(event)->processes;
     return event_has(event, FIELD_process_id) &&
-           (text_is(product, TEXT("postfix")) ||
-            (text_is(product, TEXT("sendmail")) && event_has(event, FIELD_source_ip)));
+           (processes == PROCESSES_OF_ONE_CLIENT ||
+            (processes == PROCESSES_OF_CLIENTS_IN_TURN && event_has(event, FIELD_source_ip)));
 }
 
 /* connection_key - what tells connections apart: the session id (Dovecot, Axigen), else the
@@ -85,12 +91,8 @@ static bool has_process_of_client(const struct event *event) {
  * be of any client. Exim needs none: each line that is about a client names it. */
 static struct text connection_key(struct event *event) {
     struct text session = event_get(event, FIELD_vendor_session_id);
-    if (session.length > 0) {
-        /* Axigen's mailbox API works in the session of its web mail */
-        struct text service = event_get(event, FIELD_service_name);
-        return MAKE_KEY(event, 'S', text_is(service, TEXT("MAILBOXAPI")) ? TEXT("WEBMAIL") : service,
-                        session);
-    }
+    if (session.length > 0)
+        return session_key(event, session);
     if (!has_process_of_client(event))
         return (struct text){NULL, 0};
     /* Sendmail's vendor_daemon is what daemon= says: there the tag tells the program */
@@ -253,14 +255,10 @@ static void add_attempts(struct line *line, struct record *record) {
 
 /* ---- roles ---- */
 
-/* how long a connection may be silent. A process id is used again, and so are Axigen's session
- * ids after a restart; Postfix tells of each connect, which Sendmail does from LogLevel 13 on.
- * Dovecot's session ids are never used again. */
+/* how long a connection may be silent: until its ids may be used again */
 static int64_t connection_age(const struct event *event) {
-    struct text product = event_get(event, FIELD_event_source_product);
-    if (text_is(product, TEXT("dovecot")))
-        return SESSION_AGE;
-    return text_is(product, TEXT("postfix")) ? PROCESS_AGE : REUSED_AGE;
+    int64_t age = server_of(event)->connection_age;
+    return (age != 0 ? age : SERVER_CONNECTION_AGE) * SECONDS;
 }
 
 static bool differs(const struct kept *kept, enum kept_place place, struct text own) {

@@ -11,7 +11,6 @@
 #include <liblognorm.h>
 
 #include "rules/matcher.h"
-#include "servers/dovecot/dovecot.h"
 
 struct matcher {
     struct rulebase *rulebase;
@@ -95,41 +94,26 @@ void matcher_free(struct matcher *matcher) {
     free(matcher);
 }
 
-/* the tag under which PROGRAMS knows the line's writer */
-static struct text program_of(const struct source *source) {
-    switch (source->product) {
-    case SOURCE_AXIGEN:
-        return TEXT("axigen");
-    case SOURCE_EXIM:
-        return TEXT("exim");
-    case SOURCE_TAGGED:
-        return source->tag;
-    case SOURCE_UNKNOWN:
-        break;
-    }
-    return TEXT("");
-}
-
 static void set_identity(const struct rulebase_file *file, const struct source *source, struct event *event) {
-    struct text program = program_of(source), tag = source->tag;
+    struct text tag = source->tag, daemon = source->service;
     size_t first = text_find_char(tag, '/'), last = text_find_last_char(tag, '/');
     event_set(event, FIELD_event_source_product, file->product);
     event_set(event, FIELD_event_source, source->host);
     event_set(event, FIELD_process_id, source->pid);
-    event_set(event, FIELD_application_name, text_slice(program, 0, text_find_char(program, '/')));
-    if (source->product == SOURCE_AXIGEN) {
-        event_set(event, FIELD_service_name, tag);
-        event_set(event, FIELD_vendor_session_id, source->session);
-    } else if (first != TEXT_NONE) {
+    event_set(event, FIELD_application_name, text_slice(tag, 0, first));
+    event_set(event, FIELD_service_name, source->service);
+    event_set(event, FIELD_vendor_session_id, source->session);
+    if (first != TEXT_NONE) {
         event_set(event, FIELD_vendor_instance, text_slice(tag, 0, first));
         event_set(event, FIELD_service_name, text_slice(tag, first + 1, last));
     }
-    event_set(event, FIELD_vendor_daemon, last == TEXT_NONE ? tag : text_skip(tag, last + 1));
+    if (daemon.length == 0)
+        daemon = last == TEXT_NONE ? tag : text_skip(tag, last + 1);
+    event_set(event, FIELD_vendor_daemon, daemon);
 }
 
 static int file_of(const struct matcher *matcher, const struct source *source) {
-    struct text program = program_of(source);
-    return program.length > 0 ? rulebase_file_of_tag(matcher->rulebase, program) : -1;
+    return source->tag.length > 0 ? rulebase_file_of_tag(matcher->rulebase, source->tag) : -1;
 }
 
 bool matcher_knows(const struct matcher *matcher, const struct source *source) {
@@ -142,6 +126,10 @@ bool matcher_identify(struct matcher *matcher, const struct source *source, stru
         return false;
     set_identity(rulebase_file(matcher->rulebase, (unsigned)matcher->file), source, event);
     return true;
+}
+
+const struct server *matcher_server(const struct matcher *matcher) {
+    return rulebase_file(matcher->rulebase, (unsigned)matcher->file)->server;
 }
 
 /* the rule that matched, by the only string of "event.tags" */
@@ -192,8 +180,8 @@ const struct rule *matcher_match(struct matcher *matcher, const struct source *s
     struct text message = text_trim(source->message); /* relays add blanks */
     if (text_find_char(message, '\0') != TEXT_NONE)   /* liblognorm's literals read past their end there */
         return NULL;
-    if (text_is(file->product, TEXT("dovecot")))
-        message = dovecot_message(event, message);
+    if (file->server->read_message != NULL)
+        message = file->server->read_message(event, message);
     int status = ln_normalize(*context, message.start, message.length, &tree);
     if (tree != NULL)
         event_hold(event, tree);

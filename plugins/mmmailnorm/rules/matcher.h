@@ -37,6 +37,9 @@ bool matcher_knows(const struct matcher *matcher, const struct source *source);
  * rulebase is for this tag. */
 bool matcher_identify(struct matcher *matcher, const struct source *source, struct event *event);
 
+/* the server of the line that matcher_identify knew last */
+const struct server *matcher_server(const struct matcher *matcher);
+
 /* matcher_match - the rule that the message matches, with its captures and
  * annotations set in event; NULL where none does, the event is then as
  * matcher_identify left it. The byte behind the message must be readable

@@ -103,22 +103,37 @@ static bool add_rule(struct reader *reader, struct text id, struct text product)
         free(rule);
         return fail_for_memory(reader);
     }
-    *rule = (struct rule){id, product, rulebase->rule_count, NULL, 0};
+    *rule = (struct rule){id, product, server_find(product), rulebase->rule_count, NULL, 0};
     list[rulebase->rule_count++] = rule;
     return true;
 }
 
-/* makes sure that a captured name is a field or a parser */
-static bool check_capture(struct reader *reader, struct text name) {
-    struct rulebase *rulebase = reader->rulebase;
-    if (name.length == 0 || text_is(name, TEXT("-")) || table_get(&rulebase->captures, name) != NULL)
-        return true;
-    struct capture capture = {parser_find(name), fields_find(rulebase->fields, name)};
-    if (capture.parser == NULL && capture.field == FIELD_NONE)
+/* says why a captured name is of no use in the rules of the server */
+static bool fail_for_capture(struct reader *reader, const struct server *server, struct text name) {
+    const struct server *owner = server_of_parser(name);
+    if (owner != NULL)
         return fail(
             reader,
-            "%%%.*s%% is neither a field of FIELDS nor a parser; add the field to FIELDS, or fix the name",
-            (int)name.length, name.start);
+            "%%%.*s%% is a parser of %s, and not for rules of %s; take one of its own or a common one, "
+            "see mailnorm-check --parsers",
+            (int)name.length, name.start, owner->product,
+            server->product[0] != '\0' ? server->product : "other products");
+    return fail(
+        reader,
+        "%%%.*s%% is neither a field of FIELDS nor a parser; add the field to FIELDS, or fix the name",
+        (int)name.length, name.start);
+}
+
+/* makes sure that a captured name is a field, or a parser that the server's rules may use */
+static bool check_capture(struct reader *reader, const struct server *server, struct text name) {
+    struct rulebase *rulebase = reader->rulebase;
+    if (name.length == 0 || text_is(name, TEXT("-")))
+        return true;
+    struct capture capture = {server_parser(server, name), fields_find(rulebase->fields, name)};
+    if (capture.parser == NULL && capture.field == FIELD_NONE)
+        return fail_for_capture(reader, server, name);
+    if (table_get(&rulebase->captures, name) != NULL)
+        return true;
     if (!keep(reader, &name))
         return false;
     struct capture *copy = malloc(sizeof(*copy));
@@ -151,7 +166,7 @@ static size_t capture_end(struct text text) {
     return TEXT_NONE;
 }
 
-static bool check_captures(struct reader *reader, struct text rule) {
+static bool check_captures(struct reader *reader, const struct server *server, struct text rule) {
     for (;;) {
         size_t percent = text_find_char(rule, '%');
         if (percent == TEXT_NONE)
@@ -166,7 +181,7 @@ static bool check_captures(struct reader *reader, struct text rule) {
         size_t colon = text_find_char(capture, ':');
         if (colon == TEXT_NONE || capture.start[0] == '{')
             return fail(reader, "write a capture as %%name:type%%");
-        if (!check_capture(reader, text_slice(capture, 0, colon)))
+        if (!check_capture(reader, server, text_slice(capture, 0, colon)))
             return false;
         rule = text_skip(rule, end + 1);
     }
@@ -190,7 +205,8 @@ static bool read_rule(struct reader *reader, struct text product, struct text li
             reader,
             "a rule needs an id of lower-case letters, digits, dots, - and _: rule=product.topic.what:...");
     line = text_skip(line, colon + 1);
-    return add_rule(reader, id, product) && check_captures(reader, line) && check_percent_signs(reader, line);
+    return add_rule(reader, id, product) && check_captures(reader, server_find(product), line) &&
+           check_percent_signs(reader, line);
 }
 
 /* whether a field of that type can have the value */
@@ -355,7 +371,8 @@ static bool read_file(struct reader *reader, const char *shipped, const char *lo
         reader->path = path;
         good = fail(reader, "%s; fix the link, or remove it", strerror(ENOENT));
     }
-    files[rulebase->file_count++] = (struct rulebase_file){product, stem, text, rules.origins, rules.count};
+    files[rulebase->file_count++] =
+        (struct rulebase_file){product, server_find(product), stem, text, rules.origins, rules.count};
     return good;
 }
 

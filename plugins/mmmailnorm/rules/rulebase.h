@@ -20,7 +20,8 @@
  * Two kinds of lines are handled here and not by liblognorm: include=FILE.rb (of
  * the same directory) and annotate=ID:+FIELD="VALUE", which gives every line of
  * that rule, which stands above it, a constant. type= is refused: user-defined types
- * leak in liblognorm before 2.0.9. A captured name must be a field, a parser (parser.h) or `-`.
+ * leak in liblognorm before 2.0.9. A captured name must be a field, a parser of the
+ * directory's server or a common one (server.h), or `-`.
  *
  * A struct rulebase never changes once loaded; it is reference-counted and shared
  * by all workers without a lock. Errors are "FILE:LINE: what is wrong; the fix".
@@ -29,7 +30,7 @@
 #define RULEBASE_H
 
 #include "event/event.h"
-#include "servers/parser.h"
+#include "servers/server.h"
 
 struct rulebase;
 
@@ -44,7 +45,8 @@ struct annotation {
 struct rule {
     struct text id;      /* "postfix.smtpd.reject" */
     struct text product; /* "postfix": the rulebase's directory */
-    unsigned number;     /* 0 to rulebase_rule_count - 1 */
+    const struct server *server;
+    unsigned number; /* 0 to rulebase_rule_count - 1 */
     const struct annotation *annotations;
     unsigned annotation_count;
 };
@@ -63,7 +65,8 @@ struct rule_origin {
 
 /* one .rb file of a directory, with its includes and local rules put in */
 struct rulebase_file {
-    struct text product;         /* "postfix" */
+    struct text product; /* "postfix" */
+    const struct server *server;
     struct text name;            /* "smtpd" */
     const char *rules;           /* the rule= lines, a C string for liblognorm */
     struct rule_origin *origins; /* of its first, second, ... line */

@@ -1,25 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * parser - helpers of the parsers and their look-up; the contract is in parser.h
+ * parser - what parsers share; the contract is in parser.h
  */
 #include "config.h"
 
 #include <arpa/inet.h>
 
 #include "servers/parser.h"
-
-static const struct parser *const tables[] = {
-    common_parsers,      postfix_parsers,      sendmail_parsers, axigen_parsers,  axigen_queue_parsers,
-    axigen_wire_parsers, milter_parsers,       amavis_parsers,   dovecot_parsers, dovecot_login_parsers,
-    exim_parsers,        exim_message_parsers, exim_smtp_parsers};
-
-const struct parser *parser_find(struct text name) {
-    for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
-        for (const struct parser *parser = tables[i]; parser->name != NULL; parser++)
-            if (text_is(name, text_of(parser->name)))
-                return parser;
-    return NULL;
-}
 
 /* "192.0.2.1": four numbers up to 255, without zeros in front (inet_pton's form) */
 static bool is_ipv4(struct text text) {
@@ -69,32 +56,6 @@ void set_ip(struct event *event, enum field field, struct text text) {
         event_set(event, field, text);
     else
         event_set_copy(event, field, text_of(canonical));
-}
-
-/* offset just behind a quoted string at the start of text, or 0 */
-static size_t skip_quoted(struct text text) {
-    if (text.length == 0 || text.start[0] != '"')
-        return 0;
-    for (size_t i = 1; i < text.length; i++) {
-        if (text.start[i] == '\\')
-            i++;
-        else if (text.start[i] == '"')
-            return i + 1;
-    }
-    return 0;
-}
-
-bool take_bracketed(struct text *text, struct text *address) {
-    if (text->length == 0 || text->start[0] != '<')
-        return false;
-    struct text inside = text_skip(*text, 1);
-    size_t quoted = skip_quoted(inside);
-    size_t end = text_find_char(text_skip(inside, quoted), '>');
-    if (end == TEXT_NONE)
-        return false;
-    *address = text_slice(inside, 0, quoted + end);
-    *text = text_skip(inside, quoted + end + 1);
-    return true;
 }
 
 struct recipients recipients_begin(struct event *event, struct text list) {

@@ -5,9 +5,9 @@
  * A rule captures such a piece whole, under a parser's name, and the parser's
  * function splits it into typed fields:
  *
- *     rule=postfix.smtpd.connect:connect from %client:rest%
+ *     rule=postfix.smtpd.connect:connect from %postfix_client:rest%
  *
- * `client` is a parser, not a field: it turns "mx.example.org[192.0.2.1]:4711" into
+ * `postfix_client` is a parser, not a field: it turns "mx.example.org[192.0.2.1]:4711" into
  * source_hostname, source_ip and source_port. A captured name must be a field of
  * the dictionary, a parser, or `-` (thrown away); anything else is an error when
  * the rulebase is loaded.
@@ -17,8 +17,8 @@
  * the server writes them. A parser accepts just what the server can print; it
  * returns false for anything else, and the line then counts as not recognised.
  *
- * Each server's parsers stand in its own file: postfix.c,
- * sendmail.c, axigen.c, common.c; grammar.c joins them.
+ * Each server's parsers stand in its own folder, and are for its own rules alone (server.h). Those of
+ * common.c are for all.
  */
 #ifndef PARSER_H
 #define PARSER_H
@@ -33,25 +33,10 @@ struct parser {
     parser_function parse;
 };
 
-/* tables of the parsers, each ended by a row whose name is NULL */
-extern const struct parser postfix_parsers[];
-extern const struct parser sendmail_parsers[];
-extern const struct parser axigen_parsers[];
-extern const struct parser axigen_queue_parsers[];
-extern const struct parser axigen_wire_parsers[];
-extern const struct parser milter_parsers[];
-extern const struct parser amavis_parsers[];
-extern const struct parser dovecot_parsers[];
-extern const struct parser dovecot_login_parsers[];
-extern const struct parser exim_parsers[];
-extern const struct parser exim_message_parsers[];
-extern const struct parser exim_smtp_parsers[];
+/* for the rules of all servers; their names begin with common_ */
 extern const struct parser common_parsers[];
 
-/* the parser of that name, or NULL */
-const struct parser *parser_find(struct text name);
-
-/* ---- helpers that the tables share (grammar.c) ---- */
+/* ---- helpers that the parsers share ---- */
 
 /* whether the text is an IPv4 or IPv6 address and nothing else */
 bool text_is_address(struct text text);
@@ -60,11 +45,6 @@ bool text_is_address(struct text text);
  * ("unknown") leave it absent. "IPv6:" in front, as Sendmail and SMTP write it,
  * is dropped, and an IPv6 address is written as RFC 5952 wants it. */
 void set_ip(struct event *event, enum field field, struct text text);
-
-/* take_bracketed - take "<...>" off the start of text, honouring quoted strings
- * as in RFC 5321 ("a> b"@example.org); the inside goes to address. False where
- * the text does not begin with such a piece. */
-bool take_bracketed(struct text *text, struct text *address);
 
 /* recipients - the addresses of a list, one after the other, for email_to, which has them
  * joined by ", ":

@@ -22,7 +22,7 @@
  * x[192.0.2.1]"));
  *     // host "mail", tag "postfix/submission/smtpd", pid "1044", message "connect from ..."
  *
- * All texts point into the line. Nothing is allocated.
+ * All texts point into the line, or at constants. Nothing is allocated.
  */
 #ifndef SOURCE_H
 #define SOURCE_H
@@ -31,32 +31,37 @@
 
 #include "common/text.h"
 
-enum source_product {
-    SOURCE_UNKNOWN, /* no mail server's tag */
-    SOURCE_TAGGED,  /* a syslog tag; the rulebase directory decides whose */
-    SOURCE_AXIGEN,  /* a native Axigen line */
-    SOURCE_EXIM     /* a line of Exim's own log file */
+struct source {
+    struct text host;             /* absent where the line has none */
+    struct text tag;              /* "postfix/submission/smtpd", without pid and colon; of a format of a
+                                     server's own, the server's name. Absent where no head is known. */
+    struct text pid;              /* digits, or absent */
+    struct text service, session; /* what the formats of servers have beside it, such as Axigen's
+                                     "SMTP-IN" and "0000001B"; else absent */
+    struct text message;          /* without the blank in front */
+    int severity;                 /* of <PRI>, 0 to 7, or -1 */
+    int64_t time;                 /* as timestamp.h has it; 0 where the line has none */
 };
 
-struct source {
-    enum source_product product;
-    struct text host;           /* absent where the line has none */
-    struct text tag;            /* "postfix/submission/smtpd", without pid and colon */
-    struct text pid;            /* digits, or absent */
-    struct text message;        /* without the blank in front */
-    int severity;               /* of <PRI>, 0 to 7, or -1 */
-    int64_t time;               /* microseconds since 1970 UTC; 0 where the line has none.
-                                   RFC 3164 times are local and take the current year, or
-                                   the last one where that lies over a day ahead. */
-    struct text level, session; /* Axigen: "08", "0000001B"; tag holds the service */
+/* source_format - a log format that one server alone writes; servers/SERVER/SERVER_head.c has it */
+struct source_format {
+    /* reads a whole line, without "<22>", that has no head of syslog; false, with source
+     * untouched, where it is not of this format. NULL: there is no such line. */
+    bool (*read_line)(struct source *source, struct text line);
+    /* reads on where a tag and its message are known, as far as the tag is of this server; NULL:
+     * nothing is to be read */
+    void (*read_tagged)(struct source *source);
 };
+
+/* of all servers, in the order in which they are asked; NULL ends it. servers/server.c has it. */
+extern const struct source_format *const source_formats[];
 
 /* source_from_tag - for a line that rsyslog took apart. tag as on the wire,
  * "postfix/smtpd[1044]:"; host, severity and time are left for the caller. */
 void source_from_tag(struct source *source, struct text tag, struct text message);
 
-/* source_from_line - for a whole line, without its newline. product is
- * SOURCE_UNKNOWN where no head is recognised; message is the line then. */
+/* source_from_line - for a whole line, without its newline. Where no head is recognised, there is
+ * no tag, and message is the line. */
 void source_from_line(struct source *source, struct text line);
 
 /* source_from_dated_line - the same for a text that another program may have written:

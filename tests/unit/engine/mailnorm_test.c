@@ -177,6 +177,28 @@ static void a_constant_that_is_no_number_is_refused_for_a_number(void **state) {
     assert_true(mailnorm_reload(mailnorm, error, sizeof(error)));
 }
 
+static void a_parser_of_another_server_is_refused(void **state) {
+    (void)state;
+    write_local("own/own.rb", "version=2\nrule=own.hello:hello %postfix_client:rest%\n");
+    want_bad_reload(
+        "own/own.rb:2: %postfix_client% is a parser of postfix, and not for rules of other products");
+    mkdir(path_of("exim"), 0755);
+    write_local("own/own.rb", "version=2\n");
+    write_local("exim/exim.rb", "version=2\nrule=exim.new:hello %postfix_client:rest%\n");
+    want_bad_reload("exim/exim.rb:2: %postfix_client% is a parser of postfix, and not for rules of exim");
+}
+
+/* queue ids are unique within a server alone; milters' are those of the server that asks them */
+static void queue_ids_of_another_server_are_not_postfixs(void **state) {
+    (void)state;
+    write_local("own/own.rb", "version=2\nrule=own.hello:hello %email_uid:word%\n");
+    write_local("PROGRAMS", "own own/own\n");
+    assert_true(mailnorm_reload(mailnorm, error, sizeof(error)));
+    feed("postfix/qmgr[1]: E66F7AA4A01: from=<alice@example.org>, size=1, nrcpt=1 (queue active)");
+    want(feed("own[1]: hello E66F7AA4A01"), FIELD_email_from, "");
+    want(feed("opendkim[1]: E66F7AA4A01: no signature data"), FIELD_email_from, "alice@example.org");
+}
+
 static void a_file_with_a_nul_byte_is_refused(void **state) {
     (void)state;
     write_local("own/own.rb", "version=2\nrule=own.hello:hello\n");
@@ -242,6 +264,8 @@ int main(void) {
         TEST(what_is_no_file_is_refused),
         TEST(a_constant_for_no_rule_is_refused),
         TEST(a_constant_that_is_no_number_is_refused_for_a_number),
+        TEST(a_parser_of_another_server_is_refused),
+        TEST(queue_ids_of_another_server_are_not_postfixs),
         TEST(a_file_with_a_nul_byte_is_refused),
         TEST(a_line_from_the_far_future_ages_nothing),
         TEST(a_state_file_that_is_no_file_stays_where_it_is),

@@ -76,19 +76,19 @@ static int set_up(void **state) {
     char path[256];
     strcpy(directory, "/tmp/memory_test_XXXXXX");
     assert_non_null(mkdtemp(directory));
-    const char *const directories[] = {"own", "local", "local/own"};
+    const char *const directories[] = {"postfix", "local", "local/postfix"};
     for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++) {
         snprintf(path, sizeof(path), "%s/%s", directory, directories[i]);
         mkdir(path, 0755);
     }
-    write_file("PROGRAMS", "*/smtpd own/smtpd\n");
+    write_file("PROGRAMS", "*/smtpd postfix/smtpd\n");
     write_file("TRACKING", "own.hello connection\n");
     write_file("CATEGORIES", "own.hello 120200 success\n");
     write_file("REJECT_REASONS", "other \"no such thing\"\n");
-    write_file("own/smtpd.rb", "version=2\ninclude=common.rb\n"
-                               "rule=own.hello:hello %client:word% %vendor_own:number%\n"
-                               "annotate=own.hello:+vendor_event_action=\"hello\"\n");
-    FILE *many = create("own/common.rb"); /* so many that the tables grow */
+    write_file("postfix/smtpd.rb", "version=2\ninclude=common.rb\n"
+                                   "rule=own.hello:hello %postfix_client:word% %vendor_own:number%\n"
+                                   "annotate=own.hello:+vendor_event_action=\"hello\"\n");
+    FILE *many = create("postfix/common.rb"); /* so many that the tables grow */
     for (int i = 0; i < 70; i++)
         fprintf(many, "rule=own.rule_%d:rule %d\n", i, i);
     fclose(many);
@@ -192,8 +192,8 @@ static void a_reload_keeps_what_ran_before(void **state) {
         char rules[128], fresh[32];
         want_recognised(worker, running);
         snprintf(fresh, sizeof(fresh), "own.new_%ld", n);
-        snprintf(rules, sizeof(rules), "version=2\nrule=%s:hello %%client:word%% 7\n", fresh);
-        write_file("local/own/smtpd.rb", rules);
+        snprintf(rules, sizeof(rules), "version=2\nrule=%s:hello %%postfix_client:word%% 7\n", fresh);
+        write_file("local/postfix/smtpd.rb", rules);
         fail_behind(n, n % 2);
         bool good = mailnorm_reload(mailnorm, error, sizeof(error));
         ended = end_of_failures();

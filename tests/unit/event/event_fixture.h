@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "servers/parser.h"
+#include "servers/server.h"
 
 static struct fields *fields;
 static struct event *event;
@@ -38,7 +38,9 @@ static inline bool split_exactly(const char *parser, struct text text) {
     char *copy = malloc(text.length > 0 ? text.length : 1);
     assert_non_null(copy);
     memcpy(copy, text.start, text.length);
-    const struct parser *found = parser_find(text_of(parser));
+    const struct server *server = server_of_parser(text_of(parser));
+    assert_non_null(server);
+    const struct parser *found = server_parser(server, text_of(parser));
     assert_non_null(found);
     bool good = found->parse(event, (struct text){copy, text.length});
     struct text source = event_get(event, FIELD_source_ip);

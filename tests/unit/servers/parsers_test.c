@@ -13,23 +13,23 @@ static const struct {
     const char *parser, *text;
     bool whole;
 } TEXTS[] = {
-    {"milter_job", "4jWBwT1znkz1dLct", false},
-    {"milter_client", "mx.example.org [192.0.2.1", false},
-    {"milter_quoted_domain", "example.org'", true},
-    {"milter_quoted_recipient", "bob@example.com'", true},
-    {"milter_external", "mx.example.org attempted to send as example.com", false},
-    {"milter_signature", "AbCd domain=example.org selector=mail result=\"no signature error\"", false},
-    {"milter_spf_result", "example.org pass", false},
-    {"milter_error", "4jWBwT1znkz1dLct: smfi_addrcpt() failed", true},
-    {"spf_received",
+    {"opendkim_job", "4jWBwT1znkz1dLct", false},
+    {"opendkim_client", "mx.example.org [192.0.2.1", false},
+    {"opendkim_quoted_domain", "example.org'", true},
+    {"opendkim_quoted_recipient", "bob@example.com'", true},
+    {"opendkim_external", "mx.example.org attempted to send as example.com", false},
+    {"opendkim_signature", "AbCd domain=example.org selector=mail result=\"no signature error\"", false},
+    {"opendmarc_spf_result", "example.org pass", false},
+    {"opendkim_error", "4jWBwT1znkz1dLct: smfi_addrcpt() failed", true},
+    {"policyd_spf_received",
      "Pass (mailfrom) identity=mailfrom; client-ip=192.0.2.1; helo=mx.example.org; "
      "envelope-from=alice@example.org; receiver=example.com ",
      false},
-    {"spf_reject",
+    {"policyd_spf_reject",
      ": 550 5.7.23 Message rejected due to: SPF fail. Please see http://www.openspf.net/Why?s=mfrom;"
      "id=alice@example.org;ip=192.0.2.1;r=example.com",
      false},
-    {"spf_skipped",
+    {"policyd_spf_skipped",
      "SPF check N/A for local connections - client-ip=127.0.0.1; helo=x; envelope-from=y; receiver=z ",
      false},
     {"postgrey_action",
@@ -105,14 +105,12 @@ static void a_part_accepts_its_text(void **state) {
  * end, or take an address from what is none */
 static void a_part_survives_every_text(void **state) {
     (void)state;
-    const struct parser *const tables[] = {milter_parsers,        amavis_parsers, dovecot_parsers,
-                                           dovecot_login_parsers, exim_parsers,   exim_message_parsers,
-                                           exim_smtp_parsers};
-    for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)
-        for (const struct parser *parser = tables[t]; parser->name != NULL; parser++)
-            for (size_t i = 0; i < sizeof(TEXTS) / sizeof(TEXTS[0]); i++)
-                for (size_t length = 0; length <= strlen(TEXTS[i].text); length++)
-                    split_exactly(parser->name, (struct text){TEXTS[i].text, length});
+    for (const struct server *const *server = servers; *server != NULL; server++)
+        for (size_t t = 0; (*server)->parsers[t] != NULL; t++)
+            for (const struct parser *parser = (*server)->parsers[t]; parser->name != NULL; parser++)
+                for (size_t i = 0; i < sizeof(TEXTS) / sizeof(TEXTS[0]); i++)
+                    for (size_t length = 0; length <= strlen(TEXTS[i].text); length++)
+                        split_exactly(parser->name, (struct text){TEXTS[i].text, length});
 }
 
 /* heads of Dovecot's messages, and what rules see; NULL: no such head */

@@ -9,7 +9,7 @@
 
 /* gives the text to the parser; tells whether it took it */
 static bool split(const char *name, const char *text) {
-    const struct parser *parser = parser_find(text_of(name));
+    const struct parser *parser = server_parser(server_find(TEXT("sendmail")), text_of(name));
     if (parser == NULL)
         fail_msg("got no parser %s, want one", name);
     event_clear(event);
@@ -204,7 +204,8 @@ static void a_part_survives_every_beginning_of_a_line(void **state) {
         "h, from=<a>, info=x, where=body",
         "bob@example.org>... User unknown",
         "x) from h [192.0.2.1] tempfailed (due to previous checks)"};
-    for (const struct parser *parser = sendmail_parsers; parser->name != NULL; parser++)
+    for (const struct parser *parser = server_find(TEXT("sendmail"))->parsers[0]; parser->name != NULL;
+         parser++)
         for (size_t i = 0; i < sizeof(LINES) / sizeof(LINES[0]); i++)
             for (size_t length = 0; length <= strlen(LINES[i]); length++) {
                 /* memory of just this length, for the sanitizer to watch */

@@ -9,7 +9,7 @@
  */
 #include "config.h"
 
-#include "servers/parser.h"
+#include "servers/server.h"
 
 #define DIGITS "0123456789"
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -85,7 +85,7 @@ static void take_client(struct event *event, struct text *text) {
 static bool take_recipients(struct event *event, struct text *text) {
     struct recipients recipients = recipients_begin(event, *text);
     struct text address;
-    while (take_bracketed(text, &address)) {
+    while (text_take_bracketed(text, &address)) {
         recipients_add(&recipients, address);
         if (!text_starts(*text, TEXT(",<"))) {
             recipients_set(&recipients, event);
@@ -145,8 +145,8 @@ static bool amavis_message(struct event *event, struct text text) {
     if (!take_category(event, &text) || !take_actions(event, &text))
         return false;
     take_client(event, &text);
-    if (!text_take(&text, TEXT(" ")) || !take_bracketed(&text, &sender) || !text_take(&text, TEXT(" -> ")) ||
-        !take_recipients(event, &text))
+    if (!text_take(&text, TEXT(" ")) || !text_take_bracketed(&text, &sender) ||
+        !text_take(&text, TEXT(" -> ")) || !take_recipients(event, &text))
         return false;
     event_set(event, FIELD_email_from, sender);
     if (!event_set(event, FIELD_vendor_request_time, duration))
@@ -169,5 +169,10 @@ static bool amavis_message(struct event *event, struct text text) {
     return true;
 }
 
-const struct parser amavis_parsers[] = {
-    {"amavis_task", amavis_task}, {"amavis_message", amavis_message}, {NULL, NULL}};
+static const struct parser parsers[] = {
+    {"amavis_task", amavis_task},
+    {"amavis_message", amavis_message},
+    {NULL, NULL},
+};
+
+const struct server amavis_server = {.product = "amavis", .parsers = {parsers}, .queue = "postfix"};

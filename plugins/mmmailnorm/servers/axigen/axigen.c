@@ -13,11 +13,6 @@
 #include "servers/parser.h"
 #include "servers/axigen/axigen.h"
 
-size_t axigen_find_only(struct text text, struct text needle) {
-    size_t first = text_find(text, needle);
-    return first == text_find_last(text, needle) ? first : TEXT_NONE;
-}
-
 bool axigen_take_last_number(struct text *text, struct text prefix, struct text *number) {
     size_t at = text_find_last(*text, prefix);
     if (at == TEXT_NONE)
@@ -164,7 +159,7 @@ static bool set_spf_result(struct event *event, struct text text) {
     size_t length = text_span(text, AXIGEN_LETTERS);
     event_set_lower(event, FIELD_vendor_spf_result, text_slice(text, 0, length));
     text = text_skip(text, length);
-    size_t at = axigen_find_only(text, EXPLANATION);
+    size_t at = text_find_only(text, EXPLANATION);
     if (at != TEXT_NONE && text_ends(text, TEXT("')"))) {
         struct text explanation = text_slice(text, at + EXPLANATION.length, text.length - 2);
         if (!text_is(explanation, TEXT("null")))
@@ -186,7 +181,7 @@ static struct text without_doubled_domain(struct text address) {
  * sender, of an EHLO name or of an explanation may imitate the server's */
 static bool axigen_spf_ehlo(struct event *event, struct text text) {
     const struct text CONNECTED = TEXT("> connected from <");
-    size_t at = axigen_find_only(text, CONNECTED);
+    size_t at = text_find_only(text, CONNECTED);
     if (at == TEXT_NONE)
         return text_find(text, CONNECTED) != TEXT_NONE;
     event_set(event, FIELD_vendor_helo, text_slice(text, 0, at));
@@ -197,7 +192,7 @@ static bool axigen_spf_ehlo(struct event *event, struct text text) {
  * connected from <198.51.100.34>: Pass (spfHeader = '...'; spfExplanation = 'null')" */
 static bool axigen_spf_mail_from(struct event *event, struct text text) {
     const struct text ISSUED = TEXT("> issued from EHLO domain <");
-    size_t at = axigen_find_only(text, ISSUED);
+    size_t at = text_find_only(text, ISSUED);
     if (at == TEXT_NONE)
         return text_find(text, ISSUED) != TEXT_NONE &&
                text_find(text, TEXT("> connected from <")) != TEXT_NONE;
@@ -247,7 +242,7 @@ static bool axigen_security(struct event *event, struct text text) {
     struct text word = TEXT("OP_OK"), address;
     if (text_find(text, word) == TEXT_NONE)
         word = TEXT("OP_FAIL");
-    size_t at = axigen_find_only(text, TEXT("OP_"));
+    size_t at = text_find_only(text, TEXT("OP_"));
     if (at == TEXT_NONE || !text_starts(text_skip(text, at), word))
         return false;
     struct text before = text_slice(text, 0, at), behind = text_skip(text, at + word.length);
@@ -261,14 +256,29 @@ static bool axigen_security(struct event *event, struct text text) {
     return addresses > 0;
 }
 
-const struct parser axigen_parsers[] = {{"axigen_connect", axigen_connect},
-                                        {"axigen_disconnect", axigen_disconnect},
-                                        {"axigen_proxy_update", axigen_proxy_update},
-                                        {"axigen_tls_alert", axigen_tls_alert},
-                                        {"axigen_authorized", axigen_authorized},
-                                        {"axigen_logged_in", axigen_logged_in},
-                                        {"axigen_authentication_error", axigen_authentication_error},
-                                        {"axigen_spf_ehlo", axigen_spf_ehlo},
-                                        {"axigen_spf_mail_from", axigen_spf_mail_from},
-                                        {"axigen_security", axigen_security},
-                                        {NULL, NULL}};
+static const struct parser parsers[] = {
+    {"axigen_connect", axigen_connect},
+    {"axigen_disconnect", axigen_disconnect},
+    {"axigen_proxy_update", axigen_proxy_update},
+    {"axigen_tls_alert", axigen_tls_alert},
+    {"axigen_authorized", axigen_authorized},
+    {"axigen_logged_in", axigen_logged_in},
+    {"axigen_authentication_error", axigen_authentication_error},
+    {"axigen_spf_ehlo", axigen_spf_ehlo},
+    {"axigen_spf_mail_from", axigen_spf_mail_from},
+    {"axigen_security", axigen_security},
+    {NULL, NULL},
+};
+
+/* the mailbox API works in the sessions of the web mail */
+static struct text session_service(struct text service) {
+    return text_is(service, TEXT("MAILBOXAPI")) ? TEXT("WEBMAIL") : service;
+}
+
+const struct server axigen_server = {
+    .product = "axigen",
+    .parsers = {parsers, axigen_queue_parsers, axigen_wire_parsers},
+    .session_service = session_service,
+    .matched = offsetof(struct counters, matched_axigen),
+    .unmatched = offsetof(struct counters, unmatched_axigen),
+};

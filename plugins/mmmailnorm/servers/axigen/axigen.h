@@ -9,17 +9,17 @@
 #ifndef AXIGEN_H
 #define AXIGEN_H
 
-#include "servers/parser.h"
+#include "servers/server.h"
 
 #define AXIGEN_DIGITS "0123456789"
 #define AXIGEN_UPPER_CASE "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define AXIGEN_LETTERS AXIGEN_UPPER_CASE "abcdefghijklmnopqrstuvwxyz"
 
-/* offset of the needle where it stands in text just once, or TEXT_NONE */
-size_t axigen_find_only(struct text text, struct text needle);
-
 /* axigen_take_last_number - take prefix and a decimal number off the end of text:
  * " code=200". Returns false where there is none, and text is spoilt then. */
 bool axigen_take_last_number(struct text *text, struct text prefix, struct text *number);
+
+/* the parsers of axigen_queue.c and axigen_wire.c */
+extern const struct parser axigen_queue_parsers[], axigen_wire_parsers[];
 
 #endif

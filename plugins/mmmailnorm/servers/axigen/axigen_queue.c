@@ -60,8 +60,8 @@ static void set_recipients(struct event *event, struct text list) {
 static bool set_envelope(struct event *event, struct text text) {
     const struct text RECEIVED = TEXT("> received from "), FROM = TEXT(") with envelope from <"),
                       RECIPIENTS = TEXT(">, recipients=");
-    size_t received = axigen_find_only(text, RECEIVED), from = axigen_find_only(text, FROM),
-           recipients = axigen_find_only(text, RECIPIENTS);
+    size_t received = text_find_only(text, RECEIVED), from = text_find_only(text, FROM),
+           recipients = text_find_only(text, RECIPIENTS);
     if (received == TEXT_NONE || from == TEXT_NONE || recipients == TEXT_NONE)
         return text_find(text, RECEIVED) != TEXT_NONE && text_find(text, FROM) != TEXT_NONE &&
                text_find(text, RECIPIENTS) != TEXT_NONE;
@@ -133,7 +133,7 @@ static bool axigen_delivered(struct event *event, struct text text) {
         return false;
     set_session_queue_id(event);
     event_set(event, FIELD_vendor_mailbox_uid, id);
-    size_t at = axigen_find_only(text, OF);
+    size_t at = text_find_only(text, OF);
     if (at == TEXT_NONE)
         return true;
     event_set(event, FIELD_vendor_mailbox, text_slice(text, 0, at));
@@ -154,7 +154,7 @@ static bool take_filter(struct event *event, struct text *text) {
     *text = text_skip(*text, from + FROM.length);
     size_t object = text_span(*text, AXIGEN_LETTERS " -");
     *text = text_skip(*text, object);
-    if (object == 0 || !take_bracketed(text, &address))
+    if (object == 0 || !text_take_bracketed(text, &address))
         return object > 0 && text->length == 0; /* a filter of the whole server */
     return event_set(event, FIELD_email_to, address);
 }
@@ -190,12 +190,14 @@ static bool axigen_conversation_index(struct event *event, struct text text) {
     return event_set(event, FIELD_vendor_event_description, text);
 }
 
-const struct parser axigen_queue_parsers[] = {{"axigen_new_mail", axigen_new_mail},
-                                              {"axigen_recipient", axigen_recipient},
-                                              {"axigen_to", axigen_to},
-                                              {"axigen_delivered", axigen_delivered},
-                                              {"axigen_filter", axigen_filter},
-                                              {"axigen_mail_object", axigen_mail_object},
-                                              {"axigen_filter_said", axigen_filter_said},
-                                              {"axigen_conversation_index", axigen_conversation_index},
-                                              {NULL, NULL}};
+const struct parser axigen_queue_parsers[] = {
+    {"axigen_new_mail", axigen_new_mail},
+    {"axigen_recipient", axigen_recipient},
+    {"axigen_to", axigen_to},
+    {"axigen_delivered", axigen_delivered},
+    {"axigen_filter", axigen_filter},
+    {"axigen_mail_object", axigen_mail_object},
+    {"axigen_filter_said", axigen_filter_said},
+    {"axigen_conversation_index", axigen_conversation_index},
+    {NULL, NULL},
+};

@@ -74,7 +74,7 @@ static bool axigen_request(struct event *event, struct text text) {
         return false;
     set_path(event, text_slice(text, 0, version));
     struct text digits = text_slice(text, version + HTTP.length, user);
-    if (axigen_find_only(text, HTTP) != TEXT_NONE && text_span(digits, AXIGEN_DIGITS ".") == digits.length)
+    if (text_find_only(text, HTTP) != TEXT_NONE && text_span(digits, AXIGEN_DIGITS ".") == digits.length)
         event_set(event, FIELD_user_name, text_skip(text, user + USER.length));
     event_set(event, FIELD_vendor_event_action, TEXT("request"));
     set_login(event);
@@ -94,7 +94,7 @@ static bool set_call(struct event *event, struct text text) {
         !set_method(event, text_slice(text, 0, blank)))
         return false;
     set_path(event, text_slice(text, blank + 1, user));
-    if (axigen_find_only(text, USER) != TEXT_NONE)
+    if (text_find_only(text, USER) != TEXT_NONE)
         event_set(event, FIELD_user_name, text_skip(text, user + USER.length));
     return true;
 }
@@ -121,7 +121,7 @@ static bool is_reply(struct text text) {
 static void set_path_argument(struct event *event, enum field field, struct text text) {
     struct text address;
     text = text_trim(text);
-    if (!take_bracketed(&text, &address)) {
+    if (!text_take_bracketed(&text, &address)) {
         size_t blank = text_find_char(text, ' ');
         address = text_slice(text, 0, blank);
         text = text_skip(text, address.length);
@@ -230,10 +230,12 @@ static bool axigen_explanation(struct event *event, struct text text) {
     return event_set(event, FIELD_vendor_event_outcome_reason, text);
 }
 
-const struct parser axigen_wire_parsers[] = {{"axigen_request", axigen_request},
-                                             {"axigen_call_begin", axigen_call_begin},
-                                             {"axigen_call_end", axigen_call_end},
-                                             {"axigen_sent", axigen_sent},
-                                             {"axigen_received", axigen_received},
-                                             {"axigen_explanation", axigen_explanation},
-                                             {NULL, NULL}};
+const struct parser axigen_wire_parsers[] = {
+    {"axigen_request", axigen_request},
+    {"axigen_call_begin", axigen_call_begin},
+    {"axigen_call_end", axigen_call_end},
+    {"axigen_sent", axigen_sent},
+    {"axigen_received", axigen_received},
+    {"axigen_explanation", axigen_explanation},
+    {NULL, NULL},
+};

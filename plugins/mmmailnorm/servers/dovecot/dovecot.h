@@ -9,7 +9,7 @@
 #ifndef DOVECOT_H
 #define DOVECOT_H
 
-#include "servers/parser.h"
+#include "servers/server.h"
 
 #define DOVECOT_DIGITS "0123456789"
 #define DOVECOT_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -38,5 +38,8 @@ bool dovecot_is_own_line(struct text text);
 /* takes the "," and what follows the last needle off the end of text; false where it is
  * not there */
 bool dovecot_cut(struct text *text, struct text needle, struct text *value);
+
+/* the parsers of dovecot_login.c and dovecot_delivery.c */
+extern const struct parser dovecot_login_parsers[], dovecot_delivery_parsers[];
 
 #endif

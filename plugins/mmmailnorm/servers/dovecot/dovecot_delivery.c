@@ -11,12 +11,6 @@
 #include "reply/reply.h"
 #include "servers/dovecot/dovecot.h"
 
-/* offset of the needle where it is in text just once, or TEXT_NONE */
-static size_t find_only(struct text text, struct text needle) {
-    size_t first = text_find(text, needle);
-    return first == text_find_last(text, needle) ? first : TEXT_NONE;
-}
-
 /* find_words - where Dovecot's own words begin after a Message-Id: the only place after ": "
  * where one of them is. TEXT_NONE where there is none; more than one sets imitated: the
  * sender has put them into the Message-Id. */
@@ -176,7 +170,7 @@ static bool dovecot_mail(struct event *event, struct text text) {
     size_t digits = text_digits(text);
     event_set(event, FIELD_vendor_mailbox_uid, text_slice(text, 0, digits));
     text = text_skip(text, digits);
-    size_t size = find_only(text, SIZE), subject = find_only(text, SUBJECT),
+    size_t size = text_find_only(text, SIZE), subject = text_find_only(text, SUBJECT),
            flags = text_find_last(text, FLAGS);
     if (text_starts(text, MESSAGE_ID) && size != TEXT_NONE) {
         struct text id = text_slice(text, MESSAGE_ID.length, size),
@@ -241,11 +235,11 @@ static void set_queued_as(struct event *event, struct text reply) {
 static bool dovecot_relayed(struct event *event, struct text text) {
     const struct text REPLY = TEXT(", reply=`");
     struct text address;
-    if (!text_take(&text, TEXT("from=")) || !take_bracketed(&text, &address))
+    if (!text_take(&text, TEXT("from=")) || !text_take_bracketed(&text, &address))
         return false;
     event_set(event, FIELD_email_from, address);
     if (text_take(&text, TEXT(", to="))) {
-        if (!take_bracketed(&text, &address))
+        if (!text_take_bracketed(&text, &address))
             return false;
         event_set(event, FIELD_email_to, address);
     }
@@ -263,7 +257,7 @@ static bool dovecot_relayed(struct event *event, struct text text) {
  * what another LMTP server said (src/lmtp/lmtp-proxy.c) */
 static bool dovecot_lmtp_proxy(struct event *event, struct text text) {
     struct text address, count;
-    if (!take_bracketed(&text, &address) || !text_take(&text, TEXT(" at ")))
+    if (!text_take_bracketed(&text, &address) || !text_take(&text, TEXT(" at ")))
         return false;
     event_set(event, FIELD_email_to, address);
     size_t end = text_find(text, TEXT(": "));
@@ -294,12 +288,14 @@ static bool dovecot_lmtp_end(struct event *event, struct text text) {
            event_set(event, FIELD_vendor_event_outcome_reason, text_skip(text, end + 2));
 }
 
-const struct parser dovecot_parsers[] = {{"dovecot_sieve", dovecot_sieve},
-                                         {"dovecot_delivery", dovecot_delivery},
-                                         {"dovecot_mail", dovecot_mail},
-                                         {"dovecot_session_end", dovecot_session_end},
-                                         {"dovecot_relayed", dovecot_relayed},
-                                         {"dovecot_lmtp_proxy", dovecot_lmtp_proxy},
-                                         {"dovecot_lmtp_client", dovecot_lmtp_client},
-                                         {"dovecot_lmtp_end", dovecot_lmtp_end},
-                                         {NULL, NULL}};
+const struct parser dovecot_delivery_parsers[] = {
+    {"dovecot_sieve", dovecot_sieve},
+    {"dovecot_delivery", dovecot_delivery},
+    {"dovecot_mail", dovecot_mail},
+    {"dovecot_session_end", dovecot_session_end},
+    {"dovecot_relayed", dovecot_relayed},
+    {"dovecot_lmtp_proxy", dovecot_lmtp_proxy},
+    {"dovecot_lmtp_client", dovecot_lmtp_client},
+    {"dovecot_lmtp_end", dovecot_lmtp_end},
+    {NULL, NULL},
+};

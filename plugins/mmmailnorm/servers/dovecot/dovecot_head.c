@@ -303,3 +303,10 @@ struct text dovecot_message(struct event *event, struct text text) {
     take_session(event, &head.rest);
     return write_message(event, has_user ? TEXT("session") : head.process, &head);
 }
+
+const struct server dovecot_server = {
+    .product = "dovecot",
+    .parsers = {dovecot_login_parsers, dovecot_delivery_parsers},
+    .connection_age = 6 * 24 * 3600, /* session ids are never used again */
+    .read_message = dovecot_message,
+};

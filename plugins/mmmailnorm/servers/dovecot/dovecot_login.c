@@ -257,10 +257,12 @@ static bool dovecot_auth(struct event *event, struct text text) {
     return event_set(event, FIELD_vendor_event_outcome_reason, reason);
 }
 
-const struct parser dovecot_login_parsers[] = {{"dovecot_client", dovecot_client},
-                                               {"dovecot_login_end", dovecot_login_end},
-                                               {"dovecot_login_refused", dovecot_login_refused},
-                                               {"dovecot_client_id", dovecot_client_id},
-                                               {"dovecot_proxy", dovecot_proxy},
-                                               {"dovecot_auth", dovecot_auth},
-                                               {NULL, NULL}};
+const struct parser dovecot_login_parsers[] = {
+    {"dovecot_client", dovecot_client},
+    {"dovecot_login_end", dovecot_login_end},
+    {"dovecot_login_refused", dovecot_login_refused},
+    {"dovecot_client_id", dovecot_client_id},
+    {"dovecot_proxy", dovecot_proxy},
+    {"dovecot_auth", dovecot_auth},
+    {NULL, NULL},
+};

@@ -8,11 +8,6 @@
 #include "servers/exim/exim.h"
 #include "reply/reply.h"
 
-size_t exim_find_only(struct text text, struct text needle) {
-    size_t first = text_find(text, needle);
-    return first == text_find_last(text, needle) ? first : TEXT_NONE;
-}
-
 bool exim_is_id(struct text text) {
     if ((text.length != 16 && text.length != 23) || text.start[6] != '-' ||
         text.start[text.length == 16 ? 13 : 18] != '-')
@@ -77,7 +72,7 @@ bool exim_take_host(struct text *text, struct exim_host *host) {
     if (text_starts(rest, TEXT("("))) {
         size_t end = word_length(rest);
         if (end < 2 || rest.start[end - 1] != ')') {
-            end = exim_find_only(rest, TEXT(") ["));
+            end = text_find_only(rest, TEXT(") ["));
             if (end++ == TEXT_NONE)
                 return false;
         }
@@ -222,7 +217,7 @@ static bool take_quoted(struct text *text, struct text name, bool incoming) {
     size_t end = text_find(rest, TEXT("\" "));
     if (end == TEXT_NONE)
         end = text_find_last_char(rest, '"');
-    if (end == TEXT_NONE || exim_find_only(rest, TEXT(" A=")) != text_find(rest, TEXT(" A=")) ||
+    if (end == TEXT_NONE || text_find_only(rest, TEXT(" A=")) != text_find(rest, TEXT(" A=")) ||
         (incoming && has_stray_quote(text_skip(rest, end + 1))))
         return false;
     *text = text_skip(rest, end + 1);
@@ -271,7 +266,7 @@ static void set_remote_reply(struct event *event, struct text text) {
     text_take(&command, TEXT("pipelined "));
     if (open != TEXT_NONE && open < colon) { /* the address may hold anything */
         text = text_skip(text, open + 1);
-        if (!take_bracketed(&text, &address))
+        if (!text_take_bracketed(&text, &address))
             return;
         colon = text_find(text, TEXT(": "));
         command.length -= text.length + address.length + 3;
@@ -300,4 +295,12 @@ static bool exim_id(struct event *event, struct text text) {
     return exim_is_id(text) && event_set(event, FIELD_email_uid, text);
 }
 
-const struct parser exim_parsers[] = {{"exim_id", exim_id}, {NULL, NULL}};
+static const struct parser parsers[] = {
+    {"exim_id", exim_id},
+    {NULL, NULL},
+};
+
+const struct server exim_server = {
+    .product = "exim",
+    .parsers = {parsers, exim_message_parsers, exim_smtp_parsers},
+};

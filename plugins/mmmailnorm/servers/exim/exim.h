@@ -10,7 +10,7 @@
 #ifndef EXIM_H
 #define EXIM_H
 
-#include "servers/parser.h"
+#include "servers/server.h"
 
 #define EXIM_DIGITS "0123456789"
 #define EXIM_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -20,8 +20,6 @@ struct exim_host {
     struct text name, helo, ip, port;
 };
 
-/* offset of the needle where it stands in text just once, or TEXT_NONE */
-size_t exim_find_only(struct text text, struct text needle);
 /* offset of the quote that ends a subject; Exim puts a backslash before one inside */
 size_t exim_subject_end(struct text text);
 /* false also where a HELO name may have closed its parenthesis and written an address
@@ -40,5 +38,8 @@ bool exim_take_attribute(struct event *event, struct text *text, bool incoming);
 bool exim_set_reason(struct event *event, struct text text);
 /* whether it is a message id, of before 4.97 or since */
 bool exim_is_id(struct text text);
+
+/* the parsers of exim_message.c and exim_smtp.c */
+extern const struct parser exim_message_parsers[], exim_smtp_parsers[];
 
 #endif

@@ -70,12 +70,12 @@ static size_t find_from(struct text text, struct text sender) {
  * before it: behind the subject, or at the only such word */
 static void set_unmarked_recipients(struct event *event, struct text *text) {
     const struct text SUBJECT = TEXT(" T=\""), FOR = TEXT(" for ");
-    size_t subject = exim_find_only(*text, SUBJECT), at;
+    size_t subject = text_find_only(*text, SUBJECT), at;
     if (subject != TEXT_NONE) {
         size_t end = exim_subject_end(text_skip(*text, subject + SUBJECT.length));
         at = end == TEXT_NONE ? TEXT_NONE : subject + SUBJECT.length + end + 1;
     } else {
-        at = exim_find_only(*text, FOR);
+        at = text_find_only(*text, FOR);
     }
     if (at == TEXT_NONE || !text_starts(text_skip(*text, at), FOR))
         return;
@@ -97,7 +97,7 @@ static void set_message(struct event *event, struct text text, struct text sende
         set_unmarked_recipients(event, &text);
     }
     size_t subject = text_find(text, SUBJECT);
-    if (subject != TEXT_NONE && exim_find_only(full, SUBJECT) == TEXT_NONE)
+    if (subject != TEXT_NONE && text_find_only(full, SUBJECT) == TEXT_NONE)
         return; /* two subjects: neither they nor the id before them is sure */
     if (subject != TEXT_NONE && text_ends(text, TEXT("\"")) && text.length > subject + SUBJECT.length)
         event_set(event, FIELD_email_subject, text_slice(text, subject + SUBJECT.length, text.length - 1));
@@ -165,7 +165,7 @@ static bool take_delivery(struct event *event, struct text *text) {
     struct text address = take_address(text), original = {NULL, 0}, sender, rest = text_skip(*text, 1);
     if (address.length == 0)
         return false;
-    if (text_starts(*text, TEXT(" <")) && take_bracketed(&rest, &original))
+    if (text_starts(*text, TEXT(" <")) && text_take_bracketed(&rest, &original))
         *text = rest;
     set_recipient(event, address, original);
     for (;;) {
@@ -173,7 +173,7 @@ static bool take_delivery(struct event *event, struct text *text) {
         rest = *text;
         if (text_starts(rest, TEXT(" F=<")) || text_starts(rest, TEXT(" P=<"))) {
             rest = text_skip(rest, 3);
-            if (!take_bracketed(&rest, &sender))
+            if (!text_take_bracketed(&rest, &sender))
                 return false;
             event_set(event, FIELD_email_from, sender);
         } else if (text_take(&rest, TEXT(" R="))) {
@@ -200,7 +200,7 @@ static void set_confirmation(struct event *event, struct text text) {
     static const char *const MARKS[] = {" id=", "queued as "};
     reply_add(event, text, REPLY_REMOTE);
     for (size_t i = 0; i < sizeof(MARKS) / sizeof(MARKS[0]); i++) {
-        size_t at = exim_find_only(text, text_of(MARKS[i]));
+        size_t at = text_find_only(text, text_of(MARKS[i]));
         struct text id = text_skip(text, at == TEXT_NONE ? text.length : at + strlen(MARKS[i]));
         size_t length = text_span(id, EXIM_LETTERS EXIM_DIGITS "-");
         if (length >= 6 && length == id.length)
@@ -276,4 +276,5 @@ const struct parser exim_message_parsers[] = {
     {"exim_arrival", exim_arrival},     {"exim_delivery", exim_delivery},
     {"exim_deferral", exim_deferral},   {"exim_failure", exim_failure},
     {"exim_completed", exim_completed}, {"exim_changed", exim_changed},
-    {"exim_ignored", exim_ignored},     {NULL, NULL}};
+    {"exim_ignored", exim_ignored},     {NULL, NULL},
+};

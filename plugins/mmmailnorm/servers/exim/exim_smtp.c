@@ -85,7 +85,7 @@ static void set_command(struct event *event, struct text command) {
  * the client's and may imitate the client; then nothing is believed */
 static bool exim_command(struct event *event, struct text text) {
     const struct text HOST = TEXT("\" H=");
-    size_t at = exim_find_only(text, HOST);
+    size_t at = text_find_only(text, HOST);
     if (at == TEXT_NONE)
         return text_find(text, HOST) != TEXT_NONE;
     struct text rest = text_skip(text, at + HOST.length);
@@ -125,7 +125,7 @@ static bool set_refusal(struct event *event, struct text text) {
             continue;
         event_set(event, FIELD_vendor_stage, text_of(STAGES[i].stage));
         if (STAGES[i].address != FIELD_NONE) {
-            if (!take_bracketed(&text, &address))
+            if (!text_take_bracketed(&text, &address))
                 return false;
             event_set(event, STAGES[i].address, address);
         }
@@ -152,7 +152,7 @@ static bool set_client_event(struct event *event, struct text text) {
     if (text_take(&rest, TEXT("RCPT "))) {
         event_set(event, FIELD_vendor_event_action, TEXT("discard"));
         event_set(event, FIELD_vendor_stage, TEXT("RCPT"));
-        if (!take_bracketed(&rest, &address) || !text_take(&rest, TEXT(": discarded by ")))
+        if (!text_take_bracketed(&rest, &address) || !text_take(&rest, TEXT(": discarded by ")))
             return false;
         event_set(event, FIELD_email_to, address);
         return event_set(event, FIELD_vendor_event_outcome_reason, rest);
@@ -161,7 +161,7 @@ static bool set_client_event(struct event *event, struct text text) {
         text_take(&rest, TEXT("sender verify defer for "))) {
         event_set(event, FIELD_vendor_event_action, TEXT("sender verify"));
         event_set(event, FIELD_vendor_event_outcome, TEXT("failed"));
-        if (!take_bracketed(&rest, &address))
+        if (!text_take_bracketed(&rest, &address))
             return false;
         event_set(event, FIELD_email_from, address);
         return rest.length == 0 || (text_take(&rest, TEXT(": ")) && exim_set_reason(event, rest));
@@ -173,7 +173,7 @@ static bool set_client_event(struct event *event, struct text text) {
         if (from == TEXT_NONE)
             return true;
         rest = text_skip(rest, from + 6);
-        if (!take_bracketed(&rest, &address))
+        if (!text_take_bracketed(&rest, &address))
             return false;
         event_set(event, FIELD_email_from, address);
         return rest.length == 0 || text_starts(rest, TEXT(" for "));
@@ -197,7 +197,7 @@ static bool exim_client_event(struct event *event, struct text text) {
         return false;
     if (text_starts(text, TEXT(" F=<"))) {
         text = text_skip(text, 3);
-        if (!take_bracketed(&text, &sender))
+        if (!text_take_bracketed(&text, &sender))
             return false;
         event_set(event, FIELD_email_from, sender);
     }
@@ -228,7 +228,7 @@ static bool exim_message_host(struct event *event, struct text text) {
 /* "<alice@example.org> H=mx.example.org [192.0.2.1]: message too big: ..." */
 static bool exim_rejected_from(struct event *event, struct text text) {
     struct text sender;
-    if (!take_bracketed(&text, &sender) || !text_take(&text, TEXT(" H=")))
+    if (!text_take_bracketed(&text, &sender) || !text_take(&text, TEXT(" H=")))
         return false;
     event_set(event, FIELD_email_from, sender);
     return exim_client_reason(event, text);
@@ -237,14 +237,14 @@ static bool exim_rejected_from(struct event *event, struct text text) {
 /* "<nodomain> H=mx.example.org [192.0.2.1]:25 I=[...]:25": an address without a domain */
 static bool exim_unqualified(struct event *event, struct text text) {
     struct text address;
-    return take_bracketed(&text, &address) && text_take(&text, TEXT(" H=")) && take_client(event, &text) &&
-           text.length == 0;
+    return text_take_bracketed(&text, &address) && text_take(&text, TEXT(" H=")) &&
+           take_client(event, &text) && text.length == 0;
 }
 
 /* "<alice@example.org> H=mx.example.org [192.0.2.1]:25 I=[...]:25", of a sender */
 static bool exim_rejected_recipients(struct event *event, struct text text) {
     struct text sender;
-    if (!take_bracketed(&text, &sender) || !text_take(&text, TEXT(" H=")))
+    if (!text_take_bracketed(&text, &sender) || !text_take(&text, TEXT(" H=")))
         return false;
     event_set(event, FIELD_email_from, sender);
     return take_client(event, &text) && text.length == 0;
@@ -265,17 +265,19 @@ static bool exim_address(struct event *event, struct text text) {
     return event_has(event, FIELD_source_ip);
 }
 
-const struct parser exim_smtp_parsers[] = {{"exim_client", exim_client},
-                                           {"exim_client_reason", exim_client_reason},
-                                           {"exim_connection", exim_connection},
-                                           {"exim_tls_error", exim_tls_error},
-                                           {"exim_authenticator_failed", exim_authenticator_failed},
-                                           {"exim_command", exim_command},
-                                           {"exim_client_event", exim_client_event},
-                                           {"exim_message_host", exim_message_host},
-                                           {"exim_rejected_from", exim_rejected_from},
-                                           {"exim_rejected_recipients", exim_rejected_recipients},
-                                           {"exim_unqualified", exim_unqualified},
-                                           {"exim_during", exim_during},
-                                           {"exim_address", exim_address},
-                                           {NULL, NULL}};
+const struct parser exim_smtp_parsers[] = {
+    {"exim_client", exim_client},
+    {"exim_client_reason", exim_client_reason},
+    {"exim_connection", exim_connection},
+    {"exim_tls_error", exim_tls_error},
+    {"exim_authenticator_failed", exim_authenticator_failed},
+    {"exim_command", exim_command},
+    {"exim_client_event", exim_client_event},
+    {"exim_message_host", exim_message_host},
+    {"exim_rejected_from", exim_rejected_from},
+    {"exim_rejected_recipients", exim_rejected_recipients},
+    {"exim_unqualified", exim_unqualified},
+    {"exim_during", exim_during},
+    {"exim_address", exim_address},
+    {NULL, NULL},
+};

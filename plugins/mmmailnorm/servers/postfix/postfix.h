@@ -12,7 +12,7 @@
 #ifndef POSTFIX_H
 #define POSTFIX_H
 
-#include "servers/parser.h"
+#include "servers/server.h"
 
 /* "mx.example.org[192.0.2.1]:4711", "unknown[unknown]", "[192.0.2.1]:4711" */
 struct endpoint {

@@ -48,7 +48,7 @@ static bool at_piece(struct text text) {
 
 static bool take_address(struct text *text, bool strict, struct text *address) {
     if (strict)
-        return take_bracketed(text, address) && at_piece(*text);
+        return text_take_bracketed(text, address) && at_piece(*text);
     for (size_t i = 1; i < text->length; i++)
         if (text->start[i] == '>' && at_piece(text_skip(*text, i + 1))) {
             *address = text_slice(*text, 1, i);

@@ -27,7 +27,7 @@ static bool take_recipient(struct text *text, struct text *recipient) {
         return true;
     }
     rest = *text;
-    if (take_bracketed(&rest, recipient) && at_attribute(rest)) {
+    if (text_take_bracketed(&rest, recipient) && at_attribute(rest)) {
         *text = rest;
         return true;
     }

@@ -35,7 +35,7 @@ static bool split_client(struct event *event, struct text text) {
 /* "client.example.net [192.0.2.1] (192.0.2.1)" */
 static bool split_client_and_address(struct event *event, struct text text) {
     struct text address;
-    return text_ends(text, TEXT(")")) && sendmail_cut_tail(&text, TEXT(" ("), &address) &&
+    return text_ends(text, TEXT(")")) && text_cut_last(&text, TEXT(" ("), &address) &&
            sendmail_relay(event, text, RELAY_CLIENT);
 }
 
@@ -43,7 +43,7 @@ static bool split_client_and_address(struct event *event, struct text text) {
  * argument's "(" is taken by the rule */
 static bool split_argument_and_client(struct event *event, struct text text, enum field field) {
     struct text client;
-    if (!sendmail_cut_tail(&text, TEXT(") from "), &client) || !sendmail_relay(event, client, RELAY_CLIENT))
+    if (!text_cut_last(&text, TEXT(") from "), &client) || !sendmail_relay(event, client, RELAY_CLIENT))
         return false;
     return event_set(event, field, text);
 }
@@ -62,8 +62,7 @@ static bool split_tempfail(struct event *event, struct text text) {
 /* a stranger's text with ", relay=<client>" at its end, or without */
 static bool split_relay_at_end(struct event *event, struct text text) {
     struct text client;
-    return !sendmail_cut_tail(&text, TEXT(", relay="), &client) ||
-           sendmail_relay(event, client, RELAY_CLIENT);
+    return !text_cut_last(&text, TEXT(", relay="), &client) || sendmail_relay(event, client, RELAY_CLIENT);
 }
 
 static bool split_server(struct event *event, struct text text) {
@@ -178,7 +177,7 @@ static bool split_collect(struct event *event, struct text text) {
     for (size_t i = 0; i < sizeof(STATES) / sizeof(STATES[0]); i++)
         if (text_ends(sender, STATES[i]))
             sender.length -= STATES[i].length;
-    if (!sendmail_cut_tail(&sender, TEXT(", info="), &reason) ||
+    if (!text_cut_last(&sender, TEXT(", info="), &reason) ||
         !sendmail_relay(event, text_slice(text, 0, at), RELAY_CLIENT))
         return false;
     event_set(event, FIELD_vendor_event_outcome_reason, reason);
@@ -224,42 +223,52 @@ static bool split_system_error(struct event *event, struct text text) {
     return true;
 }
 
-const struct parser sendmail_parsers[] = {{"sendmail_uid", split_uid},
-                                          {"sendmail_piece_uid", split_piece_uid},
-                                          {"sendmail_bounce_uid", split_bounce_uid},
-                                          {"sendmail_receipt", sendmail_receipt},
-                                          {"sendmail_delivery", sendmail_delivery},
-                                          {"sendmail_delay", sendmail_delay},
-                                          {"sendmail_ruleset", sendmail_ruleset},
-                                          {"sendmail_client", split_client},
-                                          {"sendmail_client_start", split_client_start},
-                                          {"sendmail_client_address", split_client_address},
-                                          {"sendmail_client_and_address", split_client_and_address},
-                                          {"sendmail_bad_helo", split_bad_helo},
-                                          {"sendmail_tempfail", split_tempfail},
-                                          {"sendmail_relay_at_end", split_relay_at_end},
-                                          {"sendmail_server", split_server},
-                                          {"sendmail_server_address", split_server_address},
-                                          {"sendmail_outgoing", split_outgoing},
-                                          {"sendmail_sender", split_sender},
-                                          {"sendmail_recipient", split_recipient},
-                                          {"sendmail_daemon", split_daemon},
-                                          {"sendmail_reject", split_reject},
-                                          {"sendmail_remote_reply", split_remote_reply},
-                                          {"sendmail_local_reply", split_local_reply},
-                                          {"sendmail_query", split_query},
-                                          {"sendmail_refused", split_refused},
-                                          {"sendmail_refused_user", split_refused_user},
-                                          {"sendmail_collect", split_collect},
-                                          {"sendmail_hops", split_hops},
-                                          {"sendmail_system_error", split_system_error},
-                                          {"sendmail_auth", sendmail_auth},
-                                          {"sendmail_auth_failure", sendmail_auth_failure},
-                                          {"sendmail_starttls_error", sendmail_starttls_error},
-                                          {"sendmail_tls_error", sendmail_tls_error},
-                                          {"sendmail_certificate", sendmail_certificate},
-                                          {"sendmail_milter_sender", sendmail_milter_sender},
-                                          {"sendmail_milter_recipient", sendmail_milter_recipient},
-                                          {"sendmail_milter_helo", sendmail_milter_helo},
-                                          {"sendmail_milter_verdict", sendmail_milter_verdict},
-                                          {NULL, NULL}};
+static const struct parser parsers[] = {
+    {"sendmail_uid", split_uid},
+    {"sendmail_piece_uid", split_piece_uid},
+    {"sendmail_bounce_uid", split_bounce_uid},
+    {"sendmail_receipt", sendmail_receipt},
+    {"sendmail_delivery", sendmail_delivery},
+    {"sendmail_delay", sendmail_delay},
+    {"sendmail_ruleset", sendmail_ruleset},
+    {"sendmail_client", split_client},
+    {"sendmail_client_start", split_client_start},
+    {"sendmail_client_address", split_client_address},
+    {"sendmail_client_and_address", split_client_and_address},
+    {"sendmail_bad_helo", split_bad_helo},
+    {"sendmail_tempfail", split_tempfail},
+    {"sendmail_relay_at_end", split_relay_at_end},
+    {"sendmail_server", split_server},
+    {"sendmail_server_address", split_server_address},
+    {"sendmail_outgoing", split_outgoing},
+    {"sendmail_sender", split_sender},
+    {"sendmail_recipient", split_recipient},
+    {"sendmail_daemon", split_daemon},
+    {"sendmail_reject", split_reject},
+    {"sendmail_remote_reply", split_remote_reply},
+    {"sendmail_local_reply", split_local_reply},
+    {"sendmail_query", split_query},
+    {"sendmail_refused", split_refused},
+    {"sendmail_refused_user", split_refused_user},
+    {"sendmail_collect", split_collect},
+    {"sendmail_hops", split_hops},
+    {"sendmail_system_error", split_system_error},
+    {"sendmail_auth", sendmail_auth},
+    {"sendmail_auth_failure", sendmail_auth_failure},
+    {"sendmail_starttls_error", sendmail_starttls_error},
+    {"sendmail_tls_error", sendmail_tls_error},
+    {"sendmail_certificate", sendmail_certificate},
+    {"sendmail_milter_sender", sendmail_milter_sender},
+    {"sendmail_milter_recipient", sendmail_milter_recipient},
+    {"sendmail_milter_helo", sendmail_milter_helo},
+    {"sendmail_milter_verdict", sendmail_milter_verdict},
+    {NULL, NULL},
+};
+
+const struct server sendmail_server = {
+    .product = "sendmail",
+    .parsers = {parsers},
+    .processes = PROCESSES_OF_CLIENTS_IN_TURN,
+    .matched = offsetof(struct counters, matched_sendmail),
+    .unmatched = offsetof(struct counters, unmatched_sendmail),
+};

@@ -12,7 +12,7 @@
 #ifndef SENDMAIL_H
 #define SENDMAIL_H
 
-#include "servers/parser.h"
+#include "servers/server.h"
 
 /* who the relay of a line is */
 enum relay_role {
@@ -60,10 +60,6 @@ bool sendmail_is_number(struct text text);
 /* sendmail_take_value - take ", name=value" off the start of text, up to the next
  * ", "; name is given as ", name=". False where text begins otherwise. */
 bool sendmail_take_value(struct text *text, struct text name, struct text *value);
-
-/* sendmail_cut_tail - cut ", name=value" off the end of text; the last such name
- * counts. False where there is none. */
-bool sendmail_cut_tail(struct text *text, struct text name, struct text *value);
 
 /* sendmail_find_names - offset where the server's names begin behind an address, the
  * first of them given as ", name="; is_names tells whether a text begins with them. Where more than one place

@@ -38,7 +38,7 @@ static bool is_receipt(struct text text) {
 /* cut ", name=word" off the end, if it stands there */
 static struct text cut_word(struct text *text, struct text name) {
     struct text rest = *text, value;
-    if (!sendmail_cut_tail(&rest, name, &value) || value.length == 0)
+    if (!text_cut_last(&rest, name, &value) || value.length == 0)
         return (struct text){NULL, 0};
     for (size_t i = 0; i < value.length; i++)
         if (value.start[i] == ',' || value.start[i] == '>')
@@ -57,7 +57,7 @@ static void set_message_id(struct event *event, struct text id) {
 
 bool sendmail_receipt(struct event *event, struct text text) {
     struct text relay;
-    if (!sendmail_cut_tail(&text, TEXT(", relay="), &relay))
+    if (!text_cut_last(&text, TEXT(", relay="), &relay))
         return false;
     struct text auth = cut_word(&text, TEXT(", auth="));
     struct text cipher = cut_word(&text, TEXT(", cipher="));
@@ -196,13 +196,13 @@ static bool repeats(struct text status, struct text reply) {
  * reply, else the last. A reply is printed for failures only. */
 static bool split_reply(struct text text, struct text *reply, struct text *status) {
     struct text rest = text, value;
-    while (sendmail_cut_tail(&rest, TEXT(", stat="), &value)) {
+    while (text_cut_last(&rest, TEXT(", stat="), &value)) {
         *reply = rest;
         *status = text_skip(text, rest.length + sizeof(", stat=") - 1);
         if (repeats(*status, *reply))
             return true;
     }
-    if (!sendmail_cut_tail(&text, TEXT(", stat="), status))
+    if (!text_cut_last(&text, TEXT(", stat="), status))
         return false;
     *reply = text;
     return !text_starts(*status, TEXT("Sent")) && !text_is(*status, TEXT("queued"));

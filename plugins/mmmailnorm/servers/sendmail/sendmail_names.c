@@ -21,15 +21,6 @@ bool sendmail_take_value(struct text *text, struct text name, struct text *value
     return true;
 }
 
-bool sendmail_cut_tail(struct text *text, struct text name, struct text *value) {
-    size_t at = text_find_last(*text, name);
-    if (at == TEXT_NONE)
-        return false;
-    *value = text_skip(*text, at + name.length);
-    *text = text_slice(*text, 0, at);
-    return true;
-}
-
 size_t sendmail_find_names(struct text text, struct text first, bool (*is_names)(struct text text)) {
     size_t found = TEXT_NONE;
     unsigned count = 0;

@@ -169,9 +169,8 @@ bool sendmail_ruleset(struct event *event, struct text text) {
 /* "[192.0.2.1], authid=alice, mech=PLAIN, bits=0" */
 bool sendmail_auth(struct event *event, struct text text) {
     struct text bits, mechanism;
-    if (!sendmail_cut_tail(&text, TEXT(", bits="), &bits) || !sendmail_is_number(bits) ||
-        !sendmail_cut_tail(&text, TEXT(", mech="), &mechanism) ||
-        (mechanism.length > 0 && !is_word(mechanism)))
+    if (!text_cut_last(&text, TEXT(", bits="), &bits) || !sendmail_is_number(bits) ||
+        !text_cut_last(&text, TEXT(", mech="), &mechanism) || (mechanism.length > 0 && !is_word(mechanism)))
         return false;
     bool client = text_is(event_get(event, FIELD_vendor_auth), TEXT("client"));
     size_t at = client ? TEXT_NONE : text_find(text, TEXT(", authid="));
@@ -194,7 +193,7 @@ bool sendmail_auth(struct event *event, struct text text) {
  * before 8.14 without a relay, before 8.16 without a user */
 bool sendmail_auth_failure(struct event *event, struct text text) {
     struct text relay = {NULL, 0}, rest = text, user = {NULL, 0};
-    if (sendmail_cut_tail(&rest, TEXT(", relay="), &relay) && sendmail_relay(event, relay, RELAY_CLIENT))
+    if (text_cut_last(&rest, TEXT(", relay="), &relay) && sendmail_relay(event, relay, RELAY_CLIENT))
         text = rest;
     size_t at = text_find(text, TEXT("): "));
     if (at == TEXT_NONE)
@@ -203,7 +202,7 @@ bool sendmail_auth_failure(struct event *event, struct text text) {
     text = text_skip(text, at + 3);
     /* the detail may repeat the user's name: a name that holds ", user=" is left out */
     bool ambiguous = is_ambiguous(text, TEXT(", user="));
-    if (sendmail_cut_tail(&text, TEXT(", user="), &user) && !ambiguous)
+    if (text_cut_last(&text, TEXT(", user="), &user) && !ambiguous)
         event_set(event, FIELD_user_name, user);
     if (is_word(mechanism)) {
         event_set(event, FIELD_vendor_mech, mechanism);
@@ -225,14 +224,14 @@ bool sendmail_starttls_error(struct event *event, struct text text) {
     static const char *const NAMES[] = {", idx=", ", SSL_error=", ", timedout=", ", errno=", ", retry="};
     struct text relay, rest = text, value, reason = {NULL, 0};
     bool client = text_is(event_get(event, FIELD_vendor_starttls), TEXT("client"));
-    if (sendmail_cut_tail(&rest, TEXT(", relay="), &relay)) {
+    if (text_cut_last(&rest, TEXT(", relay="), &relay)) {
         if (!sendmail_relay(event, relay, client ? RELAY_SERVER : RELAY_CLIENT))
             return false;
         text = rest;
     }
     for (size_t i = sizeof(NAMES) / sizeof(NAMES[0]); i-- > 0;) {
         rest = text;
-        if (sendmail_cut_tail(&rest, text_of(NAMES[i]), &value) && sendmail_is_number(value))
+        if (text_cut_last(&rest, text_of(NAMES[i]), &value) && sendmail_is_number(value))
             text = rest;
     }
     size_t at = text_find(text, TEXT(", reason="));
@@ -272,8 +271,8 @@ bool sendmail_tls_error(struct event *event, struct text text) {
 bool sendmail_certificate(struct event *event, struct text text) {
     struct text message, issuer;
     if (is_ambiguous(text, TEXT(", cert-issuer=")) || is_ambiguous(text, TEXT(", verifymsg=")) ||
-        !sendmail_cut_tail(&text, TEXT(", verifymsg="), &message) ||
-        !sendmail_cut_tail(&text, TEXT(", cert-issuer="), &issuer))
+        !text_cut_last(&text, TEXT(", verifymsg="), &message) ||
+        !text_cut_last(&text, TEXT(", cert-issuer="), &issuer))
         return false;
     event_set(event, FIELD_vendor_cert_subject, text);
     event_set(event, FIELD_vendor_cert_issuer, issuer);

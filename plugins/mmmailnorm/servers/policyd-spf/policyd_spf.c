@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * policyd_spf - SPF results and refusals of policyd-spf; see parser.h
+ */
+#include "config.h"
+
+#include "servers/milter/milter.h"
+#include "reply/reply.h"
+
+/* "192.0.2.1; helo=mx.example.org; envelope-from=alice@example.org; receiver=... ":
+ * HELO name and sender may imitate what follows them */
+static void set_spf_client(struct event *event, struct text text) {
+    struct text piece;
+    size_t semicolon = text_find(text, TEXT("; helo="));
+    if (semicolon == TEXT_NONE)
+        return;
+    set_ip(event, FIELD_source_ip, text_slice(text, 0, semicolon));
+    text = text_trim(text_skip(text, semicolon + 7));
+    if (!text_take_to_only(&text, TEXT("; envelope-from="), &piece))
+        return;
+    event_set(event, FIELD_vendor_helo, piece);
+    if (!text_take_to_only(&text, TEXT("; receiver="), &piece))
+        return;
+    if (!text_is(piece, TEXT("<>")))
+        event_set(event, FIELD_email_from, piece);
+    if (text_find_char(text, '@') != TEXT_NONE)
+        event_set(event, FIELD_email_to, text);
+}
+
+/* "identity=mailfrom; client-ip=192.0.2.1; helo=...": SPF results of policyd-spf */
+static bool policyd_spf_detail(struct event *event, struct text text) {
+    if (!text_take(&text, TEXT("identity=")))
+        return false;
+    size_t length = text_span(text, MILTER_LOWER_CASE);
+    event_set(event, FIELD_vendor_spf_identity, text_slice(text, 0, length));
+    text = text_skip(text, length);
+    if (!text_take(&text, TEXT("; client-ip=")))
+        return false;
+    set_spf_client(event, text);
+    return length > 0;
+}
+
+/* takes "Pass" and its like, lower case in the field */
+static bool take_spf_result(struct event *event, struct text *text) {
+    size_t length = text_span(*text, MILTER_LOWER_CASE MILTER_UPPER_CASE);
+    event_set_lower(event, FIELD_vendor_spf_result, text_slice(*text, 0, length));
+    *text = text_skip(*text, length);
+    return length > 0;
+}
+
+/* "Pass (mailfrom) identity=mailfrom; client-ip=192.0.2.1; ...": the comment may
+ * hold an explanation that the sender's domain wrote */
+static bool policyd_spf_received(struct event *event, struct text text) {
+    const struct text IDENTITY = TEXT(") identity=");
+    if (!take_spf_result(event, &text) || !text_take(&text, TEXT(" (")))
+        return false;
+    size_t at = text_find_only(text, IDENTITY);
+    if (at == TEXT_NONE)
+        return text_find(text, IDENTITY) != TEXT_NONE;
+    event_set(event, FIELD_vendor_event_outcome_reason, text_slice(text, 0, at));
+    return policyd_spf_detail(event, text_skip(text, at + 2));
+}
+
+/* "Pass" and its like */
+static bool policyd_spf_result(struct event *event, struct text text) {
+    return take_spf_result(event, &text) && text.length == 0;
+}
+
+/* "SPF check N/A for local connections - client-ip=127.0.0.1; helo=..." */
+static bool policyd_spf_skipped(struct event *event, struct text text) {
+    const struct text CLIENT = TEXT(" - client-ip=");
+    size_t at = text_find(text, CLIENT);
+    if (at == TEXT_NONE)
+        return false;
+    event_set(event, FIELD_vendor_event_outcome_reason, text_slice(text, 0, at));
+    set_spf_client(event, text_skip(text, at + CLIENT.length));
+    return true;
+}
+
+/* "mx.example.com; spf=pass (comment) smtp.mailfrom=example.org" */
+static bool policyd_spf_authentication_results(struct event *event, struct text text) {
+    const struct text RESULT = TEXT("; spf=");
+    size_t at = text_find(text, RESULT);
+    if (at == TEXT_NONE)
+        return text_find(text, TEXT("; none")) != TEXT_NONE;
+    text = text_skip(text, at + RESULT.length);
+    return take_spf_result(event, &text);
+}
+
+/* "4.7.24 Message deferred due to: ... Please see http://www.openspf.net/Why?s=mfrom;
+ * id=alice@example.org;ip=192.0.2.1;r=example.com"; the code may be switched off */
+static bool policyd_spf_reply(struct event *event, struct text text) {
+    size_t ip = text_find_only(text, TEXT(";ip=")), receiver = text_find_only(text, TEXT(";r="));
+    if (ip != TEXT_NONE && receiver != TEXT_NONE && ip < receiver)
+        set_ip(event, FIELD_source_ip, text_slice(text, ip + 4, receiver));
+    return reply_add(event, text, REPLY_LOCAL) || event_set(event, FIELD_vendor_event_outcome_reason, text);
+}
+
+/* "550 5.7.23 Message rejected due to: ...", behind ": " or "4XYZ: " where the
+ * queue id is to be logged */
+static bool policyd_spf_reject(struct event *event, struct text text) {
+    size_t colon = text_find(text, TEXT(": "));
+    if (colon == 0 || (colon != TEXT_NONE && text_find_char(text_slice(text, 0, colon), ' ') == TEXT_NONE &&
+                       milter_job(event, text_slice(text, 0, colon))))
+        text = text_skip(text, colon + 2);
+    return text_starts(text, TEXT("550 ")) && policyd_spf_reply(event, text);
+}
+
+static const struct parser parsers[] = {
+    {"policyd_spf_job", milter_job},
+    {"policyd_spf_received", policyd_spf_received},
+    {"policyd_spf_result", policyd_spf_result},
+    {"policyd_spf_detail", policyd_spf_detail},
+    {"policyd_spf_skipped", policyd_spf_skipped},
+    {"policyd_spf_authentication_results", policyd_spf_authentication_results},
+    {"policyd_spf_reply", policyd_spf_reply},
+    {"policyd_spf_reject", policyd_spf_reject},
+    {NULL, NULL},
+};
+
+const struct server policyd_spf_server = {.product = "policyd-spf", .parsers = {parsers}, .queue = "postfix"};

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * server - what the engine has to know of a mail server beside its rules
+ *
+ * A server is a room and a row. The room is servers/SERVER/: its parsers, and its row:
+ *
+ *     const struct server exim_server = {
+ *         .product = "exim",
+ *         .parsers = {exim_parsers, exim_message_parsers, exim_smtp_parsers},
+ *     };
+ *
+ * server.c lists the rows, and the log formats of servers that do not only write to syslog
+ * (source_formats of source.h). What a row leaves out has a default that fits most servers. A product
+ * that has rules alone, such as one of an administrator's own, needs no row: server_find gives it the
+ * defaults. Rows are constants; all threads share them.
+ */
+#ifndef SERVER_H
+#define SERVER_H
+
+#include "event/counters.h"
+#include "servers/parser.h"
+#include "source/source.h"
+
+enum { SERVER_PARSER_TABLES_MAX = 4, SERVER_CONNECTION_AGE = 600 };
+
+/* what a process id tells of the client that a line is about */
+enum server_processes {
+    PROCESSES_OF_ANY_CLIENT = 0,  /* nothing */
+    PROCESSES_OF_ONE_CLIENT,      /* all lines of a process are of the client that connected last */
+    PROCESSES_OF_CLIENTS_IN_TURN, /* the same, but not all lines tell when the next client comes: only
+                                     lines that name their client are joined */
+};
+
+struct server {
+    const char *product; /* event_source_product, and the directory of its rules */
+
+    /* its parsers: each table ends with a row whose name is NULL, the last table with NULL */
+    const struct parser *parsers[SERVER_PARSER_TABLES_MAX];
+
+    /* the product whose queue ids its lines name; NULL: its own. Milters and policy servers name those
+     * of the mail server that asks them. */
+    const char *queue;
+
+    /* the service whose session ids those of a service are. NULL: each service has its own. */
+    struct text (*session_service)(struct text service);
+
+    enum server_processes processes;
+
+    /* seconds for which a connection may be silent, then what is known of it is forgotten: its process
+     * or session id may be another client's by then. 0: SERVER_CONNECTION_AGE. */
+    int64_t connection_age;
+
+    /* what the rules match of a message; what stands in front of it may go to the event. The result
+     * lives until event_clear. NULL: the rules match the message itself. */
+    struct text (*read_message)(struct event *event, struct text message);
+
+    /* offsets in struct counters of its lines with a rule, and without; 0: those of other servers */
+    unsigned matched, unmatched;
+};
+
+/* the rows; NULL ends the list */
+extern const struct server *const servers[];
+
+/* the row of a product; where it has none, one that has the defaults. Never NULL. */
+const struct server *server_find(struct text product);
+
+/* server_parser - the parser of that name for rules of the server: one of its own, whose names begin
+ * with its product's, or a common one. NULL where there is none. */
+const struct parser *server_parser(const struct server *server, struct text name);
+
+/* the server that has a parser of that name, or NULL */
+const struct server *server_of_parser(struct text name);
+
+#endif
