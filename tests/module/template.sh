@@ -87,6 +87,9 @@ stop_rsyslogd shared
 
 # ---- parameters ----
 
+# omfile of 8.2510 and later ends each record with a newline, unless it is told not to
+add_lf=
+! grep -qi addlf "$(command -v rsyslogd)" || add_lf='addLF="off"'
 start_rsyslogd parameters <<CONF
 template(name="name" type="string" string="relay-%hostname%")
 template(name="text" type="string" string="%programname%:%msg%")
@@ -95,7 +98,7 @@ module(load="smgelf" delimiter="none" container="\$!mail" host="name" shortMessa
 template(name="gelf" type="plugin" plugin="gelf")
 ruleset(name="test") {
     set \$!outside = "x"; set \$!mail!inside = "y";
-    action(type="omfile" file="$work/parameters" template="gelf")
+    action(type="omfile" file="$work/parameters" template="gelf" $add_lf)
 }
 CONF
 printf '<22>Nov 20 12:00:01 mx1 postfix/smtpd[123]: %s\n' short "$(printf '%05000d' 0)" | send_lines parameters
@@ -158,7 +161,7 @@ CONF
     # No broker there: at its end rsyslogd writes the record to the error file; 8.2504 has closed that
     # by then, and leaves the record, without its last character, in a message.
     stop_rsyslogd kafka
-    record=$(jq -r 'select(.data) | .data' "$work/kafka.records" | head -1)
+    record=$(jq -r 'select(.data) | .data' "$work/kafka.records" 2>/dev/null | head -1)
     [ -n "$record" ] || record=$(sed -n "s/.*delivery FAIL .* msg '\(.*\)', key.*/\1}/p" "$work/kafka.err" | head -1)
     expect_equal "omkafka's record is one frame" "$(jq -c '[.host, ._email_from]' <<<"$record")" '["mx1","a@example.org"]'
 else
