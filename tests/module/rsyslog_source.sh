@@ -56,5 +56,5 @@ expect_match "which is told" "$(cat "$work/said")" "$work/older is no source tre
 play apt-get <<<'echo "E: no network"; exit 100'
 source_tree --into "$work/nothing" >"$work/out"
 expect_equal "without any source it fails" $? 1
-expect_match "and names the way out" "$(cat "$work/said")" 'name it with --given DIR'
+expect_match "and names the way out" "$(cat "$work/said")" '--with-rsyslog-src=DIR'
 finish
