@@ -43,6 +43,15 @@ static const struct {
      "Queue-ID: D0234AA4A01, Message-ID: <1@example.org>, mail_id: AbCd, Hits: -1.9, size: 2522, "
      "queued_as: E66F7AA4A01, 412 ms",
      false},
+    {"amavis_tag",
+     "<a@example.com> -> <b@example.org>, No, score=-2.5-3 required=6.6 tests=[A=1] autolearn=no", false},
+    {"amavis_checking", "abCd MYNETS [192.0.2.1] <a@example.com> -> <b@example.org>", true},
+    {"amavis_forward",
+     "<a@example.com> -> <b@example.org>, BODY=7BIT 250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 "
+     "Ok: "
+     "queued as 318BEDC28E",
+     false},
+    {"amavis_released", "release (x): spam-AbCd.gz <a@example.com> -> <b@example.org>", true},
     {"dovecot_client",
      "user=<alice>, method=PLAIN, rip=192.0.2.1, lip=192.0.2.25, mpid=1934, TLS, session=<AbCd>", false},
     {"dovecot_login_end",

@@ -9,6 +9,9 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
+
+#include "servers/amavis/amavis.h"
 #include "servers/server.h"
 
 #define DIGITS "0123456789"
@@ -51,34 +54,73 @@ static bool take_actions(struct event *event, struct text *text) {
     return true;
 }
 
-/* takes " [192.0.2.1]:4711" or " [IPv6:2001:db8::1]"; the address is set if field is one */
-static bool take_address(struct event *event, struct text *text, enum field field) {
+/* takes " [192.0.2.1]:4711" or " [IPv6:2001:db8::1]" */
+static bool take_address(struct text *text, struct text *address, struct text *port) {
     size_t close = text_find_char(*text, ']');
     if (!text_starts(*text, TEXT(" [")) || close == TEXT_NONE)
         return false;
-    if (!event_has(event, field))
-        set_ip(event, field, text_slice(*text, 2, close));
+    *address = text_slice(*text, 2, close);
     *text = text_skip(*text, close + 1);
+    *port = text_slice(*text, 0, 0);
     if (text_take(text, TEXT(":"))) {
-        size_t digits = text_span(*text, DIGITS);
-        if (field == FIELD_source_ip)
-            event_set(event, FIELD_source_port, text_slice(*text, 0, digits));
-        *text = text_skip(*text, digits);
+        *port = text_slice(*text, 0, text_digits(*text));
+        *text = text_skip(*text, port->length);
     }
     return true;
 }
 
-/* takes what may stand between "}," and the sender: " MYNETS LOCAL", client
- * addresses, " ESMTP/ESMTP" */
+static bool is_loopback(struct text address) {
+    return text_starts(address, TEXT("127.")) || text_is(address, TEXT("::1")) ||
+           text_is(address, TEXT("IPv6:::1"));
+}
+
+/* takes what may be between "}," and the sender: " MYNETS LOCAL", the client's address and
+ * port, the address where the message began, " ESMTP/ESMTP". The latter is read out of the
+ * message, so it counts only where the client is this host. */
 static void take_client(struct event *event, struct text *text) {
+    struct text address, port, client = {NULL, 0};
     while (text_starts(*text, TEXT(" ")) && !text_starts(*text, TEXT(" <"))) {
-        if (take_address(event, text, FIELD_source_ip))
+        if (take_address(text, &address, &port)) {
+            if (client.length > 0 && !is_loopback(client))
+                continue;
+            client = address;
+            event_unset(event, FIELD_source_port);
+            set_ip(event, FIELD_source_ip, address);
+            if (!is_loopback(address))
+                event_set(event, FIELD_source_port, port);
             continue;
+        }
         size_t word = text_span(text_skip(*text, 1), LETTERS DIGITS "_-/,:.");
         if (word == 0)
             return;
         *text = text_skip(*text, word + 1);
     }
+}
+
+/* takes a decimal number, with its sign; false where text begins with none */
+static bool take_decimal(struct text *text, double *number) {
+    char digits[32];
+    size_t length = text_span(text_skip(*text, 1), DIGITS ".") + (text->length > 0);
+    if (text->length == 0 || length >= sizeof(digits) || !char_is_in(text->start[0], "+-.0123456789"))
+        return false;
+    memcpy(digits, text->start, length);
+    digits[length] = '\0';
+    char *end;
+    *number = strtod(digits, &end);
+    *text = text_skip(*text, (size_t)(end - digits));
+    return end != digits;
+}
+
+void amavis_set_score(struct event *event, struct text text) {
+    double score, other;
+    if (!take_decimal(&text, &score))
+        return;
+    if (text_take(&text, TEXT("..")) && take_decimal(&text, &other))
+        score = other > score ? other : score;
+    else if (text.length > 0 && take_decimal(&text, &other))
+        score += other;
+    if (text.length == 0)
+        event_set_float(event, FIELD_vendor_spam_score, score);
 }
 
 /* takes "<bob@example.com>,<carol@example.org>" and joins them by ", " */
@@ -94,6 +136,14 @@ static bool take_recipients(struct event *event, struct text *text) {
         *text = text_skip(*text, 1);
     }
     return false;
+}
+
+bool amavis_take_envelope(struct event *event, struct text *text) {
+    struct text sender;
+    if (!text_take_bracketed(text, &sender) || !text_take(text, TEXT(" -> ")))
+        return false;
+    event_set(event, FIELD_email_from, sender);
+    return take_recipients(event, text);
 }
 
 /* cuts what follows the last mark off the end of text and gives its first word,
@@ -138,32 +188,32 @@ static void set_message(struct event *event, struct text text) {
  * Hits: -1.9, size: 2522, queued_as: 4XYA, dkim_sd=mail:example.org, 412 ms" */
 static bool amavis_message(struct event *event, struct text text) {
     const struct text NAMED = TEXT(") {");
-    struct text sender, duration = cut_last(&text, TEXT(", "));
+    bool is_cut = text_ends(text, TEXT("...")); /* over $logline_maxlen: the rest is another line */
+    struct text duration = is_cut ? (struct text){NULL, 0} : cut_last(&text, TEXT(", "));
     if (text_find(text, NAMED) !=
         text_find_last(text, NAMED)) /* a file's name imitates the rest of the line */
         return true;
     if (!take_category(event, &text) || !take_actions(event, &text))
-        return false;
+        return is_cut;
     take_client(event, &text);
-    if (!text_take(&text, TEXT(" ")) || !text_take_bracketed(&text, &sender) ||
-        !text_take(&text, TEXT(" -> ")) || !take_recipients(event, &text))
-        return false;
-    event_set(event, FIELD_email_from, sender);
+    if (!text_take(&text, TEXT(" ")) || !amavis_take_envelope(event, &text))
+        return is_cut;
+    if (is_cut)
+        return true;
     if (!event_set(event, FIELD_vendor_request_time, duration))
         return false;
     /* the numbers are amavis' own and stand behind all that a stranger wrote,
      * but in the verbose form, where subject and From follow them */
     bool verbose =
         text_find(text, TEXT(", Subject: ")) != TEXT_NONE || text_find(text, TEXT(", From: ")) != TEXT_NONE;
-    size_t size_at = verbose ? TEXT_NONE : text_find_last(text, TEXT(", size: "));
-    if (size_at != TEXT_NONE) {
-        struct text tail = text_skip(text, size_at);
+    size_t hits_at = verbose ? TEXT_NONE : text_find_last(text, TEXT(", Hits: "));
+    if (hits_at != TEXT_NONE) {
+        struct text tail = text_skip(text, hits_at);
         event_set(event, FIELD_vendor_queued_as, cut_last(&tail, TEXT(", queued_as: ")));
-        struct text size = cut_last(&text, TEXT(", size: ")), hits = cut_last(&text, TEXT(", Hits: "));
-        struct text mail_id = cut_last(&text, TEXT(", mail_id: "));
-        event_set(event, FIELD_email_size, size);
-        event_set(event, FIELD_vendor_spam_score, hits);
-        event_set(event, FIELD_vendor_mail_id, mail_id);
+        event_set(event, FIELD_email_size, cut_last(&tail, TEXT(", size: ")));
+        amavis_set_score(event, cut_last(&tail, TEXT(", Hits: ")));
+        text = text_slice(text, 0, hits_at);
+        event_set(event, FIELD_vendor_mail_id, cut_last(&text, TEXT(", mail_id: ")));
         set_message(event, text);
     }
     return true;
@@ -175,4 +225,5 @@ static const struct parser parsers[] = {
     {NULL, NULL},
 };
 
-const struct server amavis_server = {.product = "amavis", .parsers = {parsers}, .queue = "postfix"};
+const struct server amavis_server = {
+    .product = "amavis", .parsers = {parsers, amavis_detail_parsers}, .queue = "postfix"};
