@@ -104,6 +104,28 @@ expect_equal "until it takes the messages" "$(value_of missing "$(check_frames)"
 stop_rsyslogd
 stop_gelfsink
 
+# It dies ten times, soon after each connection, but it has taken messages.
+unset gelfsink_port
+rm -rf "$work"/rsyslogd.* "$work"/gelfsink.*
+receiver --kill-after 2500
+sender "$queue" "$(action 127.0.0.1 "$gelfsink_port" | sed 's/pool.resumeInterval="[0-9]*"/pool.resumeInterval="30"/')"
+start=$SECONDS total=40000
+send_numbers 1 "$total" &
+feeder=$!
+for ((i = 1; i <= 10; i++)); do
+    wait_for 30 ended "${pids[gelfsink]}"
+    kill_receiver
+    if [ "$i" -lt 10 ]; then receiver --kill-after 2500; else receiver; fi
+done
+wait "$feeder"
+settle
+expect_equal "a lone target that dies soon after each of ten connections gets all" \
+    "$(value_of missing "$(check_frames)")" 0
+expect "and is not left alone longer each time, since it takes messages" test $((SECONDS - start)) -le $((40 * slow))
+echo "# after $((SECONDS - start)) s"
+stop_rsyslogd
+stop_gelfsink
+
 # ---- a target that stalls ----
 first_options="--stall-after 10"
 padding=8000

@@ -21,6 +21,7 @@
 #define RECENT_MILLISECONDS 2000 /* what a receiver may hold that dies right after it has read */
 #define PROOF_MILLISECONDS 1000  /* a target works when a connection has stood so long */
 #define STALL_FACTOR 10          /* of the time that finding a stalled receiver out has cost */
+#define PROGRESS_BYTES 262144    /* a connection was worth making that has brought on so much */
 #define SLICE_MILLISECONDS 100
 
 struct sender {
@@ -36,6 +37,7 @@ struct sender {
     uint64_t frames;         /* written to this connection */
     int64_t opened;          /* when this connection was */
     int64_t written;         /* when something was, last */
+    size_t progress;         /* bytes acknowledged on this connection and on none before */
     bool acknowledged;       /* something was, on this connection */
     bool proved;             /* and it has stood for a while */
     bool announced;          /* that no target can be reached */
@@ -114,14 +116,23 @@ static void note_progress(struct sender *sender) {
     struct tcp_progress progress;
     if (!connection_progress(sender->connection, &progress))
         return;
-    replay_acknowledge(sender->replay,
-                       progress.acknowledged == progress.position ? UINT64_MAX : progress.acknowledged);
+    sender->progress += replay_acknowledge(
+        sender->replay, progress.acknowledged == progress.position ? UINT64_MAX : progress.acknowledged);
     sender->acknowledged = progress.acknowledged > 0;
     if (sender->proved || !sender->acknowledged || clock_now() - sender->opened < PROOF_MILLISECONDS)
         return;
     sender->proved = true;
     if (choice_worked(sender->choice, sender->target))
         report(sender, LOG_INFO, "%s takes messages again", sender->target->name);
+}
+
+/* A receiver that dies soon after each connection is left alone longer each time. Not so a lone
+ * one that has taken much which no connection before it had taken: there the first pause is
+ * enough. */
+static void back_off(struct sender *sender, int64_t now) {
+    if (sender->progress >= PROGRESS_BYTES && !choice_has_other(sender->choice, sender->target, now))
+        (void)choice_worked(sender->choice, sender->target);
+    choice_failed(sender->choice, sender->target, now);
 }
 
 static void lose(struct sender *sender, enum connection_end end) {
@@ -149,9 +160,8 @@ static void lose(struct sender *sender, enum connection_end end) {
         TARGET_COUNT(target, reset, 1);
     if (end == END_TIMEOUT)
         choice_stalled(sender->choice, target, now + STALL_FACTOR * sender->settings->send_milliseconds);
-    if (end == END_TIMEOUT || end == END_UNSENT || !sender->acknowledged ||
-        (end == END_RESET && !sender->proved))
-        choice_failed(sender->choice, target, now);
+    if (end == END_TIMEOUT || end == END_UNSENT || !sender->acknowledged || (frames > 0 && !sender->proved))
+        back_off(sender, now);
     report(sender,
            end == END_UNSENT ? LOG_ERR
            : frames > 0      ? LOG_WARNING
@@ -181,7 +191,7 @@ static void say_goodbye(struct sender *sender) {
     TARGET_COUNT(sender->target, resent, frames);
     TARGET_COUNT(sender->target, closed, 1);
     if (frames > 0 && !sender->proved)
-        choice_failed(sender->choice, sender->target, clock_now());
+        back_off(sender, clock_now());
     report(sender, frames > 0 ? LOG_WARNING : LOG_INFO,
            "connection to %s closed by the receiver; %u frames are sent again", sender->target->name, frames);
 }
@@ -247,6 +257,7 @@ static bool try_target(struct sender *sender, struct target *target) {
     TARGET_COUNT(target, connects, 1);
     sender->frames = 0;
     sender->opened = clock_now();
+    sender->progress = 0;
     sender->acknowledged = sender->proved = sender->announced = false;
     return true;
 }
@@ -395,7 +406,8 @@ static bool begin(struct sender *sender) {
         take_rescued(sender);
     /* At a stop the batch is taken all the same, and goes to a file. After a refusal rsyslog 8.2302
      * brings it and keeps it in the queue, too; 8.2608 throws it away where the queue is a ruleset's. */
-    if (deliver(sender, sender->settings->patient) || (stopping(sender) && sender->settings->rescue != NULL)) {
+    if (deliver(sender, sender->settings->patient) ||
+        (stopping(sender) && sender->settings->rescue != NULL)) {
         replay_begin(sender->replay);
         return true;
     }
