@@ -22,7 +22,10 @@ declare -A fault_title=(
     [kill_receiver]="receiver killed"
     [stall]="receiver stalls, then killed"
     [half_close]="receiver closes its sending side"
+    [half_close_dies]="closes that, reads nothing, dies"
     [slow_reader]="slow reader"
+    [trickle]="reads 100 bytes a second, killed"
+    [talks]="receiver talks without end"
     [black_hole]="packets dropped for a while"
     [no_handshake]="handshake never answered"
     [stop_while_down]="stop with receiver down, start"
@@ -30,8 +33,8 @@ declare -A fault_title=(
     [hup_storm]="HUP storm"
     [two_targets]="two targets, one dies"
 )
-faults="idle_close reset kill_receiver stall half_close slow_reader black_hole no_handshake
-        stop_while_down kill_sender hup_storm two_targets"
+faults="idle_close reset kill_receiver stall half_close half_close_dies slow_reader trickle talks black_hole
+        no_handshake stop_while_down kill_sender hup_storm two_targets"
 
 # ---- certificates: an authority, a server's, a client's ----
 
@@ -236,9 +239,45 @@ fault_half_close() {
     done
 }
 
+# Its kernel has acknowledged all, and nobody has read it.
+fault_half_close_dies() {
+    total=$((3000 / scale))
+    receiver --drop-after 1 --half-close --stall-after 1
+    sender "$memory_queue" "$(action 127.0.0.1 "$gelfsink_port")"
+    send_numbers 1 1
+    wait_for 10 frames_reach 1
+    send_numbers 2 "$total"
+    sleep 2
+    kill_receiver
+    sleep 0.2
+    receiver
+}
+
+# The frame that is read in part when it dies is no line of the file.
+fault_trickle() {
+    total=$((3000 / scale))
+    receiver --slow-read 1
+    sender "$memory_queue" "$(action 127.0.0.1 "$gelfsink_port")"
+    send_numbers 1 "$total"
+    sleep 3
+    kill_receiver
+    receiver
+}
+
+fault_talks() {
+    total=$((20000 / scale))
+    receiver --talk
+    sender "$memory_queue" "$(action 127.0.0.1 "$gelfsink_port")"
+    local i
+    for ((i = 0; i < 10; i++)); do
+        send_numbers $((total / 10 * i + 1)) $((total / 10 * (i + 1)))
+        sleep 0.3
+    done
+}
+
 fault_slow_reader() {
     total=$((30000 / scale))
-    receiver --slow-read
+    receiver --slow-read 4096
     sender "$memory_queue" "$(action 127.0.0.1 "$gelfsink_port")"
     send_numbers 1 "$total"
 }

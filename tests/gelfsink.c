@@ -18,7 +18,8 @@
  *   --kill-after N      die by SIGKILL after N frames: what is read and not written is gone
  *   --stall-after N     stop reading after N frames, for --stall-seconds S or for good
  *   --half-close        with --drop-after: close the sending side only, read on
- *   --slow-read         read 4096 bytes each 10 milliseconds
+ *   --slow-read N       read N bytes each 10 milliseconds
+ *   --talk              send 4096 bytes each 10 milliseconds
  *   --no-handshake      accept connections, never answer
  *   --no-accept         no connection is answered at all, as if packets were dropped
  *
@@ -57,15 +58,15 @@
 
 #define CONNECTIONS 256
 #define LARGEST_FRAME 2097152 /* Graylog's max_message_size */
-#define SLOW_BYTES 4096
+#define TALK_BYTES 4096
 #define SLOW_MILLISECONDS 10
 
 static struct {
     const char *address, *port, *port_file, *check, *summary, *record;
     const char *certificate, *key, *authority, *sequence;
-    long drop_after, drop_delay, rst_after, kill_after, stall_after, stall_seconds, faults, expect,
+    long drop_after, drop_delay, rst_after, kill_after, stall_after, stall_seconds, slow_read, faults, expect,
         exit_after;
-    bool half_close, slow_read, tls, no_handshake, no_accept;
+    bool half_close, talk, tls, no_handshake, no_accept;
 } option = {.address = "127.0.0.1",
             .port = "0",
             .drop_after = -1,
@@ -286,7 +287,7 @@ static void read_some(struct connection *connection) {
             if ((connection->buffer = realloc(connection->buffer, connection->size)) == NULL)
                 fail("out of memory");
         }
-        size_t room = option.slow_read ? SLOW_BYTES : connection->size - connection->length;
+        size_t room = option.slow_read > 0 ? (size_t)option.slow_read : connection->size - connection->length;
         char *end = connection->buffer + connection->length;
         ssize_t n;
         bool again;
@@ -314,13 +315,23 @@ static void read_some(struct connection *connection) {
         count.bytes += n;
         connection->length += (size_t)n;
         take_frames(connection);
-        if (option.slow_read)
+        if (connection->fd >= 0 && option.slow_read > 0)
             connection->resume = now() + SLOW_MILLISECONDS;
         /* TLS may hold bytes that poll does not see */
         if (connection->fd < 0 || connection->resume > now() || stop || connection->ssl == NULL ||
             SSL_pending(connection->ssl) == 0)
             return;
     }
+}
+
+/* as far as the other side takes it */
+static void talk(struct connection *connection) {
+    static const char nothing[TALK_BYTES];
+    if (connection->ssl == NULL)
+        (void)!send(connection->fd, nothing, sizeof(nothing), MSG_NOSIGNAL);
+    else if (connection->established)
+        (void)SSL_write(connection->ssl, nothing, sizeof(nothing));
+    ERR_clear_error();
 }
 
 static void accept_one(int listener) {
@@ -415,6 +426,8 @@ static void serve(void) {
                 close_connection(connection, false);
                 continue;
             }
+            if (option.talk && connection->faulty)
+                talk(connection), wait = SLOW_MILLISECONDS;
             if (connection->drop != 0 && connection->drop - time < wait)
                 wait = connection->drop - time;
             if (connection->resume > time) {
@@ -543,7 +556,8 @@ static const struct {
     {"expect", NULL, &option.expect, NULL},
     {"exit-after", NULL, &option.exit_after, NULL},
     {"half-close", NULL, NULL, &option.half_close},
-    {"slow-read", NULL, NULL, &option.slow_read},
+    {"slow-read", NULL, &option.slow_read, NULL},
+    {"talk", NULL, NULL, &option.talk},
     {"tls", NULL, NULL, &option.tls},
     {"no-handshake", NULL, NULL, &option.no_handshake},
     {"no-accept", NULL, NULL, &option.no_accept},

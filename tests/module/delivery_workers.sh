@@ -53,7 +53,7 @@ stop_gelfsink
 # whenever the disk is empty, and rsyslog starts no other before it has ended.
 total=4000 padding=2000
 several_workers "disk-assisted queue" 'queue.type="LinkedList" queue.filename="q" queue.size="2000"
-    queue.highWatermark="300" queue.lowWatermark="100" queue.saveOnShutdown="on" queue.dequeueBatchSize="50"' --slow-read
+    queue.highWatermark="300" queue.lowWatermark="100" queue.saveOnShutdown="on" queue.dequeueBatchSize="50"' --slow-read 4096
 expect_at_least "and the disk had its part" \
     "$(grep -o '"name": *"test\[DA\]"[^}]*"enqueued": *[0-9]*' "$work/rsyslogd.stats" | sed 's/.*: *//' | sort -n | tail -1)" 100
 stop_rsyslogd
