@@ -4,8 +4,9 @@
  *
  *     module(load="omgelf")
  *     action(type="omgelf" target=["graylog1.example.org", "graylog2.example.org"] port="12201"
- *            queue.type="LinkedList" queue.fileName="graylog" queue.saveOnShutdown="on"
- *            action.resumeRetryCount="-1")
+ *            queue.type="LinkedList" queue.filename="graylog" queue.maxDiskSpace="2g"
+ *            queue.size="100000" queue.highWatermark="60000" queue.lowWatermark="40000"
+ *            queue.timeoutEnqueue="0" queue.saveOnShutdown="on" action.resumeRetryCount="-1")
  *
  * This file is rsyslog's side only; sender.h is the transport, gelf_template.h the
  * frames. docs/delivery.md says what is promised.

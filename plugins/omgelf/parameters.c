@@ -20,6 +20,7 @@
 #include "syslogd-types.h"
 #include "common/rsyslog_abi.h"
 
+#include "action_queue.h"
 #include "parameters.h"
 
 /* One row a parameter; docs/omgelf.md is checked against it. */
@@ -270,23 +271,6 @@ void parameters_warn(const char *format, ...) {
         fprintf(stderr, "rsyslogd: omgelf: warning: %s\n", text);
 }
 
-/* rsyslog's default throws a message away when its action does not take it at once */
-static void checkRetries(struct parameters *parameters, const struct nvlst *lst) {
-    for (; lst != NULL; lst = lst->next) {
-        char *const name = es_str2cstr(lst->name, NULL);
-        if (name != NULL && !strcasecmp(name, "action.resumeretrycount") && lst->val.datatype == 'S') {
-            char *const value = es_str2cstr(lst->val.d.estr, NULL);
-            parameters->settings.patient = value != NULL && atoi(value) == -1;
-            free(value);
-        }
-        free(name);
-    }
-    if (!parameters->settings.patient)
-        parameters_warn(
-            "action.resumeRetryCount is not -1: rsyslog throws messages away while no target of "
-            "the action can be reached; set action.resumeRetryCount=\"-1\" to keep them in the queue");
-}
-
 rsRetVal parameters_read(struct parameters *parameters, struct nvlst *lst) {
     struct cnfparamvals *const pvals = nvlstGetParams(lst, &actpblk, NULL);
     DEFiRet;
@@ -301,7 +285,7 @@ rsRetVal parameters_read(struct parameters *parameters, struct nvlst *lst) {
                                                     .replay_size = 8 << 20};
     CHKiRet(readValues(parameters, pvals));
     CHKiRet(checkTls(parameters));
-    checkRetries(parameters, lst);
+    parameters->settings.patient = action_queue_check(lst);
     parameters->driver = netstream_driver(&parameters->netstream);
     parameters->settings.driver = &parameters->driver;
     parameters->settings.targets = parameters->targets;

@@ -72,6 +72,34 @@ CONF
 warned_of "a retry count that loses messages" 'action.resumeRetryCount="3"'
 warned_of "the default retry count of rsyslog" ''
 
+# queue_warning SETTINGS - what rsyslogd -N1 warns of, but for nothing else
+queue_warning() {
+    check "target=\"a.example.org\" $1" || fail "allowed: $1" "$(<"$work/config.err")"
+    sed -n 's/.*omgelf: warning: //p' "$work/config.err"
+}
+assisted='queue.type="LinkedList" queue.filename="q"'
+never='^the queue never goes to disk'
+expect_match "the default size of a disk-assisted queue, which never goes to disk, is warned of" \
+    "$(queue_warning "$assisted")" "$never.*queue.size is 1000, .*take up to 128 .*when 900 wait"
+expect_match "and so with a batch that leaves no room" \
+    "$(queue_warning "$assisted queue.size=\"10000\" queue.dequeueBatchSize=\"1001\"")" "$never.*up to 1001 .*when 9000 wait"
+expect_match "and with workers that take all together" \
+    "$(queue_warning "$assisted queue.size=\"2000\" queue.workerThreads=\"2\"")" "$never.*up to 256 .*when 1800 wait"
+expect_match "and with a high watermark of its own" \
+    "$(queue_warning "$assisted queue.size=\"5000\" queue.highWatermark=\"4900\"")" "$never.*when 4900 wait"
+for enough in 'queue.size="10000"' 'queue.highWatermark="500" queue.lowWatermark="200"' 'queue.dequeueBatchSize="100"' \
+    'queue.size="10k" queue.workerThreads="4"' 'queue.size="100000" queue.highWatermark="60000" queue.lowWatermark="40000"'; do
+    expect_equal "a queue that goes to disk is not: $enough" "$(queue_warning "$assisted $enough")" ""
+done
+expect_equal "nor is one in memory" "$(queue_warning 'queue.type="LinkedList"')" ""
+expect_equal "nor one on disk" "$(queue_warning 'queue.type="Disk" queue.filename="q"')" ""
+expect_match "a file name without a queue is warned of" "$(queue_warning 'queue.filename="q"')" \
+    '^queue.filename without queue.type: the action has no queue'
+limited="$assisted queue.size=\"10000\" queue.maxDiskSpace=\"1g\""
+expect_match "limited disk space for which all of rsyslog would wait is warned of" "$(queue_warning "$limited")" \
+    'all of rsyslog waits 2 seconds for each message; set queue.timeoutEnqueue="0"'
+expect_equal "but not where a time-out was chosen" "$(queue_warning "$limited queue.timeoutEnqueue=\"2000\"")" ""
+
 write_config homeless <<CONF
 module(load="omgelf")
 ruleset(name="test") {

@@ -67,6 +67,9 @@ for where in action ruleset main; do
         queue.lowWatermark=\"200\" queue.dequeueBatchSize=\"50\""
     total=100
     keeps all "$where" disk "queue.type=\"Disk\" $file"
-    [ -z "${TABLE:-}" ] || keeps some "$where" memory 'queue.type="LinkedList"'
+    [ -n "${TABLE:-}" ] || continue
+    total=20000 patience=6
+    keeps some "$where" memory 'queue.type="LinkedList" queue.size="50000"'
+    total=100 patience=3
 done
 finish
