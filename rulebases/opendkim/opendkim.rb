@@ -1,6 +1,9 @@
 version=2
 # opendkim/opendkim.c, mlfi_eom(): signed; one line a signature
 rule=opendkim.signature.added:%opendkim_job:char-to::%: DKIM-Signature field added (s=%vendor_dkim_selector:char-to:,%, d=%vendor_dkim_domain:char-to:)%)
+rule=opendkim.signature.added:%opendkim_job:char-to::%: DKIM-Signature header added (s=%vendor_dkim_selector:char-to:,%, d=%vendor_dkim_domain:char-to:)%)
+rule=opendkim.signature.added:%opendkim_job:char-to::%: DKIM-Signature header added
+rule=opendkim.signature.added:%opendkim_job:char-to::%: DKIM-Signature field added
 annotate=opendkim.signature.added:+vendor_event_action="sign"
 
 # opendkim/opendkim.c, mlfi_eom(): verified
@@ -31,6 +34,7 @@ annotate=opendkim.key.revoked:+vendor_event_outcome="revoked"
 
 # opendkim/opendkim.c, dkimf_log_ssl_errors()
 rule=opendkim.signature.ssl_error:%opendkim_job:char-to::%: s=%vendor_dkim_selector:word% d=%vendor_dkim_domain:word% %opendkim_ssl_error:rest%
+rule=opendkim.signature.ssl_error:%opendkim_job:char-to::%: SSL
 rule=opendkim.signature.ssl_error:%opendkim_job:char-to::%: SSL %vendor_event_outcome_reason:rest%
 annotate=opendkim.signature.ssl_error:+vendor_event_action="verify"
 
@@ -77,6 +81,20 @@ annotate=opendkim.client.external:+vendor_event_action="external host"
 # opendkim/opendkim.c, mlfi_eoh(): headers that cannot be read
 rule=opendkim.header.unparsed:%opendkim_job:char-to::%: can't parse %vendor_warning_description:rest%
 annotate=opendkim.header.unparsed:+vendor_event_action="can't parse"
+
+# opendkim/opendkim.c, mlfi_eoh(), mlfi_eom(): whose mail it is stays unknown; limits and reputation
+rule=opendkim.skip.sender:%opendkim_job:char-to::%: can't determine message sender; accepting
+rule=opendkim.skip.sender:%opendkim_job:char-to::%: failed to parse %-:char-to::%: header field
+rule=opendkim.skip.sender:%opendkim_job:char-to::%: cannot find identity header %-:rest%
+annotate=opendkim.skip.sender:+vendor_event_action="skip"
+annotate=opendkim.skip.sender:+vendor_event_outcome_reason="message sender unknown"
+rule=opendkim.signature.body_limit:%opendkim_job:char-to::%: BodyLengthDB matched %-:rest%
+rule=opendkim.client.reputation:%opendkim_job:char-to::%: allowed by reputation of %vendor_dkim_domain:word%%-:rest%
+rule=opendkim.client.reputation:%opendkim_job:char-to::%: allowed by reputation of %vendor_dkim_domain:word%
+rule=opendkim.client.reputation:%opendkim_job:char-to::%: blocked by reputation of %vendor_dkim_domain:word%%-:rest%
+rule=opendkim.client.reputation:%opendkim_job:char-to::%: blocked by reputation of %vendor_dkim_domain:word%
+rule=opendkim.client.reputation:%opendkim_job:char-to::%: no reputation data available for NULL domain
+rule=opendkim.service.cache:cache: %-:rest%
 
 # opendkim/opendkim.c, main()
 rule=opendkim.service.start:OpenDKIM Filter v%service_version:word% starting (args: %-:rest%

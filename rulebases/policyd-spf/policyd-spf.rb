@@ -52,3 +52,36 @@ rule=policyd_spf.service.start:Starting
 annotate=policyd_spf.service.start:+vendor_event_action="starting"
 rule=policyd_spf.service.stop:Normal exit
 annotate=policyd_spf.service.stop:+vendor_event_action="exit"
+
+# spf_engine/policyd_spf.py: main(), from debugLevel 3 on
+rule=policyd_spf.check.action:Action: %policyd_spf_action:rest%
+
+# spf_engine: debugLevel 3 to 5. A line of the configuration or of the request follows.
+rule=policyd_spf.service.debug:Config: %-:rest%
+rule=policyd_spf.service.debug:Read line: %-:rest%
+rule=policyd_spf.service.debug:Found the end of entry
+rule=policyd_spf.service.debug:Cached data for this instance: %-:rest%
+rule=policyd_spf.service.debug:Header text %-:rest%
+rule=policyd_spf.service.debug:skip_addresses enabled.
+rule=policyd_spf.service.debug:Whitelist enabled.
+rule=policyd_spf.service.debug:Domain Whitelist enabled.
+rule=policyd_spf.service.debug:PTR Domain Whitelist enabled.
+rule=policyd_spf.service.debug:HELO Domain Whitelist %-:rest%
+rule=policyd_spf.service.debug:_get_resultcodes: %-:rest%
+rule=policyd_spf.service.debug:Scope %-:rest%
+rule=policyd_spf.service.debug:helo policy %-:rest%
+rule=policyd_spf.service.debug:mfrom policy %-:rest%
+rule=policyd_spf.service.debug:Pyspf Cached SPF record before %-:rest%
+rule=policyd_spf.service.debug:not peruser
+rule=policyd_spf.service.debug:Per user configuration data in use for: %-:rest%
+rule=policyd_spf.service.debug:Per-user settings for %-:rest%
+rule=policyd_spf.service.debug:Starting to process per-user settings
+rule=policyd_spf.service.debug:User data: %-:rest%
+rule=policyd_spf.service.debug:Reading per user data %-:rest%
+rule=policyd_spf.service.debug:readConfigFile: %-:rest%
+rule=policyd_spf.service.debug:readUserConfigFile: %-:rest%
+rule=policyd_spf.service.debug:Authserv_Id %-:rest%
+annotate=policyd_spf.service.debug:+vendor_event_severity="debug"
+rule=policyd_spf.service.error:ERROR %vendor_warning_description:rest%
+rule=policyd_spf.service.error:Configuration File parsing error: %vendor_warning_description:rest%
+rule=policyd_spf.service.error:Configuration item %vendor_warning_description:rest%

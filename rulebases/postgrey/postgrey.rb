@@ -37,6 +37,8 @@ annotate=postgrey.service.start:+vendor_event_action="starting"
 
 # postgrey: main(), warnings and fatal errors of Perl
 rule=postgrey.service.warning:WARNING: %vendor_warning_description:rest%
+rule=postgrey.service.warning:ignoring garbage: %vendor_warning_description:rest%
+rule=postgrey.service.warning:unrecognized request type: %vendor_warning_description:rest%
 annotate=postgrey.service.warning:+vendor_event_severity="warning"
 rule=postgrey.service.fatal:FATAL: %vendor_warning_description:rest%
 annotate=postgrey.service.fatal:+vendor_event_severity="fatal"

@@ -29,6 +29,14 @@ static const struct {
      ": 550 5.7.23 Message rejected due to: SPF fail. Please see http://www.openspf.net/Why?s=mfrom;"
      "id=alice@example.org;ip=192.0.2.1;r=example.com",
      false},
+    {"policyd_spf_action",
+     "prepend: Text: Received-SPF: Pass (mailfrom) identity=mailfrom; client-ip=192.0.2.1; helo=x; "
+     "envelope-from=y; receiver=<UNKNOWN>  Reject action: 550 5.7.23",
+     false},
+    {"policyd_spf_prepended",
+     "Received-SPF: pass (example.com: 192.0.2.1 is authorized to use 'a@example.com' in 'mfrom' identity) "
+     "receiver=mx; identity=mailfrom; envelope-from=\"a@example.com\"; helo=x; client-ip=192.0.2.1",
+     false},
     {"policyd_spf_skipped",
      "SPF check N/A for local connections - client-ip=127.0.0.1; helo=x; envelope-from=y; receiver=z ",
      false},

@@ -45,10 +45,12 @@ static bool opendkim_external(struct event *event, struct text text) {
     return event_set(event, FIELD_vendor_dkim_domain, text);
 }
 
-/* "error:0A:...", or with "a=rsa-sha256 SSL " in front: behind "s=... d=..." */
+/* "SSL error:0A:...", "SSL" alone, or with "a=rsa-sha256 " in front: behind "s=... d=..." */
 static bool opendkim_ssl_error(struct event *event, struct text text) {
     if (text_take(&text, TEXT("a=")))
         text = text_skip(text, text_span(text, MILTER_LOWER_CASE MILTER_DIGITS "-") + 1);
+    if (text_is(text, TEXT("SSL")))
+        return true;
     return text_take(&text, TEXT("SSL ")) && event_set(event, FIELD_vendor_event_outcome_reason, text);
 }
 

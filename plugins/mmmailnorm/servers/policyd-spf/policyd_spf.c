@@ -61,6 +61,20 @@ static bool policyd_spf_received(struct event *event, struct text text) {
     return policyd_spf_detail(event, text_skip(text, at + 2));
 }
 
+/* "prepend: Text: Received-SPF: Pass (mailfrom) ...  Reject action: 550 5.7.23": what will be answered,
+ * as debug level 3 has it */
+static bool policyd_spf_action(struct event *event, struct text text) {
+    size_t name = text_span(text, MILTER_LOWER_CASE "_"),
+           end = text_find_last(text, TEXT(" Reject action: "));
+    event_set(event, FIELD_vendor_event_action, text_slice(text, 0, name));
+    text = text_slice(text, name, end);
+    if (name == 0 || end == TEXT_NONE || !text_take(&text, TEXT(": Text: ")))
+        return false;
+    if (text_take(&text, TEXT("Received-SPF: ")))
+        return policyd_spf_received(event, text_trim(text));
+    return event_set(event, FIELD_vendor_event_outcome_reason, text_trim(text));
+}
+
 /* "Pass" and its like */
 static bool policyd_spf_result(struct event *event, struct text text) {
     return take_spf_result(event, &text) && text.length == 0;
@@ -106,8 +120,57 @@ static bool policyd_spf_reject(struct event *event, struct text text) {
     return text_starts(text, TEXT("550 ")) && policyd_spf_reply(event, text);
 }
 
+/* takes "NAME=value; " off the end; the value of a name that comes twice is the sender's */
+static void cut_pair(struct text *text, struct text name, struct text *value) {
+    size_t at = text_find_only(*text, name);
+    *value = (struct text){NULL, 0};
+    if (at == TEXT_NONE)
+        return;
+    *value = text_skip(*text, at + name.length);
+    *text = text_slice(*text, 0, at);
+}
+
+/* "example.com: 192.0.2.1 is authorized to use 'alice@example.com' in 'mfrom' identity ...) receiver=mx;
+ * identity=mailfrom; envelope-from="alice@example.com"; helo=mx.example.com; client-ip=192.0.2.1" */
+static void set_explanation(struct event *event, struct text text) {
+    const struct text USE = TEXT(" to use '");
+    struct text ip, helo;
+    cut_pair(&text, TEXT("; client-ip="), &ip);
+    cut_pair(&text, TEXT("; helo="), &helo);
+    if (ip.length > 0) {
+        set_ip(event, FIELD_source_ip, ip);
+        event_set(event, FIELD_vendor_helo, helo);
+    }
+    size_t colon = text_find(text, TEXT(": ")), use = text_find_only(text, USE);
+    if (colon == TEXT_NONE || use == TEXT_NONE || use < colon)
+        return;
+    event_set(event, FIELD_vendor_spf_domain, text_slice(text, 0, colon));
+    struct text client = text_slice(text, colon + 2, use);
+    if (!event_has(event, FIELD_source_ip))
+        set_ip(event, FIELD_source_ip, text_slice(client, 0, text_find_char(client, ' ')));
+    text = text_skip(text, use + USE.length);
+    size_t in = text_find_only(text, TEXT("' in '"));
+    struct text sender = text_slice(text, 0, in);
+    if (in != TEXT_NONE && text_find_char(sender, '@') != TEXT_NONE)
+        event_set(event, FIELD_email_from, sender);
+}
+
+/* "Received-SPF: pass (example.com: ...) ...", or "Authentication-Results: mx; none (why)": what
+ * policyd-spf-perl puts into the header */
+static bool policyd_spf_prepended(struct event *event, struct text text) {
+    if (!text_take(&text, TEXT("Received-SPF: ")))
+        return text_starts(text, TEXT("Authentication-Results: "));
+    if (!take_spf_result(event, &text))
+        return false;
+    if (text_take(&text, TEXT(" (")))
+        set_explanation(event, text);
+    return true;
+}
+
 static const struct parser parsers[] = {
     {"policyd_spf_job", milter_job},
+    {"policyd_spf_action", policyd_spf_action},
+    {"policyd_spf_prepended", policyd_spf_prepended},
     {"policyd_spf_received", policyd_spf_received},
     {"policyd_spf_result", policyd_spf_result},
     {"policyd_spf_detail", policyd_spf_detail},

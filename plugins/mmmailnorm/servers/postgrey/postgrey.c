@@ -38,14 +38,15 @@ static bool postgrey_action(struct event *event, struct text text) {
     return event_set(event, FIELD_email_to, text);
 }
 
-/* "mx.example.org[192.0.2.1]" or "192.0.2.1": a client that needs no greylisting now */
+/* "mx.example.org[192.0.2.1]" or "192.0.2.1", before 1.35 with "/32": a client that needs no greylisting
+ * now */
 static bool postgrey_whitelisted(struct event *event, struct text text) {
     size_t open = text_find_last_char(text, '[');
     if (open != TEXT_NONE && text_ends(text, TEXT("]"))) {
         event_set(event, FIELD_source_hostname, text_slice(text, 0, open));
         text = text_slice(text, open + 1, text.length - 1);
     }
-    set_ip(event, FIELD_source_ip, text);
+    set_ip(event, FIELD_source_ip, text_slice(text, 0, text_find_char(text, '/')));
     return event_has(event, FIELD_source_ip);
 }
 
