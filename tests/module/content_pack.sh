@@ -15,6 +15,34 @@ else
     skip "mailnorm-content-pack.json is what content-pack makes of pack.txt" "there is no python3"
 fi
 
+# layout FILTER - what layout.jq says of the pack that a filter changes
+layout() {
+    jq "$1" "$contrib/mailnorm-content-pack.json" | jq -r -f "$srcdir/graylog/layout.jq"
+}
+expect_equal "each tab keeps to the rules of layout" "$(layout .)" ""
+first='(.entities[] | select(.data.title["@value"] == "Postfix" and .type.name == "dashboard") | .data'
+while IFS='~' read -r rule filter complaint; do
+    expect_match "layout: $rule" "$(layout "$filter")" "$complaint"
+done <<END
+a row has twelve columns without holes~$first.state[].positions[].width) = 5~row [0-9]+ has the columns
+each series has a name~$first.state[].widgets[].config.series[]?.config.name) = null~a series has no name
+a table has no more columns than its width shows~$first.state[].positions[].width) = 3~4 columns at a width of 3
+a chart has colors~$first.state[].widgets[].config.formatting_settings) = null~no colors
+one value has one color~$first.state[].widgets[].config.formatting_settings.chart_colors[]?.chart_color) = "#000000"~sent has several colors
+a group or an average is of messages that have the field~$first.state[].widgets[].query.query_string) = ""~messages without email_uid are counted
+a tab begins with numbers~$first.state[].widgets[].config.visualization) = "bar"~no number in its first row
+a tab is explained~$first.description["@value"]) = ""~no explanation
+the first search of a tab is no widget's~$first.search.queries[].search_types) |= .[1:]~Graylog takes the streams
+there is one stream~.entities += [.entities[] | select(.type.name == "stream")]~2 streams
+messages leave the default stream~(.entities[].data.remove_matches["@value"]?) = false~messages stay in the default stream
+END
+
+# each search of the handbook's page is a saved search, as it stands there
+expect_equal "each query of handbook-greps.md is a saved search" \
+    "$(sed -n 's/^| .* | `\([^`]*\)`[^|]*|$/\1/p' "$srcdir/../docs/handbook-greps.md" | sort -u |
+        grep -vxFf <(jq -r '.entities[] | select(.type.name == "search").data.search.queries[].query.query_string' \
+            "$contrib/mailnorm-content-pack.json"))" ""
+
 expect "setup is a script that bash can read" bash -n "$contrib/setup"
 expect_equal "setup gives each field of FIELDS a type" \
     "$("$contrib/setup" --print-profile | jq -r '.custom_field_mappings[] | select(.type != "") | .field' | sort)" \

@@ -11,9 +11,13 @@ import org.opensearch.action.bulk.BulkItemResponse;
 import org.opensearch.action.bulk.BulkRequest;
 import org.opensearch.action.bulk.BulkResponse;
 import org.opensearch.action.index.IndexRequest;
+import org.opensearch.action.search.SearchRequestBuilder;
 import org.opensearch.common.xcontent.XContentType;
 import org.opensearch.index.query.BoolQueryBuilder;
 import org.opensearch.index.query.QueryBuilders;
+import org.opensearch.search.aggregations.AggregationBuilders;
+import org.opensearch.search.aggregations.bucket.MultiBucketsAggregation;
+import org.opensearch.search.aggregations.bucket.terms.Terms;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,13 +90,25 @@ final class Index implements AutoCloseable {
 
     /** documents that a query finds and that have all the fields; stream: the query of its rule, or null */
     long count(String name, String stream, String query, Collection<String> fields) {
+        return search(name, stream, query, fields).get().getHits().getTotalHits().value;
+    }
+
+    /** the values of a keyword in the documents that a query finds */
+    List<String> values(String name, String stream, String query, String field) {
+        Terms terms = search(name, stream, query, List.of(field))
+                .addAggregation(AggregationBuilders.terms("values").field(field).size(MOST_FIELDS)).get()
+                .getAggregations().get("values");
+        return terms.getBuckets().stream().map(MultiBucketsAggregation.Bucket::getKeyAsString).toList();
+    }
+
+    private SearchRequestBuilder search(String name, String stream, String query, Collection<String> fields) {
         BoolQueryBuilder all = QueryBuilders.boolQuery();
         for (String part : stream == null ? List.of(query) : List.of(stream, query))
             if (!part.isBlank())
                 all.filter(QueryBuilders.queryStringQuery(part));
         fields.forEach(field -> all.filter(QueryBuilders.existsQuery(field)));
         runner.client().admin().indices().prepareRefresh(name + "_0").get();
-        return runner.client().prepareSearch(name + "_0").setQuery(all).setSize(0).get().getHits().getTotalHits().value;
+        return runner.client().prepareSearch(name + "_0").setQuery(all).setSize(0).setTrackTotalHits(true);
     }
 
     @Override

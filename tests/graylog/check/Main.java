@@ -2,6 +2,7 @@
 package check;
 
 import org.graylog2.indexer.indexset.CustomFieldMappings;
+import org.graylog2.shared.bindings.providers.ObjectMapperProvider;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ public final class Main {
                     default -> throw new IllegalArgumentException("usage: see the head of Main.java");
                 }
             main.documents.report(main.tap);
-            main.index(directory, new Pack(pack), Index.profile(profile), Files.readAllLines(queries));
+            main.index(directory, new Pack(Upload.store(new ObjectMapperProvider().get(), pack, directory)), Index.profile(profile), Files.readAllLines(queries));
             main.reportUnseen();
             System.exit(main.tap.finish());
         } catch (Throwable e) {

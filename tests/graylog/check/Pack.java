@@ -12,6 +12,8 @@ import org.graylog.events.processor.aggregation.AggregationEventProcessorConfig;
 import org.graylog.events.processor.storage.PersistToStreamsStorageHandler;
 import org.graylog.plugins.views.search.Search;
 import org.graylog.plugins.views.search.elasticsearch.ElasticsearchQueryString;
+import org.graylog.plugins.views.search.filter.OrFilter;
+import org.graylog.plugins.views.search.filter.StreamFilter;
 import org.graylog.plugins.views.search.searchtypes.MessageList;
 import org.graylog.plugins.views.search.searchtypes.events.EventList;
 import org.graylog.plugins.views.search.searchtypes.pivot.Pivot;
@@ -19,6 +21,7 @@ import org.graylog.plugins.views.search.searchtypes.pivot.PivotSort;
 import org.graylog.plugins.views.search.searchtypes.pivot.SeriesSort;
 import org.graylog.plugins.views.search.searchtypes.pivot.buckets.AutoInterval;
 import org.graylog.plugins.views.search.searchtypes.pivot.buckets.Time;
+import org.graylog.plugins.views.search.searchtypes.pivot.buckets.TimeUnitInterval;
 import org.graylog.plugins.views.search.searchtypes.pivot.buckets.Values;
 import org.graylog.plugins.views.search.searchtypes.pivot.series.Average;
 import org.graylog.plugins.views.search.searchtypes.pivot.series.Cardinality;
@@ -29,12 +32,12 @@ import org.graylog.plugins.views.search.searchtypes.pivot.series.Sum;
 import org.graylog.plugins.views.search.views.ViewDTO;
 import org.graylog.plugins.views.search.views.ViewStateDTO;
 import org.graylog.plugins.views.search.views.widgets.aggregation.AggregationConfigDTO;
-import org.graylog.plugins.views.search.views.widgets.aggregation.AreaVisualizationConfigDTO;
 import org.graylog.plugins.views.search.views.widgets.aggregation.AutoIntervalDTO;
 import org.graylog.plugins.views.search.views.widgets.aggregation.BarVisualizationConfigDTO;
 import org.graylog.plugins.views.search.views.widgets.aggregation.LineVisualizationConfigDTO;
 import org.graylog.plugins.views.search.views.widgets.aggregation.NumberVisualizationConfigDTO;
 import org.graylog.plugins.views.search.views.widgets.aggregation.TimeHistogramConfigDTO;
+import org.graylog.plugins.views.search.views.widgets.aggregation.TimeUnitIntervalDTO;
 import org.graylog.plugins.views.search.views.widgets.aggregation.ValueConfigDTO;
 import org.graylog.plugins.views.search.views.widgets.aggregation.WorldMapVisualizationConfigDTO;
 import org.graylog.plugins.views.search.views.widgets.aggregation.sort.PivotSortConfig;
@@ -84,20 +87,28 @@ final class Pack {
     /** what the modules of the server register */
     private static final Class<?>[] SUBTYPES = {
             AggregationConfigDTO.class, AggregationEventProcessorConfig.class, AggregationEventProcessorConfigEntity.class,
-            AreaVisualizationConfigDTO.class, AutoInterval.class, AutoIntervalDTO.class, Average.class,
+            AutoInterval.class, AutoIntervalDTO.class, Average.class,
             BarVisualizationConfigDTO.class, Cardinality.class, Count.class, ElasticsearchQueryString.class,
             EventList.class, EventListEntity.class, LineVisualizationConfigDTO.class, Max.class, MessageList.class,
             MessageListConfigDTO.class, MessageListEntity.class, Min.class, NumberVisualizationConfigDTO.class,
+            OrFilter.class,
             PersistToStreamsStorageHandler.Config.class, Pivot.class, PivotEntity.class, PivotSort.class,
-            PivotSortConfig.class, RelativeRange.class, SeriesSort.class, SeriesSortConfig.class, Sum.class,
-            TemplateFieldValueProvider.Config.class, Time.class, TimeHistogramConfigDTO.class, ValueConfigDTO.class,
+            PivotSortConfig.class, RelativeRange.class, SeriesSort.class, SeriesSortConfig.class,
+            StreamFilter.class, Sum.class,
+            TemplateFieldValueProvider.Config.class, Time.class, TimeHistogramConfigDTO.class, TimeUnitInterval.class,
+            TimeUnitIntervalDTO.class, ValueConfigDTO.class,
             Values.class, WorldMapVisualizationConfigDTO.class};
+    /** a chart that tells values of a field apart by color */
+    private record Chart(View view, String field, Set<String> colored) {}
+
     private static final Set<String> GRAYLOG_FIELDS = Set.of("timestamp", "source", "message", "level", "streams");
+    private static final Set<String> CHARTS = Set.of("bar", "line", "pie");
     private static final Pattern NAMED = Pattern.compile("_exists_:(\\w+)|\\b([A-Za-z]\\w*):");
 
     private final ObjectMapper mapper = new ObjectMapperProvider().get();
     private final List<String> broken = new ArrayList<>();
     private final List<View> views = new ArrayList<>();
+    private final List<Chart> charts = new ArrayList<>();
     private final Map<String, String> conditionOf = new HashMap<>();
     private final Map<EntityDescriptor, Object> streams = new HashMap<>();
     private final Map<String, ValueReference> parameters = new HashMap<>();
@@ -105,6 +116,11 @@ final class Pack {
 
     Pack(Path path) throws Exception {
         mapper.registerSubtypes(SUBTYPES);
+        try {
+            mapper.registerSubtypes(Class.forName("org.graylog.plugins.views.search.views.widgets.text.TextWidgetConfigDTO"));
+        } catch (ClassNotFoundException e) {
+            // Graylog 7 has text widgets; the pack for 6 has none
+        }
         ContentPackV1 pack = (ContentPackV1) mapper.readValue(path.toFile(), ContentPack.class);
         for (Parameter parameter : pack.parameters())
             parameter.defaultValue().ifPresent(value -> parameters.put(parameter.name(), ValueReference.of(value)));
@@ -122,7 +138,7 @@ final class Pack {
             switch (entity.type().name()) {
                 case "input" -> input(mapper.convertValue(entity.data(), InputEntity.class));
                 case "stream" -> stream(entity.id(), mapper.convertValue(entity.data(), StreamEntity.class));
-                case "dashboard" -> dashboard(mapper.convertValue(entity.data(), ViewEntity.class), entity.data());
+                case "dashboard", "search" -> view(mapper.convertValue(entity.data(), ViewEntity.class), entity.data());
                 case "event_definition" -> event(mapper.convertValue(entity.data(), EventDefinitionEntity.class));
                 default -> broken.add(entity.type() + ": no check for this type");
             }
@@ -154,7 +170,8 @@ final class Pack {
                 }));
     }
 
-    private void dashboard(ViewEntity entity, JsonNode data) {
+    /** a dashboard or a saved search; its widgets have queries of their own or take that of the search */
+    private void view(ViewEntity entity, JsonNode data) {
         Search search = entity.search().toNativeEntity(parameters, streams);
         Map<String, ViewStateDTO> state = new HashMap<>();
         for (Map.Entry<String, ViewStateEntity> tab : entity.state().entrySet())
@@ -165,7 +182,8 @@ final class Pack {
         for (JsonNode query : data.path("search").path("queries")) {
             JsonNode tab = data.path("state").path(query.path("id").asText());
             for (JsonNode widget : tab.path("widgets"))
-                widget(view.title() + ", " + tab.path("titles").path("tab").path("title").asText(), tab, widget, query);
+                if (!widget.path("type").asText().equals("text"))
+                    widget(view.title() + ", " + tab.path("titles").path("tab").path("title").asText(), tab, widget, query);
         }
     }
 
@@ -186,14 +204,30 @@ final class Pack {
         String mapped = tab.path("widget_mapping").path(id).path(0).asText();
         boolean found = false;
         for (JsonNode type : query.path("search_types"))
-            found |= type.path("id").asText().equals(mapped) && type.path("query").equals(widget.path("query"));
+            found |= type.path("id").asText().equals(mapped) && type.path("query").equals(widget.path("query"))
+                    && type.path("streams").equals(widget.path("streams"));
         if (!found)
-            broken.add(title + " has no search of its own");
-        views.add(new View(title, conditionOf.get(widget.path("streams").path(0).asText()),
-                widget.path("query").path("query_string").asText(),
-                widget.path("type").asText().equals("messages") ? Set.of() : fields));
+            broken.add(title + " has no search of its own, with its query and its streams");
+        String stream = query.findPath("filter").findPath("filters").findPath("id").asText(widget.path("streams").path(0).asText());
+        if (!conditionOf.containsKey(stream))
+            broken.add(title + " searches all streams");
+        String condition = widget.path("query").path("query_string").asText(query.path("query").path("query_string").asText());
+        View view = new View(title, conditionOf.get(stream), condition,
+                widget.path("type").asText().equals("messages") ? Set.of() : fields);
+        views.add(view);
+        chart(view, widget.path("config"));
         if (widget.path("type").asText().equals("messages"))
             fields.forEach(field -> views.add(new View(title + ", " + field, null, "", Set.of(field))));
+    }
+
+    private void chart(View view, JsonNode config) {
+        Set<String> colored = new TreeSet<>();
+        config.path("formatting_settings").path("chart_colors").forEach(color -> colored.add(color.path("field_name").asText()));
+        if (CHARTS.contains(config.path("visualization").asText()))
+            for (String pivots : List.of("row_pivots", "column_pivots"))
+                for (JsonNode pivot : config.path(pivots))
+                    if (pivot.path("type").asText().equals("values"))
+                        charts.add(new Chart(view, pivot.path("fields").path(0).asText(), colored));
     }
 
     private void event(EventDefinitionEntity entity) {
@@ -221,6 +255,15 @@ final class Pack {
         return names;
     }
 
+    int entities() {
+        return entities;
+    }
+
+    /** what does not become what a server stores */
+    List<String> broken() {
+        return broken;
+    }
+
     void report(Tap tap, Dictionary dictionary, Index index) {
         tap.check("content pack: each of " + entities + " entities becomes what Graylog stores", broken);
         List<String> unknown = new ArrayList<>();
@@ -240,5 +283,11 @@ final class Pack {
             if (index.count("mail", view.stream(), view.query(), view.fields()) == 0)
                 empty.add(view.title() + ": " + view.query() + " with " + view.fields());
         tap.check("content pack: each widget and event finds documents in the index", empty);
+        List<String> uncolored = new ArrayList<>();
+        for (Chart chart : charts)
+            for (String value : index.values("mail", chart.view().stream(), chart.view().query(), chart.field()))
+                if (!chart.colored().contains(value))
+                    uncolored.add(chart.view().title() + ": " + chart.field() + " " + value);
+        tap.check("content pack: each value that one of " + charts.size() + " charts shows has a color of its own meaning", uncolored);
     }
 }
