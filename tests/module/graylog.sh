@@ -135,4 +135,57 @@ adopt() {
 }
 adopt <"$work/java.out"
 grep -q '^1\.\.' "$work/java.out" || fail "Graylog's checks come to an end" "status $status" "$(tail -n 20 "$work/java.err")"
+
+# ---- what contrib/graylog/setup sends, by the classes of each version that it is for ----
+
+# bodies VERSION - what setup sends to a server of that version, in $work/VERSION
+bodies() {
+    mkdir "$work/$1"
+    rm -f "$work/api.port"
+    python3 "$srcdir/graylog/api" --version "$1" --port-file "$work/api.port" --calls "$work/calls" \
+        --state "$work/$1.state" --bodies "$work/$1" &
+    pids[api]=$!
+    wait_for 10 test -s "$work/api.port" &&
+        GRAYLOG_TOKEN=secret "$srcdir/../contrib/graylog/setup" "http://127.0.0.1:$(<"$work/api.port")" >/dev/null
+    kill "${pids[api]}" && wait "${pids[api]}" 2>/dev/null
+    unset 'pids[api]'
+}
+
+# judge VERSION JAVA CLASSPATH
+judge() {
+    local sentence="Graylog $1 takes what setup sends"
+    bodies "$1"
+    timeout 60 "$2" -Xmx256m -cp "$classes:$3" check.Bodies "$1" "$work/$1" >"$work/java.out" 2>"$work/java.err"
+    adopt <"$work/java.out"
+    grep -q '^1\.\.' "$work/java.out" || fail "$sentence" "$(tail -n 20 "$work/java.err")"
+}
+
+# newer_java - a java that is 21 or later, which Graylog 7 needs
+newer_java() {
+    local java
+    for java in "$(command -v java)" /usr/lib/jvm/*/bin/java; do
+        [ "$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p')" -ge 21 ] && echo "$java" && return
+    done 2>/dev/null
+}
+
+newest=7.0.1
+server7=$classes/graylog2-server-$newest.jar
+if ! command -v python3 >/dev/null || ! command -v curl >/dev/null; then
+    skip "Graylog takes what setup sends" "needs python3 and curl"
+    finish
+fi
+judge 6.3.7 java "$(<"$classes/classpath")"
+java7=$(newer_java)
+[ -s "$server7" ] || for mode in -o -U; do
+    timeout 200 mvn -q -B "$mode" dependency:copy -Dartifact="org.graylog2:graylog2-server:$newest" \
+        -DoutputDirectory="$classes" >"$work/maven.log" 2>&1 && break
+done
+if [ -z "$java7" ]; then
+    skip "Graylog $newest takes what setup sends" "needs Java 21"
+elif [ ! -s "$server7" ]; then
+    skip "Graylog $newest takes what setup sends" "Maven cannot get it"
+else
+    # its libraries are those of 6.3 but for newer ones that these classes do not need
+    judge "$newest" "$java7" "$server7:$(<"$classes/classpath")"
+fi
 finish
