@@ -41,8 +41,16 @@
     R(C, 450)                                                                                                \
     R(C, 451)                                                                                                \
     R(C, 452)                                                                                                \
-    R(C, 454) R(C, 455) R(C, 500) R(C, 501) R(C, 502) R(C, 503) R(C, 504) R(C, 521) R(C, 530) R(C, 534)      \
-        R(C, 535) R(C, 538) R(C, 550) R(C, 551) R(C, 552) R(C, 553) R(C, 554) R(C, 555) R(C, 556)
+    R(C, 454)                                                                                                \
+    R(C, 455)                                                                                                \
+    R(C, 500)                                                                                                \
+    R(C, 501)                                                                                                \
+    R(C, 502)                                                                                                \
+    R(C, 503)                                                                                                \
+    R(C, 504)                                                                                                \
+    R(C, 521)                                                                                                \
+    R(C, 530)                                                                                                \
+    R(C, 534) R(C, 535) R(C, 538) R(C, 550) R(C, 551) R(C, 552) R(C, 553) R(C, 554) R(C, 555) R(C, 556)
 
 #define REJECT_COUNTER(C, name, meaning) C(reject_##name, "refused by this server: " meaning)
 #define REMOTE_REJECT_COUNTER(C, name, meaning) C(remote_reject_##name, "refused by other servers: " meaning)

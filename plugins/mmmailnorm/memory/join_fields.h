@@ -19,10 +19,19 @@
 #define KEPT(K)                                                                                              \
     K(vendor_trace_id)                                                                                       \
     K(vendor_parent_uid)                                                                                     \
-    K(email_from) K(email_size) K(vendor_nrcpt) K(vendor_nrcpts) K(email_message_id) K(source_ip)            \
-        K(source_hostname) K(source_port) K(user_name) K(vendor_sasl_method) K(vendor_helo)                  \
-            K(vendor_tls_version) K(user_id) K(vendor_relay_ip) K(vendor_relay_tls_version)                  \
-                K(vendor_relay_tls_trustlevel)
+    K(email_from)                                                                                            \
+    K(email_size)                                                                                            \
+    K(vendor_nrcpt)                                                                                          \
+    K(vendor_nrcpts)                                                                                         \
+    K(email_message_id)                                                                                      \
+    K(source_ip)                                                                                             \
+    K(source_hostname)                                                                                       \
+    K(source_port)                                                                                           \
+    K(user_name)                                                                                             \
+    K(vendor_sasl_method)                                                                                    \
+    K(vendor_helo)                                                                                           \
+    K(vendor_tls_version)                                                                                    \
+    K(user_id) K(vendor_relay_ip) K(vendor_relay_tls_version) K(vendor_relay_tls_trustlevel)
 
 enum kept_place {
 #define K(name) KEPT_##name,
