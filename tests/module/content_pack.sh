@@ -8,6 +8,8 @@ if command -v python3 >/dev/null; then
     expect "the content pack is made" python3 "$contrib/content-pack" "$contrib/pack.txt"
     expect_equal "mailnorm-content-pack.json is what content-pack makes of pack.txt" \
         "$(python3 "$contrib/content-pack" | diff - "$contrib/mailnorm-content-pack.json" | head -5)" ""
+    expect_equal "docs/dashboards.md is what dashboards-page makes of the pack" \
+        "$(python3 "$contrib/dashboards-page" | diff - "$srcdir/../docs/dashboards.md" | head -5)" ""
     printf 'dashboard A | mail | B\n' >"$work/pack.txt"
     expect_match "a mistake in the source is named with its line" \
         "$(python3 "$contrib/content-pack" "$work/pack.txt" 2>&1)" "pack.txt: line 1: "
