@@ -45,6 +45,13 @@ for table in PROGRAMS TRACKING CATEGORIES REJECT_REASONS; do
     rm -r "$work/less"
 done
 
+check --parsers
+expect_equal "0: parsers are listed" "$status" 0
+expect_match "with an example and what comes of it" "$(grep -A2 -x postfix_client "$work/output" | paste -sd' ')" \
+    'takes [^ ]+\[192\.0\.2\.7\]:51222 +sets +source_ip source_hostname source_port'
+expect_equal "all that rules name" "$(grep -rhoE '%[a-z_]+:' "$rulebases" --include='*.rb' | tr -d '%:' | sort -u |
+    grep -vxF -e "$(grep -oE '^[a-z_]+$' "$work/output")" -e "$(cut -f1 "$rulebases/FIELDS")")" ""
+
 "$builddir/../libtool" --mode=execute "$builddir/../plugins/mmmailnorm/mailnorm-check" --rulebase-dir "$rulebases" \
     "$work/parsed" >/dev/full 2>"$work/errors"
 expect_equal "2: a full disk" $? 2

@@ -2,8 +2,8 @@
  *
  * check - the pieces of the command mailnorm-check
  *
- * check_input.c reads files (plain and gzip) line by line, check_report.c sums up
- * what was parsed, check_samples.c holds the rules against their samples.
+ * check_parsers.c lists the parsers, check_input.c reads files (plain and gzip) line by line, check_report.c
+ * sums up what was parsed, check_samples.c holds the rules against their samples.
  */
 #ifndef CHECK_H
 #define CHECK_H
@@ -12,9 +12,12 @@
 #include "meaning/category.h"
 #include "rules/rulebase.h"
 
-/* ---- mailnorm-check.c ---- */
+/* the command's exit status */
+enum { EXIT_ALL_PARSED = 0, EXIT_SOME_UNPARSED = 1, EXIT_TROUBLE = 2 };
 
-/* says that memory is out and ends the command with status 2 */
+/* ---- check_trouble.c ---- */
+
+/* says that memory is out and ends the command with EXIT_TROUBLE */
 _Noreturn void no_memory(void);
 
 /* ---- check_input.c ---- */
@@ -42,6 +45,12 @@ void report_line(struct report *report, struct text line, const struct event *ev
 /* prints to standard output; true where every line of a mail server was parsed */
 bool report_print(const struct report *report);
 void report_free(struct report *report);
+
+/* ---- check_parsers.c ---- */
+
+/* every parser that a rule may name, to standard output: its name, a text that it takes, and the
+ * fields that it sets from that text */
+void print_parsers(void);
 
 /* ---- check_samples.c ---- */
 

@@ -18,8 +18,6 @@
 
 #include "check/check.h"
 
-enum { EXIT_ALL_PARSED = 0, EXIT_SOME_UNPARSED = 1, EXIT_TROUBLE = 2 };
-
 enum mode { MODE_REPORT, MODE_JSON, MODE_MAKE_SAMPLE };
 
 struct options {
@@ -34,6 +32,7 @@ static const struct option LONG_OPTIONS[] = {{"format", required_argument, NULL,
                                              {"local-rulebase-dir", required_argument, NULL, 'l'},
                                              {"samples", required_argument, NULL, 's'},
                                              {"make-sample", no_argument, NULL, 'm'},
+                                             {"parsers", no_argument, NULL, 'p'},
                                              {"no-track", no_argument, NULL, 'n'},
                                              {"geo-database", required_argument, NULL, 'g'},
                                              {"help", no_argument, NULL, 'h'},
@@ -49,6 +48,7 @@ static void print_usage(FILE *stream) {
           "  --no-track                 each line on its own: no joins by queue id or session\n"
           "  --samples DIR              hold the rules against their samples (TAP)\n"
           "  --make-sample              print a sample stanza for each line\n"
+          "  --parsers                  list the parsers that rules may name, with an example each\n"
           "FILE may be gzip; standard input where none is given.\n"
           "Exit status: 0 every mail server's line was parsed, 1 some were not, 2 trouble.\n",
           stream);
@@ -58,11 +58,6 @@ static void print_usage(FILE *stream) {
 struct outcome {
     bool read, parsed;
 };
-
-_Noreturn void no_memory(void) {
-    fputs("mailnorm-check: out of memory\n", stderr);
-    exit(EXIT_TROUBLE);
-}
 
 static void print_json(const struct event *event) {
     struct fjson_object *json = event_to_json(event);
@@ -138,6 +133,9 @@ static bool read_options(int argc, char **argv, struct options *options) {
         case 'm':
             options->mode = MODE_MAKE_SAMPLE;
             break;
+        case 'p':
+            print_parsers();
+            exit(EXIT_SUCCESS);
         case 'g':
             if (options->config.geo_database_count == GEO_DATABASES_MAX) {
                 fprintf(stderr, "mailnorm-check: --geo-database may be given %d times\n", GEO_DATABASES_MAX);

@@ -6,4 +6,4 @@
 
 #include "servers/parser.h"
 
-const struct parser common_parsers[] = {{NULL, NULL}};
+const struct parser common_parsers[] = {{NULL, NULL, NULL}};

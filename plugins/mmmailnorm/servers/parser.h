@@ -31,6 +31,7 @@ typedef bool (*parser_function)(struct event *event, struct text text);
 struct parser {
     const char *name;
     parser_function parse;
+    const char *example; /* a text that it takes; mailnorm-check --parsers shows what comes of it */
 };
 
 /* for the rules of all servers; their names begin with common_ */

@@ -34,15 +34,11 @@ static int tear_down(void **state) {
 }
 
 /* a parser at work on a text whose memory ends where it does; the event is empty behind it */
-static inline bool split_exactly(const char *parser, struct text text) {
+static inline bool split_with(const struct parser *parser, struct text text) {
     char *copy = malloc(text.length > 0 ? text.length : 1);
     assert_non_null(copy);
     memcpy(copy, text.start, text.length);
-    const struct server *server = server_of_parser(text_of(parser));
-    assert_non_null(server);
-    const struct parser *found = server_parser(server, text_of(parser));
-    assert_non_null(found);
-    bool good = found->parse(event, (struct text){copy, text.length});
+    bool good = parser->parse(event, (struct text){copy, text.length});
     struct text source = event_get(event, FIELD_source_ip);
     if (source.length > 0)
         assert_true(text_is_address(source));
@@ -51,6 +47,15 @@ static inline bool split_exactly(const char *parser, struct text text) {
     event_clear(event);
     free(copy);
     return good;
+}
+
+/* the same for the parser of that name, of whatever server */
+static inline bool split_exactly(const char *parser, struct text text) {
+    const struct server *owner = server_of_parser(text_of(parser));
+    const struct parser *found =
+        server_parser(owner != NULL ? owner : server_find(TEXT("")), text_of(parser));
+    assert_non_null(found);
+    return split_with(found, text);
 }
 
 #endif

@@ -31,7 +31,7 @@ static const struct {
               "1@example.org> received from mx.example.org (192.0.2.1) with envelope from "
               "<alice@example.org>, recipients=1 (bob@example.com), size=2210, enqueued with id A"}};
 
-static void a_part_accepts_its_text_and_no_half_of_it(void **state) {
+static void a_parser_accepts_its_text_and_no_half_of_it(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof(WHOLE) / sizeof(WHOLE[0]); i++) {
         struct text text = text_of(WHOLE[i].text);
@@ -45,7 +45,7 @@ static void a_part_accepts_its_text_and_no_half_of_it(void **state) {
 
 /* each parser reads each parser's texts, and their halves: no parser may read beyond
  * the end, or take an address from what is none */
-static void a_part_survives_every_other_text(void **state) {
+static void a_parser_survives_every_other_text(void **state) {
     (void)state;
     const struct parser *const *tables = server_find(TEXT("axigen"))->parsers;
     static const char *const MORE[] = {
@@ -78,8 +78,8 @@ static void a_needle_that_stands_there_twice_is_not_found(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_part_accepts_its_text_and_no_half_of_it, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_part_survives_every_other_text, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_parser_accepts_its_text_and_no_half_of_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_parser_survives_every_other_text, set_up, tear_down),
         cmocka_unit_test(a_needle_that_stands_there_twice_is_not_found)};
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -106,7 +106,7 @@ static const struct {
     {"exim_command", "GET / HTTP/1.1\" H=mx.example.org [192.0.2.1]:1 unrecognized command", false},
     {"exim_connection", "mx.example.org [192.0.2.1]:1 I=[192.0.2.25]:25 lost (error: x) D=1s", false}};
 
-static void a_part_accepts_its_text(void **state) {
+static void a_parser_accepts_its_text(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof(TEXTS) / sizeof(TEXTS[0]); i++) {
         struct text text = text_of(TEXTS[i].text);
@@ -120,7 +120,7 @@ static void a_part_accepts_its_text(void **state) {
 
 /* each parser reads each text and each beginning of it: none may read beyond the
  * end, or take an address from what is none */
-static void a_part_survives_every_text(void **state) {
+static void a_parser_survives_every_text(void **state) {
     (void)state;
     for (const struct server *const *server = servers; *server != NULL; server++)
         for (size_t t = 0; (*server)->parsers[t] != NULL; t++)
@@ -162,8 +162,8 @@ static void a_head_is_taken_off_whatever_its_length(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_head_is_taken_off_whatever_its_length, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_part_accepts_its_text, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_part_survives_every_text, set_up, tear_down)};
+        cmocka_unit_test_setup_teardown(a_parser_accepts_its_text, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_parser_survives_every_text, set_up, tear_down)};
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -188,7 +188,7 @@ static void a_list_that_reads_in_two_ways_is_refused(void **state) {
 }
 
 /* no parser may read behind its text or hang on a piece of one */
-static void a_part_survives_every_beginning_of_a_line(void **state) {
+static void a_parser_survives_every_beginning_of_a_line(void **state) {
     (void)state;
     static const char *const LINES[] = {
         "<\"a>\\\"(x), size=1, class=0, nrcpts=1, msgid=<a>, bodytype=7BIT, proto=SMTP, daemon=M, relay=u@h "
@@ -235,7 +235,7 @@ int main(void) {
         TEST(several_recipients_are_one_text),
         TEST(an_address_that_is_not_whole_is_left_out),
         TEST(a_list_that_reads_in_two_ways_is_refused),
-        TEST(a_part_survives_every_beginning_of_a_line),
+        TEST(a_parser_survives_every_beginning_of_a_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

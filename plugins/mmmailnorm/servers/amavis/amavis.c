@@ -220,9 +220,12 @@ static bool amavis_message(struct event *event, struct text text) {
 }
 
 static const struct parser parsers[] = {
-    {"amavis_task", amavis_task},
-    {"amavis_message", amavis_message},
-    {NULL, NULL},
+    {"amavis_task", amavis_task, "02211-01"},
+    {"amavis_message", amavis_message,
+     "SPAM {DiscardedInbound,Quarantined}, [192.0.2.1]:51222 <alice@example.org> -> <bob@example.com>, "
+     "quarantine: spam-x, Queue-ID: D0234AA4A01, Message-ID: <1@example.org>, mail_id: AbCd, Hits: 9.1, "
+     "size: 2522, 412 ms"},
+    {NULL, NULL, NULL},
 };
 
 const struct server amavis_server = {

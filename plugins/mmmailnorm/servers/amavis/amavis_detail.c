@@ -114,6 +114,17 @@ static bool amavis_released(struct event *event, struct text text) {
 }
 
 const struct parser amavis_detail_parsers[] = {
-    {"amavis_tag", amavis_tag},           {"amavis_checking", amavis_checking},
-    {"amavis_received", amavis_received}, {"amavis_forward", amavis_forward},
-    {"amavis_released", amavis_released}, {NULL, NULL}};
+    {"amavis_tag", amavis_tag,
+     "<alice@example.com> -> <bob@example.org>, No, score=1.5 tagged_above=-10 required=6.6 "
+     "tests=[BAYES_00=-1.9]"},
+    {"amavis_checking", amavis_checking, "abCdEfGh [192.0.2.1] <alice@example.com> -> <bob@example.org>"},
+    {"amavis_received", amavis_received,
+     ":10024 /var/lib/amavis/tmp/amavis-1: <alice@example.com> -> <bob@example.org> SIZE=2200 Received: from "
+     "x"},
+    {"amavis_forward", amavis_forward,
+     "<alice@example.com> -> <bob@example.org>, BODY=7BIT 250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): "
+     "250 2.0.0 Ok: queued as 318BEDC28E"},
+    {"amavis_released", amavis_released,
+     "release (miscategorized): spam-AbCd.gz <alice@example.com> -> <bob@example.org>"},
+    {NULL, NULL, NULL},
+};

@@ -257,17 +257,18 @@ static bool axigen_security(struct event *event, struct text text) {
 }
 
 static const struct parser parsers[] = {
-    {"axigen_connect", axigen_connect},
-    {"axigen_disconnect", axigen_disconnect},
-    {"axigen_proxy_update", axigen_proxy_update},
-    {"axigen_tls_alert", axigen_tls_alert},
-    {"axigen_authorized", axigen_authorized},
-    {"axigen_logged_in", axigen_logged_in},
-    {"axigen_authentication_error", axigen_authentication_error},
-    {"axigen_spf_ehlo", axigen_spf_ehlo},
-    {"axigen_spf_mail_from", axigen_spf_mail_from},
-    {"axigen_security", axigen_security},
-    {NULL, NULL},
+    {"axigen_connect", axigen_connect, "192.0.2.10:143] connection accepted from [198.51.100.10:50000]"},
+    {"axigen_disconnect", axigen_disconnect, "198.51.100.10:50000]"},
+    {"axigen_proxy_update", axigen_proxy_update, "192.0.2.1' to '198.51.100.22'"},
+    {"axigen_tls_alert", axigen_tls_alert, "198.51.100.35:55001, undefined:fatal:handshake failure"},
+    {"axigen_authorized", axigen_authorized, "exists@example.com] successfully authorized!"},
+    {"axigen_logged_in", axigen_logged_in, "bob@example.com' has logged in"},
+    {"axigen_authentication_error", axigen_authentication_error, "exists@example.com': Invalid password"},
+    {"axigen_spf_ehlo", axigen_spf_ehlo, "mx.example.org> connected from <198.51.100.34>: SoftFail"},
+    {"axigen_spf_mail_from", axigen_spf_mail_from,
+     "alice@example.net> issued from EHLO domain <mx.example.net> connected from <192.0.2.3>: SoftFail"},
+    {"axigen_security", axigen_security, "IMAP OP_OK alice@example.com 198.51.100.7"},
+    {NULL, NULL, NULL},
 };
 
 /* the mailbox API works in the sessions of the web mail */

@@ -191,13 +191,17 @@ static bool axigen_conversation_index(struct event *event, struct text text) {
 }
 
 const struct parser axigen_queue_parsers[] = {
-    {"axigen_new_mail", axigen_new_mail},
-    {"axigen_recipient", axigen_recipient},
-    {"axigen_to", axigen_to},
-    {"axigen_delivered", axigen_delivered},
-    {"axigen_filter", axigen_filter},
-    {"axigen_mail_object", axigen_mail_object},
-    {"axigen_filter_said", axigen_filter_said},
-    {"axigen_conversation_index", axigen_conversation_index},
-    {NULL, NULL},
+    {"axigen_new_mail", axigen_new_mail,
+     "1@example.org> received from mx.example.org (192.0.2.1) with envelope from <alice@example.org>, "
+     "recipients=1 (bob@example.com), size=2210, enqueued with id 2C2606"},
+    {"axigen_recipient", axigen_recipient, "bob@example.com> state to SENT"},
+    {"axigen_to", axigen_to, "bob@example.com>"},
+    {"axigen_delivered", axigen_delivered, "INBOX' of <bob@example.com> with id 6"},
+    {"axigen_filter", axigen_filter, " of type script filter from domain object <bob@example.com>"},
+    {"axigen_mail_object", axigen_mail_object, "2C2605"},
+    {"axigen_filter_said", axigen_filter_said,
+     " of type script filter from domain object <bob@example.com> (@7) [Blacklist]: Email address "
+     "<alice@example.org> not found in black list"},
+    {"axigen_conversation_index", axigen_conversation_index, "job triggered"},
+    {NULL, NULL, NULL},
 };

@@ -231,11 +231,13 @@ static bool axigen_explanation(struct event *event, struct text text) {
 }
 
 const struct parser axigen_wire_parsers[] = {
-    {"axigen_request", axigen_request},
-    {"axigen_call_begin", axigen_call_begin},
-    {"axigen_call_end", axigen_call_end},
-    {"axigen_sent", axigen_sent},
-    {"axigen_received", axigen_received},
-    {"axigen_explanation", axigen_explanation},
-    {NULL, NULL},
+    {"axigen_request", axigen_request,
+     "POST /api/v1/login/cookie HTTP/1.1 u=bob@example.com code=200 time=2"},
+    {"axigen_call_begin", axigen_call_begin, "id=02396|GET api/v1/conversations|u=bob@example.com]"},
+    {"axigen_call_end", axigen_call_end,
+     "id=02396|GET api/v1/conversations|u=bob@example.com|code=200|time=7]"},
+    {"axigen_sent", axigen_sent, "250 OK"},
+    {"axigen_received", axigen_received, "data"},
+    {"axigen_explanation", axigen_explanation, "Emails accepted from domain example.com"},
+    {NULL, NULL, NULL},
 };

@@ -289,13 +289,18 @@ static bool dovecot_lmtp_end(struct event *event, struct text text) {
 }
 
 const struct parser dovecot_delivery_parsers[] = {
-    {"dovecot_sieve", dovecot_sieve},
-    {"dovecot_delivery", dovecot_delivery},
-    {"dovecot_mail", dovecot_mail},
-    {"dovecot_session_end", dovecot_session_end},
-    {"dovecot_relayed", dovecot_relayed},
-    {"dovecot_lmtp_proxy", dovecot_lmtp_proxy},
-    {"dovecot_lmtp_client", dovecot_lmtp_client},
-    {"dovecot_lmtp_end", dovecot_lmtp_end},
-    {NULL, NULL},
+    {"dovecot_sieve", dovecot_sieve,
+     "<m1@example.org>: failed to store into mailbox 'INBOX': Quota exceeded (mailbox for user is full)"},
+    {"dovecot_delivery", dovecot_delivery,
+     "<m1@example.org>: save failed to open mailbox Spam: Mailbox doesn't exist: Spam"},
+    {"dovecot_mail", dovecot_mail,
+     "INBOX, uid=1, msgid=<1@example.org>, size=63, from=a@example.org, subject=hi, flags=(\\Seen)"},
+    {"dovecot_session_end", dovecot_session_end, ": Logged out bytes=35/81"},
+    {"dovecot_relayed", dovecot_relayed,
+     "from=<alice@example.com>, size=411, id=AbCdEf, nrcpt=2, reply=`250 2.0.0 Ok: queued as 92AA522740522'"},
+    {"dovecot_lmtp_proxy", dovecot_lmtp_proxy,
+     "<bob@example.org> at 192.0.2.9:24: 250 2.0.0 <bob@example.org> xYz Saved (1/1 at 12 ms)"},
+    {"dovecot_lmtp_client", dovecot_lmtp_client, "2001:db8::9"},
+    {"dovecot_lmtp_end", dovecot_lmtp_end, "192.0.2.9: Successful quit"},
+    {NULL, NULL, NULL},
 };

@@ -258,11 +258,18 @@ static bool dovecot_auth(struct event *event, struct text text) {
 }
 
 const struct parser dovecot_login_parsers[] = {
-    {"dovecot_client", dovecot_client},
-    {"dovecot_login_end", dovecot_login_end},
-    {"dovecot_login_refused", dovecot_login_refused},
-    {"dovecot_client_id", dovecot_client_id},
-    {"dovecot_proxy", dovecot_proxy},
-    {"dovecot_auth", dovecot_auth},
-    {NULL, NULL},
+    {"dovecot_client", dovecot_client,
+     "user=<bob>, method=PLAIN, rip=198.51.100.9, lip=192.0.2.25, mpid=78, TLS, session=<d>"},
+    {"dovecot_login_end", dovecot_login_end,
+     "(proxy dest auth failed): user=<alice@example.org>, method=PLAIN, rip=192.0.2.4, lip=198.51.100.2, "
+     "session=<x>"},
+    {"dovecot_login_refused", dovecot_login_refused,
+     "APOP not enabled: user=<>, rip=198.51.100.9, lip=192.0.2.25, session=<k>"},
+    {"dovecot_client_id", dovecot_client_id,
+     "name=x: user=<alice>, rip=192.0.2.1, lip=192.0.2.25, session=<AbCd>"},
+    {"dovecot_proxy", dovecot_proxy,
+     "bob@example.com): started proxying to 192.0.2.77:143: user=<bob@example.com>, method=PLAIN, "
+     "rip=198.51.100.9, lip=192.0.2.25, TLS, session=<i>"},
+    {"dovecot_auth", dovecot_auth, "unknown user"},
+    {NULL, NULL, NULL},
 };

@@ -296,8 +296,8 @@ static bool exim_id(struct event *event, struct text text) {
 }
 
 static const struct parser parsers[] = {
-    {"exim_id", exim_id},
-    {NULL, NULL},
+    {"exim_id", exim_id, "1xUM4X-000062-3A"},
+    {NULL, NULL, NULL},
 };
 
 const struct server exim_server = {

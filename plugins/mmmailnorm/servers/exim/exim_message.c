@@ -273,8 +273,17 @@ static bool exim_failure(struct event *event, struct text text) {
 }
 
 const struct parser exim_message_parsers[] = {
-    {"exim_arrival", exim_arrival},     {"exim_delivery", exim_delivery},
-    {"exim_deferral", exim_deferral},   {"exim_failure", exim_failure},
-    {"exim_completed", exim_completed}, {"exim_changed", exim_changed},
-    {"exim_ignored", exim_ignored},     {NULL, NULL},
+    {"exim_arrival", exim_arrival,
+     "eve@example.net H=mx.example.net [198.51.100.66]:1 P=esmtp S=344 id=5@example.net for "
+     "alice@example.com"},
+    {"exim_delivery", exim_delivery,
+     "bob@example.org F=<alice@example.com> R=dnslookup T=remote_smtp H=mx.example.org [192.0.2.7]:25"},
+    {"exim_deferral", exim_deferral,
+     "r2@rcpt452.example.net routing defer (-52) DT=0s: retry time not reached"},
+    {"exim_failure", exim_failure,
+     "|/bin/cat <cmd@example.com> F=<alice@example.com> R=aliases T=ap: return message generated DT=0s"},
+    {"exim_completed", exim_completed, " QT=0s"},
+    {"exim_changed", exim_changed, "bob@example.com> added by root"},
+    {"exim_ignored", exim_ignored, "bob@example.com <list@example.com>"},
+    {NULL, NULL, NULL},
 };

@@ -266,18 +266,32 @@ static bool exim_address(struct event *event, struct text text) {
 }
 
 const struct parser exim_smtp_parsers[] = {
-    {"exim_client", exim_client},
-    {"exim_client_reason", exim_client_reason},
-    {"exim_connection", exim_connection},
-    {"exim_tls_error", exim_tls_error},
-    {"exim_authenticator_failed", exim_authenticator_failed},
-    {"exim_command", exim_command},
-    {"exim_client_event", exim_client_event},
-    {"exim_message_host", exim_message_host},
-    {"exim_rejected_from", exim_rejected_from},
-    {"exim_rejected_recipients", exim_rejected_recipients},
-    {"exim_unqualified", exim_unqualified},
-    {"exim_during", exim_during},
-    {"exim_address", exim_address},
-    {NULL, NULL},
+    {"exim_client", exim_client, "mx.example.org (helo) [192.0.2.1]:58117 I=[192.0.2.25]:25"},
+    {"exim_client_reason", exim_client_reason,
+     "out1.mta.example.org ([127.0.0.1]) [198.51.100.1]:60289 I=[192.0.2.35]:25: too many messages in one "
+     "connection"},
+    {"exim_connection", exim_connection,
+     "client142.example.net (out1.mta.example.org) [198.51.100.4]:46621 I=[192.0.2.35]:25 closed by QUIT"},
+    {"exim_tls_error", exim_tls_error,
+     "client142.example.net (x.example.net) [198.51.100.4]:53725 I=[192.0.2.35]:25 (gnutls_handshake): An "
+     "unexpected TLS packet was received."},
+    {"exim_authenticator_failed", exim_authenticator_failed,
+     "([192.168.1.10]) [198.51.100.2]:59953 I=[192.0.2.35]:587: 535 Incorrect authentication data "
+     "(set_id=alice)"},
+    {"exim_command", exim_command,
+     "FOO\" H=client142.example.net (x.example.net) [198.51.100.4]:58117 I=[192.0.2.35]:25 unrecognized "
+     "command"},
+    {"exim_client_event", exim_client_event,
+     "mx.example.org [2001:db8::5]:4 F=<> temporarily rejected RCPT <bob@example.com>: 451 4.7.1 greylisted"},
+    {"exim_message_host", exim_message_host, "mx.example.org [203.0.113.5]:25 Connection refused"},
+    {"exim_rejected_from", exim_rejected_from,
+     "<alice@example.org> H=out1.mta.example.org [198.51.100.1]:49991: message too big: read=177626 "
+     "max=102400"},
+    {"exim_rejected_recipients", exim_rejected_recipients,
+     "<alice@example.org> H=out1.mta.example.org [198.51.100.1]:34219 I=[192.0.2.35]:25"},
+    {"exim_unqualified", exim_unqualified,
+     "<root> H=client142.example.net (x.example.net) [198.51.100.4]:58117 I=[192.0.2.35]:25"},
+    {"exim_during", exim_during, "[192.0.2.5]:4711)"},
+    {"exim_address", exim_address, "198.51.100.5"},
+    {NULL, NULL, NULL},
 };

@@ -71,16 +71,17 @@ static bool opendkim_signature(struct event *event, struct text text) {
 }
 
 static const struct parser parsers[] = {
-    {"opendkim_job", milter_job},
-    {"opendkim_error", milter_error},
-    {"opendkim_client", opendkim_client},
-    {"opendkim_quoted_domain", opendkim_quoted_domain},
-    {"opendkim_quoted_address", opendkim_quoted_address},
-    {"opendkim_quoted_recipient", opendkim_quoted_recipient},
-    {"opendkim_external", opendkim_external},
-    {"opendkim_ssl_error", opendkim_ssl_error},
-    {"opendkim_signature", opendkim_signature},
-    {NULL, NULL},
+    {"opendkim_job", milter_job, "D0234AA4A01"},
+    {"opendkim_error", milter_error, "2F239AA4A01: error loading key 'mail._domainkey.example.org'"},
+    {"opendkim_client", opendkim_client, "out1.mta.example.org [192.0.2.144"},
+    {"opendkim_quoted_domain", opendkim_quoted_domain, "example.org'"},
+    {"opendkim_quoted_address", opendkim_quoted_address, "alice@example.org'"},
+    {"opendkim_quoted_recipient", opendkim_quoted_recipient, "bob@example.com'"},
+    {"opendkim_external", opendkim_external, "mx.example.org attempted to send as example.com"},
+    {"opendkim_ssl_error", opendkim_ssl_error, "a=rsa-sha256 SSL error:02000068:rsa routines::bad signature"},
+    {"opendkim_signature", opendkim_signature,
+     "AbCd1234 domain=example.org selector=sel result=\"no signature error\""},
+    {NULL, NULL, NULL},
 };
 
 const struct server opendkim_server = {.product = "opendkim", .parsers = {parsers}, .queue = "postfix"};

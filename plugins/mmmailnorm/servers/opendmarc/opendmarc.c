@@ -17,10 +17,10 @@ static bool opendmarc_spf_result(struct event *event, struct text text) {
 }
 
 static const struct parser parsers[] = {
-    {"opendmarc_job", milter_job},
-    {"opendmarc_error", milter_error},
-    {"opendmarc_spf_result", opendmarc_spf_result},
-    {NULL, NULL},
+    {"opendmarc_job", milter_job, "D0234AA4A01"},
+    {"opendmarc_error", milter_error, "E66F7AA4A01: /var/run/opendmarc.dat: fopen(): Permission denied"},
+    {"opendmarc_spf_result", opendmarc_spf_result, "example.org pass"},
+    {NULL, NULL, NULL},
 };
 
 const struct server opendmarc_server = {.product = "opendmarc", .parsers = {parsers}, .queue = "postfix"};

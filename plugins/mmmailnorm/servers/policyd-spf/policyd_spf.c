@@ -168,17 +168,30 @@ static bool policyd_spf_prepended(struct event *event, struct text text) {
 }
 
 static const struct parser parsers[] = {
-    {"policyd_spf_job", milter_job},
-    {"policyd_spf_action", policyd_spf_action},
-    {"policyd_spf_prepended", policyd_spf_prepended},
-    {"policyd_spf_received", policyd_spf_received},
-    {"policyd_spf_result", policyd_spf_result},
-    {"policyd_spf_detail", policyd_spf_detail},
-    {"policyd_spf_skipped", policyd_spf_skipped},
-    {"policyd_spf_authentication_results", policyd_spf_authentication_results},
-    {"policyd_spf_reply", policyd_spf_reply},
-    {"policyd_spf_reject", policyd_spf_reject},
-    {NULL, NULL},
+    {"policyd_spf_job", milter_job, "D0234AA4A01"},
+    {"policyd_spf_action", policyd_spf_action,
+     "prepend: Text: Received-SPF: Pass (mailfrom) identity=mailfrom; client-ip=192.0.2.1; helo=x; "
+     "envelope-from=y; receiver=z Reject action: 550 5.7.23"},
+    {"policyd_spf_prepended", policyd_spf_prepended,
+     "Received-SPF: pass (example.com: 192.0.2.1 is authorized to use 'alice@example.com' in 'mfrom' "
+     "identity)"},
+    {"policyd_spf_received", policyd_spf_received,
+     "Softfail (mailfrom) identity=mailfrom; client-ip=2001:db8::25; helo=mx.example.org; "
+     "envelope-from=a@example.org; receiver=bob@example.com"},
+    {"policyd_spf_result", policyd_spf_result, "Pass"},
+    {"policyd_spf_detail", policyd_spf_detail,
+     "identity=mailfrom; client-ip=192.0.2.144; helo=out1.mta.example.org; envelope-from=a@example.org; "
+     "receiver=example.com"},
+    {"policyd_spf_skipped", policyd_spf_skipped,
+     "SPF check N/A for local connections - client-ip=127.0.0.1; helo=mail.example.com; "
+     "envelope-from=alice@example.com; receiver=example.org"},
+    {"policyd_spf_authentication_results", policyd_spf_authentication_results,
+     "mail.example.com; spf=pass (sender SPF authorized) smtp.mailfrom=example.org"},
+    {"policyd_spf_reply", policyd_spf_reply, "Message deferred due to: SPF Temporary Error"},
+    {"policyd_spf_reject", policyd_spf_reject,
+     ": 550 5.7.23 Message rejected due to: SPF fail - not authorized. Please see "
+     "http://www.openspf.net/Why?s=mfrom;id=a@example.org;ip=198.51.100.56;r=example.com"},
+    {NULL, NULL, NULL},
 };
 
 const struct server policyd_spf_server = {.product = "policyd-spf", .parsers = {parsers}, .queue = "postfix"};

@@ -51,10 +51,12 @@ static bool postgrey_whitelisted(struct event *event, struct text text) {
 }
 
 static const struct parser parsers[] = {
-    {"postgrey_job", milter_job},
-    {"postgrey_action", postgrey_action},
-    {"postgrey_whitelisted", postgrey_whitelisted},
-    {NULL, NULL},
+    {"postgrey_job", milter_job, "4jWBwT1znkz1dLct"},
+    {"postgrey_action", postgrey_action,
+     "triplet found, delay=312, client_name=mx.example.org, client_address=192.0.2.5, "
+     "recipient=bob@example.com"},
+    {"postgrey_whitelisted", postgrey_whitelisted, "mx.example.org[192.0.2.5]"},
+    {NULL, NULL, NULL},
 };
 
 const struct server postgrey_server = {.product = "postgrey", .parsers = {parsers}, .queue = "postfix"};
