@@ -1,106 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * join - giving and taking; the contract is in join.h
+ * join - giving and taking, by the role of a line; the contract is in join.h
  */
 #include "config.h"
 
-#include "memory/join_fields.h"
-#include "memory/roles.h"
+#include "memory/attempts.h"
+#include "memory/identity.h"
+#include "memory/join.h"
+#include "memory/keys.h"
 #include "servers/server.h"
 
-#define SECONDS INT64_C(1000000)
-#define IDENTITY_AGE (24 * 3600 * SECONDS) /* longest stay in a content filter */
-#define FRESH_AGE (10 * SECONDS)           /* lines of one message that another worker was faster with */
+#define FRESH_AGE (10 * SECONDS) /* lines of one message that another worker was faster with */
 
-/* numbers of what no field stands for */
-enum { OWN_ATTEMPTS = FIELD_MAX, OWN_PENDING, OWN_KEY };
-
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
-/* the line that is being joined */
-struct line {
-    struct track *track;
-    struct event *event;
-    int64_t now;
-    struct joined joined;
-};
-
-/* ---- keys ---- */
-
-/* a kind, and parts that are each ended by a NUL; all keys of a kind have as many */
-static struct text make_key(struct event *event, char kind, const struct text *parts, size_t count) {
-    size_t length = 1 + count;
-    for (size_t i = 0; i < count; i++)
-        length += parts[i].length;
-    char *memory = event_alloc(event, length), *at = memory;
-    if (memory == NULL)
-        return (struct text){"", 0};
-    *at++ = kind;
-    for (size_t i = 0; i < count; i++) {
-        if (parts[i].length > 0)
-            memcpy(at, parts[i].start, parts[i].length);
-        at += parts[i].length;
-        *at++ = '\0';
-    }
-    return (struct text){memory, length};
-}
-
-#define MAKE_KEY(event, kind, ...)                                                                           \
-    make_key(event, kind, (const struct text[]){event_get(event, FIELD_event_source), __VA_ARGS__},          \
-             1 + COUNT_OF(((const struct text[]){__VA_ARGS__})))
-
-static const struct server *server_of(const struct event *event) {
-    return server_find(event_get(event, FIELD_event_source_product));
-}
-
-/* what makes queue ids unique on a host: the instance, or the server; milters name those of another one */
-static struct text queue_of(const struct event *event) {
-    struct text instance = event_get(event, FIELD_vendor_instance);
-    if (instance.length > 0)
-        return instance;
-    const char *queue = server_of(event)->queue;
-    return queue != NULL ? text_of(queue) : event_get(event, FIELD_event_source_product);
-}
-
-static struct text message_key(struct event *event, struct text queue_id) {
-    return MAKE_KEY(event, 'Q', queue_of(event), queue_id);
-}
-
-static struct text identity_key(struct event *event) {
-    return MAKE_KEY(event, 'I', event_get(event, FIELD_email_message_id));
-}
-
-static struct text session_key(struct event *event, struct text session) {
-    const struct server *server = server_of(event);
-    struct text service = event_get(event, FIELD_service_name);
-    if (server->session_service != NULL)
-        service = server->session_service(service);
-    return MAKE_KEY(event, 'S', event_get(event, FIELD_event_source_product), service, session);
-}
-
-/* whether the process id tells whose line it is */
-static bool has_process_of_client(const struct event *event) {
-    enum server_processes processes = server_of(event)->processes;
-    return event_has(event, FIELD_process_id) &&
-           (processes == PROCESSES_OF_ONE_CLIENT ||
-            (processes == PROCESSES_OF_CLIENTS_IN_TURN && event_has(event, FIELD_source_ip)));
-}
-
-/* connection_key - what tells connections apart: the session id (Dovecot, Axigen), else the
- * process id of a server with a process a client. Empty where the line has neither: it may
- * be of any client. Exim needs none: each line that is about a client names it. */
-static struct text connection_key(struct event *event) {
-    struct text session = event_get(event, FIELD_vendor_session_id);
-    if (session.length > 0)
-        return session_key(event, session);
-    if (!has_process_of_client(event))
-        return (struct text){NULL, 0};
-    /* Sendmail's vendor_daemon is what daemon= says: there the tag tells the program */
-    bool has_instance = event_has(event, FIELD_vendor_instance);
-    struct text program = event_get(event, has_instance ? FIELD_vendor_daemon : FIELD_application_name);
-    return MAKE_KEY(event, has_instance ? 'P' : 'T', queue_of(event), program,
-                    event_get(event, FIELD_process_id));
-}
+/* ---- connections ---- */
 
 /* the record of the line's connection; NULL also where the line does not tell which it is */
 static struct record *open_connection(struct line *line, enum track_mode mode) {
@@ -108,169 +20,22 @@ static struct record *open_connection(struct line *line, enum track_mode mode) {
     return key.length > 0 ? track_open(line->track, key, line->now, mode) : NULL;
 }
 
-/* a text of a record for when that is closed */
-static struct text copy_of(struct event *event, struct text text) {
-    char *memory = text.length > 0 ? event_alloc(event, text.length) : NULL;
-    if (memory == NULL)
-        return (struct text){NULL, 0};
-    memcpy(memory, text.start, text.length);
-    return (struct text){memory, text.length};
-}
-
-/* ---- traces ---- */
-
-static bool is_local(struct text address, struct text hostname) {
-    return text_starts(address, TEXT("127.")) || text_is(address, TEXT("::1")) ||
-           (address.length == 0 && (hostname.length == 0 || text_is(hostname, TEXT("localhost"))));
-}
-
-/* whether the message may be an earlier one again: it came from this host, and nobody
- * logged in to send it */
-static bool is_local_origin(const struct kept *kept) {
-    return is_local(kept_get(kept, KEPT_source_ip), kept_get(kept, KEPT_source_hostname)) &&
-           kept_get(kept, KEPT_user_name).length == 0;
-}
-
-/* HOST-ID-SECONDS, these in hexadecimal digits */
-static void begin_trace(struct line *line, struct record *record) {
-    enum { DIGITS = 16 };
-    struct text host = event_get(line->event, FIELD_event_source),
-                id = event_get(line->event, FIELD_email_uid);
-    char *trace = event_alloc(line->event, host.length + id.length + 2 + DIGITS);
-    if (trace == NULL)
-        return;
-    size_t length = 0;
-    if (host.length > 0)
-        memcpy(trace, host.start, host.length);
-    length += host.length;
-    trace[length++] = '-';
-    if (id.length > 0)
-        memcpy(trace + length, id.start, id.length);
-    length += id.length;
-    trace[length++] = '-';
-    uint64_t seconds = (uint64_t)(record_first_seen(record) / SECONDS);
-    int shift = 4 * (DIGITS - 1);
-    while (shift > 0 && seconds >> shift == 0)
-        shift -= 4;
-    for (; shift >= 0; shift -= 4)
-        trace[length++] = "0123456789abcdef"[seconds >> shift & 15];
-    record_set(line->track, record, FIELD_vendor_trace_id, (struct text){trace, length});
-}
-
-/* Makes the message one with an earlier one: its trace, and who sent that. kept is what
- * the message's record holds; whether that has changed. */
-static bool follow(struct line *line, struct record *record, const struct kept *kept,
-                   const struct kept *origin, struct text parent) {
-    if (kept_get(kept, KEPT_vendor_trace_id).length > 0 || kept_get(origin, KEPT_vendor_trace_id).length == 0)
-        return false;
-    bool keeps_client = !is_local(kept_get(kept, KEPT_source_ip), kept_get(kept, KEPT_source_hostname));
-    kept_set(origin, keeps_client ? ~CLIENT_FIELDS : ~UINT32_C(0), line->track, record);
-    if (parent.length > 0 && !text_is(parent, event_get(line->event, FIELD_email_uid)))
-        record_set(line->track, record, FIELD_vendor_parent_uid, parent);
-    COUNT(track_counters(line->track), track_linked);
-    return true;
-}
-
-/* the message of another queue id: its origin fields; false where it is unknown */
-static bool find_origin(struct line *line, struct text key, struct kept *origin, struct text *parent) {
-    struct record *record = track_open(line->track, key, line->now, TRACK_FIND);
-    if (record == NULL)
-        return false;
-    bool young = line->now - record_last_seen(record) <= IDENTITY_AGE;
-    if (young) {
-        kept_look(origin, record);
-        kept_copy(origin, ORIGIN_FIELDS, line->event, origin);
-        *parent = copy_of(line->event, record_get(record, FIELD_email_uid));
-    }
-    track_close(line->track, record);
-    return young;
-}
-
-/* remembers whose Message-Id this is, and under which key that message is kept */
-static void keep_identity(struct line *line, const struct kept *origin, struct text key) {
-    struct record *record = track_open(line->track, identity_key(line->event), line->now, TRACK_RENEW);
-    if (record == NULL)
-        return;
-    kept_set(origin, ORIGIN_FIELDS, line->track, record);
-    record_add(line->track, record, FIELD_email_uid, event_get(line->event, FIELD_email_uid));
-    record_add(line->track, record, OWN_KEY, key);
-    track_close(line->track, record);
-}
-
-/* the message with this line's Message-Id; false where it is unknown or done */
-static bool find_identity(struct line *line, struct kept *origin, struct text *queue_id) {
-    struct text key = identity_key(line->event);
-    struct record *record = track_open(line->track, key, line->now, TRACK_FIND);
-    if (record == NULL)
-        return false;
-    struct text message = copy_of(line->event, record_get(record, OWN_KEY));
-    track_close(line->track, record);
-    record = track_open(line->track, message, line->now, TRACK_FIND);
-    if (record == NULL)
-        return false;
-    bool under_way = !record_is_finished(record);
-    track_close(line->track, record);
-    return under_way && find_origin(line, key, origin, queue_id);
-}
-
-/* ---- deferred mail ---- */
-
-struct attempt {
-    uint32_t recipient; /* hash */
-    uint32_t count;
-};
-
-/* counts this attempt at the line's recipient; 0 where there are too many to count */
-static uint32_t count_attempt(struct line *line, struct record *record) {
-    struct attempt attempts[TRACK_TEXT_MAX / sizeof(struct attempt)];
-    struct text kept = record_get(record, OWN_ATTEMPTS), to = event_get(line->event, FIELD_email_to);
-    size_t count = kept.length / sizeof(struct attempt), i = 0;
-    memcpy(attempts, kept.start != NULL ? kept.start : "", kept.length);
-    uint32_t hash = 2166136261u;
-    for (size_t n = 0; n < to.length; n++)
-        hash = (hash ^ (unsigned char)to.start[n]) * 16777619u;
-    while (i < count && attempts[i].recipient != hash)
-        i++;
-    if (i == COUNT_OF(attempts))
-        return 0;
-    if (i == count)
-        attempts[count++] = (struct attempt){hash, 0};
-    uint32_t result = ++attempts[i].count;
-    record_set(line->track, record, OWN_ATTEMPTS,
-               (struct text){(const char *)attempts, count * sizeof(struct attempt)});
-    return result;
-}
-
-static void add_attempts(struct line *line, struct record *record) {
-    struct text status = event_get(line->event, FIELD_vendor_status);
-    bool deferred = text_starts_nocase(status, TEXT("deferred"));
-    if (!deferred && record_get(record, OWN_ATTEMPTS).length == 0)
-        return;
-    uint32_t count = count_attempt(line, record);
-    if (count > 0)
-        event_set_integer(line->event, FIELD_vendor_delivery_attempts, count);
-    event_set_float(line->event, FIELD_vendor_first_seen_seconds,
-                    (double)(line->now - record_first_seen(record)) / (double)SECONDS);
-}
-
-/* ---- roles ---- */
-
 /* how long a connection may be silent: until its ids may be used again */
 static int64_t connection_age(const struct event *event) {
-    int64_t age = server_of(event)->connection_age;
+    int64_t age = server_find(event_get(event, FIELD_event_source_product))->connection_age;
     return (age != 0 ? age : SERVER_CONNECTION_AGE) * SECONDS;
 }
 
-static bool differs(const struct kept *kept, enum kept_place place, struct text own) {
-    struct text known = kept_get(kept, place);
+static bool differs(const struct values *values, enum value_place place, struct text own) {
+    struct text known = values_get(values, place);
     return known.length > 0 && own.length > 0 && !text_is(known, own);
 }
 
 /* whether the line is of another client than the record: the beginning of its connection was
  * not logged, or is missing */
-static bool is_another_client(const struct kept *kept, const struct event *event) {
-    return differs(kept, KEPT_source_ip, event_get(event, FIELD_source_ip)) ||
-           differs(kept, KEPT_source_port, event_get(event, FIELD_source_port));
+static bool is_another_client(const struct values *values, const struct event *event) {
+    return differs(values, VALUE_source_ip, event_get(event, FIELD_source_ip)) ||
+           differs(values, VALUE_source_port, event_get(event, FIELD_source_port));
 }
 
 static void join_connection(struct line *line, enum role role) {
@@ -280,30 +45,30 @@ static void join_connection(struct line *line, enum role role) {
     struct record *record = open_connection(line, mode);
     if (record == NULL)
         return;
-    struct kept kept;
-    kept_look(&kept, record);
-    bool is_over = line->now - record_last_seen(record) > connection_age(line->event) ||
-                   is_another_client(&kept, line->event);
+    struct values values;
+    values_read(&values, record);
+    bool is_over = !is_within(line->now, record_last_seen(record), connection_age(line->event)) ||
+                   is_another_client(&values, line->event);
     if (is_over && mode == TRACK_CREATE) {
         track_close(line->track, record);
         record = open_connection(line, TRACK_RENEW);
         if (record == NULL)
             return;
-        kept_look(&kept, record);
+        values_read(&values, record);
     } else if (!is_over) {
-        kept_take(&kept, CONNECTION_FIELDS, line->event, &line->joined);
+        values_join(&values, CONNECTION_FIELDS, line->event, &line->joined);
     }
     if (role == ROLE_CONNECTION_END) {
         track_remove(line->track, record);
         return;
     }
     if (role != ROLE_READER)
-        kept_give(&kept, CONNECTION_FIELDS, line->event, line->track, record);
+        values_write(&values, CONNECTION_FIELDS, line->event, line->track, record);
     track_close(line->track, record);
 }
 
 /* lines of the connection to the next server come before the delivery that used it */
-static void keep_relay(struct line *line) {
+static void write_relay(struct line *line) {
     struct record *record = open_connection(line, TRACK_RENEW);
     if (record == NULL)
         return;
@@ -315,17 +80,20 @@ static void keep_relay(struct line *line) {
     track_close(line->track, record);
 }
 
-static void take_relay(struct line *line) {
+static void join_relay(struct line *line) {
     struct text relay = event_get(line->event, FIELD_vendor_relay_ip);
     struct record *record = relay.length > 0 ? open_connection(line, TRACK_FIND) : NULL;
     if (record == NULL)
         return;
-    struct kept kept;
-    kept_look(&kept, record);
-    if (text_is(kept_get(&kept, KEPT_vendor_relay_ip), relay))
-        kept_take(&kept, RELAY_FIELDS, line->event, &line->joined);
+    struct values values;
+    values_read(&values, record);
+    if (text_is(values_get(&values, VALUE_vendor_relay_ip), relay) &&
+        is_within(line->now, record_last_seen(record), connection_age(line->event)))
+        values_join(&values, RELAY_FIELDS, line->event, &line->joined);
     track_close(line->track, record);
 }
+
+/* ---- messages ---- */
 
 /* the record of a queue id that starts: afresh, unless another worker has just
  * made it from a later line of the same message */
@@ -333,137 +101,190 @@ static struct record *begin_message(struct line *line, struct text key) {
     struct record *record = track_open(line->track, key, line->now, TRACK_CREATE);
     if (record == NULL || record_is_new(record))
         return record;
-    bool same = !record_is_finished(record) && line->now - record_first_seen(record) < FRESH_AGE &&
-                record_get(record, FIELD_source_ip).length == 0 &&
-                record_get(record, FIELD_user_id).length == 0;
-    if (same)
+    bool is_same =
+        !record_is_finished(record) && is_within(line->now, record_first_seen(record), FRESH_AGE) &&
+        record_get(record, FIELD_source_ip).length == 0 && record_get(record, FIELD_user_id).length == 0;
+    if (is_same)
         return record;
     track_close(line->track, record);
     return track_open(line->track, key, line->now, TRACK_RENEW);
 }
 
-/* an earlier queue id of the same message on this host */
-struct earlier {
-    struct kept origin;
-    struct text queue_id;
-    bool known;
-};
+/* the earlier message that the line which begins this one names: by XFORWARD, postsuper -r,
+ * or Exim's R=, which is of bounces and answers */
+static bool find_named(struct line *line, struct earlier *earlier) {
+    struct text answered = event_get(line->event, FIELD_vendor_parent_uid);
+    struct text forwarded = event_get(line->event, FIELD_vendor_orig_queue_id);
+    if (answered.length == 0 && forwarded.length == 0)
+        return false;
+    bool is_known = earlier_find(line, answered.length > 0 ? answered : forwarded, earlier);
+    earlier->is_only_reported = answered.length > 0;
+    return is_known;
+}
 
-/* XFORWARD names it (or R= of an Exim bounce), or the Message-Id is that of a message still under way: one
- * that is sent again later, by a redirect, say, is another message */
-static void find_earlier(struct line *line, enum role role, struct earlier *earlier) {
-    struct event *event = line->event;
-    struct text forwarded =
-        event_get(event, event_has(event, FIELD_vendor_parent_uid) ? FIELD_vendor_parent_uid
-                                                                   : FIELD_vendor_orig_queue_id);
-    earlier->known = false;
-    if (role == ROLE_MESSAGE_BEGIN && forwarded.length > 0) {
-        earlier->known =
-            find_origin(line, message_key(event, forwarded), &earlier->origin, &earlier->queue_id);
-        earlier->queue_id = forwarded;
-    } else if ((role == ROLE_MESSAGE_BEGIN || role == ROLE_IDENTITY) &&
-               event_has(event, FIELD_email_message_id)) {
-        earlier->known = find_identity(line, &earlier->origin, &earlier->queue_id);
+/* What the message's record holds of who sent it, for when it is closed; for a line that begins
+ * it, what that says. */
+static void read_sender(struct line *line, struct text key, enum role role, struct values *values) {
+    const uint32_t wanted = ORIGIN_FIELDS | VALUE_SET(email_from);
+    struct record *record =
+        role == ROLE_MESSAGE_BEGIN ? NULL : track_open(line->track, key, line->now, TRACK_FIND);
+    values->has = 0;
+    if (record != NULL) {
+        values_read(values, record);
+        values_copy(values, wanted, line->event, values);
+        track_close(line->track, record);
+    } else {
+        values_of_event(values, wanted, line->event);
     }
 }
 
-/* Gives the message its trace once it is sure which: a client from outside begins a new
- * one; for a local one the Message-Id decides. A message without client and local user
- * comes from a bounce or a forward, or its beginning was missed: it waits for what
- * tells of it, at most until it is delivered. Whether the record has changed. */
-static bool settle_trace(struct line *line, struct record *record, const struct kept *kept, enum role role,
-                         bool has_identity) {
-    if (kept_get(kept, KEPT_vendor_trace_id).length > 0)
+/* the earlier message that has the line's Message-Id */
+static bool find_same(struct line *line, struct text key, enum role role, struct earlier *earlier,
+                      bool *is_ambiguous) {
+    struct identity identity;
+    struct values values;
+    identity_read(line, key, &identity);
+    if (identity.count == 0)
         return false;
-    bool has_client =
-        kept_get(kept, KEPT_source_ip).length > 0 || kept_get(kept, KEPT_source_hostname).length > 0;
-    bool is_internal = !has_client && kept_get(kept, KEPT_user_id).length == 0;
-    bool is_pending = record_get(record, OWN_PENDING).length > 0;
-    bool waits = role == ROLE_MESSAGE_BEGIN ? is_local_origin(kept) && !has_identity
-                                            : is_internal || (is_pending && role != ROLE_IDENTITY);
-    if (role == ROLE_DELIVERY || role == ROLE_MESSAGE_END || !waits)
-        begin_trace(line, record);
-    else
-        record_set(line->track, record, OWN_PENDING, TEXT("1"));
-    return true;
+    read_sender(line, key, role, &values);
+    bool is_known = identity_find(line, &identity, &values, earlier);
+    *is_ambiguous = identity.is_ambiguous;
+    return is_known;
+}
+
+/* A line that does not begin the message may quote a client, or be about a filter's connection:
+ * where it is known who sent the message, it is not about him. */
+static void drop_other_client(const struct values *values, struct event *event) {
+    struct text client = values_get(values, VALUE_source_ip);
+    if (client.length == 0 || text_is_loopback(client) || text_is(client, event_get(event, FIELD_source_ip)))
+        return;
+    event_unset(event, FIELD_source_ip);
+    event_unset(event, FIELD_source_hostname);
+    event_unset(event, FIELD_source_port);
 }
 
 /* What a line leaves in its message's record. Who sent the message says the line that begins
  * it, or else one of its connection; others may quote strangers. */
-static uint32_t given_by(enum role role, const struct kept *kept) {
-    const uint32_t sender = CONNECTION_FIELDS | KEPT_SET(user_id);
+static uint32_t written_by(enum role role, const struct values *values) {
+    const uint32_t sender = CONNECTION_FIELDS | VALUE_SET(user_id);
     if (role == ROLE_MESSAGE_BEGIN)
         return MESSAGE_FIELDS;
-    return MESSAGE_FIELDS & ~(role == ROLE_CONNECTION ? sender & kept->has : sender);
+    if (role == ROLE_CONNECTION && (values->has & CLIENT_FIELDS) == 0)
+        return MESSAGE_FIELDS & ~(sender & values->has);
+    return MESSAGE_FIELDS & ~sender;
+}
+
+/* Whether a later line may still tell which message this is: one from the loopback address until
+ * its Message-Id is known and nobody else's, one that nobody brought until it is delivered. */
+static bool must_wait(enum origin origin, enum role role, bool has_identity,
+                      const struct message_state *state) {
+    if (role == ROLE_DELIVERY || role == ROLE_MESSAGE_END || origin == ORIGIN_CLIENT)
+        return false;
+    if (origin == ORIGIN_NOBODY)
+        return role != ROLE_MESSAGE_BEGIN;
+    if (role == ROLE_MESSAGE_BEGIN)
+        return !has_identity;
+    return state->waits && (origin == ORIGIN_LOOPBACK ? !has_identity : role != ROLE_IDENTITY);
+}
+
+/* gives the message its trace once it is sure which; whether the record has changed */
+static bool settle_trace(struct line *line, struct record *record, const struct values *values,
+                         enum role role, bool has_identity) {
+    if (values_get(values, VALUE_vendor_trace_id).length > 0)
+        return false;
+    struct message_state state = state_of(record);
+    bool waits = must_wait(origin_of(values), role, has_identity, &state);
+    if (!waits)
+        trace_begin(line, record);
+    if (waits == state.waits)
+        return !waits;
+    state.waits = waits;
+    set_state(line, record, &state);
+    return true;
+}
+
+/* what the delivery tells of where the message is now: with a filter of this host, or elsewhere */
+static void note_delivery(struct line *line, struct record *record) {
+    struct event *event = line->event;
+    struct text relay = event_get(event, FIELD_vendor_relay_ip),
+                status = event_get(event, FIELD_vendor_status);
+    struct text daemon = event_get(event, FIELD_vendor_daemon);
+    struct message_state state = state_of(record), before = state;
+    bool is_postfix = text_is(event_get(event, FIELD_event_source_product), TEXT("postfix"));
+    if (text_is_loopback(relay) || event_has(event, FIELD_vendor_queued_as))
+        state.left |= !text_is_loopback(relay) && relay.length > 0;
+    else if (is_postfix && text_is(daemon, TEXT("pipe")))
+        state.piped += text_is(status, TEXT("sent"));
+    else
+        state.left |= relay.length > 0 ||
+                      !(text_starts_nocase(status, TEXT("deferred")) || text_is(status, TEXT("queued")));
+    if (memcmp(&state, &before, sizeof(state)) != 0)
+        set_state(line, record, &state);
 }
 
 static void join_message(struct line *line, enum role role) {
     struct event *event = line->event;
     struct text key = message_key(event, event_get(event, FIELD_email_uid));
-    bool brings_identity =
+    bool has_identity =
         (role == ROLE_IDENTITY || role == ROLE_MESSAGE_BEGIN) && event_has(event, FIELD_email_message_id);
     struct earlier earlier;
-    find_earlier(line, role, &earlier);
+    bool is_ambiguous = false;
+    bool follows = (role == ROLE_MESSAGE_BEGIN && find_named(line, &earlier)) ||
+                   (has_identity && find_same(line, key, role, &earlier, &is_ambiguous));
     struct record *record = role == ROLE_MESSAGE_BEGIN
                                 ? begin_message(line, key)
                                 : track_open(line->track, key, line->now, TRACK_CREATE);
     if (record == NULL)
         return;
-    struct kept kept, own = {.has = 0};
-    kept_look(&kept, record);
-    if (role != ROLE_READER && kept_give(&kept, given_by(role, &kept), event, line->track, record))
-        kept_look(&kept, record);
-    bool follows = earlier.known && (event_has(event, FIELD_vendor_parent_uid) || is_local_origin(&kept));
-    if (follows && follow(line, record, &kept, &earlier.origin, earlier.queue_id))
-        kept_look(&kept, record);
-    if (settle_trace(line, record, &kept, role, brings_identity))
-        kept_look(&kept, record);
-    kept_take(&kept, MESSAGE_FIELDS, event, &line->joined);
-    if (brings_identity && !follows)
-        kept_copy(&kept, ORIGIN_FIELDS, event, &own);
-    if (role == ROLE_DELIVERY)
-        add_attempts(line, record);
+    struct values values;
+    values_read(&values, record);
+    if (role != ROLE_READER && values_write(&values, written_by(role, &values), event, line->track, record))
+        values_read(&values, record);
+    if (follows && trace_follow(line, record, &values, &earlier))
+        values_read(&values, record);
+    if (settle_trace(line, record, &values, role, has_identity && !is_ambiguous))
+        values_read(&values, record);
+    if (role == ROLE_MESSAGE)
+        drop_other_client(&values, event);
+    values_join(&values, MESSAGE_FIELDS, event, &line->joined);
+    bool has_trace = values_get(&values, VALUE_vendor_trace_id).length > 0;
+    if (role == ROLE_DELIVERY) {
+        attempts_add(line, record);
+        note_delivery(line, record);
+    }
     if (role == ROLE_MESSAGE_END)
         record_finish(line->track, record);
+    struct message_state state = state_of(record);
     track_close(line->track, record);
-    if (kept_get(&own, KEPT_vendor_trace_id).length > 0)
-        keep_identity(line, &own, key);
-}
-
-/* gives another queue id what is known of this line's message, and the line's fields */
-static void link_to(struct line *line, struct text queue_id, uint32_t given) {
-    struct kept origin, kept;
-    struct text parent;
-    if (queue_id.length == 0 ||
-        !find_origin(line, message_key(line->event, event_get(line->event, FIELD_email_uid)), &origin,
-                     &parent))
-        return;
-    struct record *record =
-        track_open(line->track, message_key(line->event, queue_id), line->now, TRACK_CREATE);
-    if (record == NULL)
-        return;
-    kept_look(&kept, record);
-    follow(line, record, &kept, &origin, (struct text){NULL, 0});
-    record_set(line->track, record, FIELD_vendor_parent_uid, event_get(line->event, FIELD_email_uid));
-    kept_look(&kept, record);
-    kept_give(&kept, given, line->event, line->track, record);
-    track_close(line->track, record);
+    if (has_identity && has_trace)
+        identity_add(line, key);
+    if (role == ROLE_MESSAGE_END)
+        identity_end(line, key, &state);
 }
 
 /* the client of a before-queue filter sent the message that the filter queued */
 static void join_proxy(struct line *line) {
     struct text queue_id = event_get(line->event, FIELD_vendor_queued_as);
     join_connection(line, ROLE_CONNECTION);
-    struct record *record = queue_id.length > 0 ? track_open(line->track, message_key(line->event, queue_id),
-                                                             line->now, TRACK_FIND)
-                                                : NULL;
+    struct record *record =
+        track_open(line->track, message_key(line->event, queue_id), line->now, TRACK_FIND);
     if (record == NULL)
         return;
-    struct kept kept;
-    kept_look(&kept, record);
-    if (is_local(kept_get(&kept, KEPT_source_ip), kept_get(&kept, KEPT_source_hostname)))
-        kept_give(&kept, CONNECTION_FIELDS, line->event, line->track, record);
+    struct values values, client;
+    values_read(&values, record);
+    values_of_event(&client, CONNECTION_FIELDS, line->event);
+    if (origin_of(&values) == ORIGIN_LOOPBACK)
+        values_put(&client, CONNECTION_FIELDS, line->track, record);
     track_close(line->track, record);
+}
+
+/* a delivery to a filter of this host, or a forward: the next queue id of the message */
+static void link_next(struct line *line) {
+    struct text daemon = event_get(line->event, FIELD_vendor_daemon);
+    struct text socket = event_get(line->event, FIELD_vendor_relay_service); /* "private/filter" */
+    if (text_is_loopback(event_get(line->event, FIELD_vendor_relay_ip)) || text_is(daemon, TEXT("local")) ||
+        text_find_char(socket, '/') != TEXT_NONE)
+        trace_link(line, event_get(line->event, FIELD_vendor_queued_as), 0, false);
 }
 
 static void join_by_role(struct line *line, enum role role) {
@@ -485,22 +306,23 @@ static void join_by_role(struct line *line, enum role role) {
         join_message(line, role);
         break;
     case ROLE_DELIVERY:
-        take_relay(line);
+        join_relay(line);
         join_message(line, role);
+        link_next(line);
         break;
     case ROLE_NOTIFICATION:
         join_message(line, ROLE_MESSAGE);
-        link_to(line, event_get(line->event, FIELD_vendor_bounce_uid), 0);
+        trace_link(line, event_get(line->event, FIELD_vendor_bounce_uid), 0, true);
         break;
     case ROLE_COPY:
         join_message(line, ROLE_READER);
-        link_to(line, event_get(line->event, FIELD_vendor_bounce_uid), COPY_FIELDS);
+        trace_link(line, event_get(line->event, FIELD_vendor_bounce_uid), COPY_FIELDS, false);
         break;
     case ROLE_PROXY:
         join_proxy(line);
         break;
     case ROLE_RELAY:
-        keep_relay(line);
+        write_relay(line);
         break;
     case ROLE_MESSAGE:
     case ROLE_IDENTITY:

@@ -7,17 +7,14 @@
  *
  * A line with a queue id gets the fields that it lacks from the record of that
  * message, and leaves there what it brings; mailnorm_joined names what was added.
- * A line's own value always wins. Records are kept under
- *
- *     message      host, instance, queue id
- *     connection   host, service, session id (Axigen, Dovecot); host, instance, daemon,
- *                  process id (Postfix, Sendmail)
- *     message-id   host, Message-Id: finds the message again behind a content filter
+ * A line's own value wins, but for the client of a message: where that is known, a line that
+ * names another, quoted or a filter's, gets the message's. keys.h tells under what records are found, trace.h
+ * which messages are one, values.h which fields are remembered.
  *
  * A line that does not tell its connection (no session id, no process id, or Exim, whose
  * lines each name their client) neither gives nor takes there; what belongs to its
  * message is joined all the same. A connection is over where a line names another client,
- * and after 1 hour (Postfix), 10 minutes (Sendmail, Axigen) or 6 days (Dovecot) of silence.
+ * and after some silence: connection_age of servers/server.h.
  * Who sent a message says the line that begins it, or else one of its connection: others
  * may quote strangers.
  *
@@ -30,13 +27,6 @@
  *
  * A line without a row is of a message if it has a queue id, of a connection if it
  * has a session id, and else of no record. A NOQUEUE line has no queue id, so it never enters a message.
- *
- * vendor_trace_id is the same for all queue ids of one message on this host. A
- * message that comes from outside gets its trace at once. One that comes from this
- * host itself (loopback, pickup, bounce) may be an earlier one again, so it gets
- * its trace when its Message-Id or the notification tells which, and a new one at
- * its first delivery at the latest. Rules of postfix/auxiliary/collate/collate.pl,
- * made bounded.
  */
 #ifndef JOIN_H
 #define JOIN_H

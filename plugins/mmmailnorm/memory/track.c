@@ -224,11 +224,19 @@ bool record_add(struct track *track, struct record *record, int field, struct te
     return settle(track, record, before, record_append(record, field, text));
 }
 
-void record_finish(struct track *track, struct record *record) {
+static void move(struct track *track, struct record *record, bool finished) {
     struct shard *shard = shard_of(track, record->hash);
     list_remove(list_of(shard, record), record);
-    record->finished = true;
-    list_add(&shard->finished, record);
+    record->finished = finished;
+    list_add(list_of(shard, record), record);
+}
+
+void record_finish(struct track *track, struct record *record) {
+    move(track, record, true);
+}
+
+void record_resume(struct track *track, struct record *record) {
+    move(track, record, false);
 }
 
 struct counters *track_counters(struct track *track) {

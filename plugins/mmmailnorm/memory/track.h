@@ -92,6 +92,8 @@ int64_t record_last_seen(const struct record *record);  /* before this track_ope
 bool record_is_finished(const struct record *record);
 /* moves the record to those that go first */
 void record_finish(struct track *track, struct record *record);
+/* moves it back to those under way */
+void record_resume(struct track *track, struct record *record);
 bool record_is_new(const struct record *record); /* made or emptied by this track_open */
 
 struct counters *track_counters(struct track *track);

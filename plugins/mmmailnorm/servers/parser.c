@@ -40,6 +40,12 @@ bool text_is_address(struct text text) {
     return is_ipv4(text) || read_ipv6(text, &address);
 }
 
+bool text_is_loopback(struct text address) {
+    text_take(&address, TEXT("IPv6:"));
+    text_take(&address, TEXT("::ffff:"));
+    return text_is(address, TEXT("::1")) || (text_starts(address, TEXT("127.")) && is_ipv4(address));
+}
+
 void set_ip(struct event *event, enum field field, struct text text) {
     struct in6_addr address;
     char canonical[INET6_ADDRSTRLEN];

@@ -42,6 +42,9 @@ extern const struct parser common_parsers[];
 /* whether the text is an IPv4 or IPv6 address and nothing else */
 bool text_is_address(struct text text);
 
+/* whether it is an address that only this host can have: of 127.0.0.0/8, or ::1 */
+bool text_is_loopback(struct text address);
+
 /* set_ip - give an *_ip field its value if the text is an address; other words
  * ("unknown") leave it absent. "IPv6:" in front, as Sendmail and SMTP write it,
  * is dropped, and an IPv6 address is written as RFC 5952 wants it. */

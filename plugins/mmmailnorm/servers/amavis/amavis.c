@@ -69,11 +69,6 @@ static bool take_address(struct text *text, struct text *address, struct text *p
     return true;
 }
 
-static bool is_loopback(struct text address) {
-    return text_starts(address, TEXT("127.")) || text_is(address, TEXT("::1")) ||
-           text_is(address, TEXT("IPv6:::1"));
-}
-
 /* takes what may be between "}," and the sender: " MYNETS LOCAL", the client's address and
  * port, the address where the message began, " ESMTP/ESMTP". The latter is read out of the
  * message, so it counts only where the client is this host. */
@@ -81,12 +76,12 @@ static void take_client(struct event *event, struct text *text) {
     struct text address, port, client = {NULL, 0};
     while (text_starts(*text, TEXT(" ")) && !text_starts(*text, TEXT(" <"))) {
         if (take_address(text, &address, &port)) {
-            if (client.length > 0 && !is_loopback(client))
+            if (client.length > 0 && !text_is_loopback(client))
                 continue;
             client = address;
             event_unset(event, FIELD_source_port);
             set_ip(event, FIELD_source_ip, address);
-            if (!is_loopback(address))
+            if (!text_is_loopback(address))
                 event_set(event, FIELD_source_port, port);
             continue;
         }

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * values - the fields that a record remembers of lines, and their way between line and record
+ *
+ *     struct values values;
+ *     values_read(&values, record);
+ *     if (values_write(&values, MESSAGE_FIELDS, event, track, record)) // the line's values
+ *         values_read(&values, record);                                // are in the record now
+ *     values_join(&values, MESSAGE_FIELDS, event, &joined);            // and what the line lacks, in it
+ *
+ * Sets of fields are bits, so that one walk through a record finds all that is wanted
+ * of it. The order of REMEMBERED is that of the names in mailnorm_joined.
+ */
+#ifndef VALUES_H
+#define VALUES_H
+
+#include "memory/track.h"
+
+#define REMEMBERED(K)                                                                                        \
+    K(vendor_trace_id)                                                                                       \
+    K(vendor_parent_uid)                                                                                     \
+    K(email_from)                                                                                            \
+    K(email_size)                                                                                            \
+    K(vendor_nrcpt)                                                                                          \
+    K(vendor_nrcpts)                                                                                         \
+    K(email_message_id)                                                                                      \
+    K(source_ip)                                                                                             \
+    K(source_hostname)                                                                                       \
+    K(source_port)                                                                                           \
+    K(user_name)                                                                                             \
+    K(vendor_sasl_method)                                                                                    \
+    K(vendor_helo)                                                                                           \
+    K(vendor_tls_version)                                                                                    \
+    K(user_id) K(vendor_relay_ip) K(vendor_relay_tls_version) K(vendor_relay_tls_trustlevel)
+
+enum value_place {
+#define K(name) VALUE_##name,
+    REMEMBERED(K)
+#undef K
+        VALUE_COUNT
+};
+
+/* the set of one field */
+#define VALUE_SET(name) (UINT32_C(1) << VALUE_##name)
+
+/* the client: address and name belong together */
+#define CLIENT_FIELDS (VALUE_SET(source_ip) | VALUE_SET(source_hostname) | VALUE_SET(source_port))
+/* what is remembered of a connection */
+#define CONNECTION_FIELDS                                                                                    \
+    (CLIENT_FIELDS | VALUE_SET(user_name) | VALUE_SET(vendor_sasl_method) | VALUE_SET(vendor_helo) |         \
+     VALUE_SET(vendor_tls_version))
+/* who sent it: what a message behind a filter has from the one before it */
+#define ORIGIN_FIELDS                                                                                        \
+    ((CONNECTION_FIELDS & ~VALUE_SET(source_port)) | VALUE_SET(vendor_trace_id) | VALUE_SET(user_id))
+/* what a copy of a message has from the line that names it */
+#define COPY_FIELDS (VALUE_SET(email_from) | VALUE_SET(email_size) | VALUE_SET(email_message_id))
+/* what is remembered of a message: its later lines get it */
+#define MESSAGE_FIELDS                                                                                       \
+    (ORIGIN_FIELDS | COPY_FIELDS | VALUE_SET(vendor_parent_uid) | VALUE_SET(vendor_nrcpt) |                  \
+     VALUE_SET(vendor_nrcpts))
+/* what is known of the connection to the next server */
+#define RELAY_FIELDS                                                                                         \
+    (VALUE_SET(vendor_relay_ip) | VALUE_SET(vendor_relay_tls_version) |                                      \
+     VALUE_SET(vendor_relay_tls_trustlevel))
+
+/* what a record holds, valid until the record changes or is closed */
+struct values {
+    uint32_t has; /* which of the texts are set */
+    struct text texts[VALUE_COUNT];
+};
+
+/* names for mailnorm_joined, with commas; those of all fields fit */
+struct joined {
+    char names[512];
+    size_t length;
+};
+
+void values_read(struct values *values, const struct record *record);
+/* absent: { NULL, 0 } */
+struct text values_get(const struct values *values, enum value_place place);
+/* values_copy - some of the texts copied into the event's scratch memory, for when the
+ * record is closed; none where memory is out. copy may be values itself. */
+void values_copy(const struct values *values, uint32_t wanted, struct event *event, struct values *copy);
+
+/* values_of_event - the line's own, in the event's memory */
+void values_of_event(struct values *values, uint32_t wanted, const struct event *event);
+
+/* values_write - put the line's values into the record that was read; whether it has
+ * changed */
+bool values_write(const struct values *values, uint32_t given, const struct event *event, struct track *track,
+                  struct record *record);
+/* values_put - put some texts of another record into this one; a client takes the place of
+ * the whole client there */
+void values_put(const struct values *values, uint32_t given, struct track *track, struct record *record);
+/* values_join - set what the line lacks; none of a client's fields where it has its own */
+void values_join(const struct values *values, uint32_t wanted, struct event *event, struct joined *joined);
+
+#endif
