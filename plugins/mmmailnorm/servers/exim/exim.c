@@ -152,15 +152,15 @@ static double seconds_of(struct text text) {
             scale *= fraction ? 10 : 1;
         }
         text = text_skip(text, digits);
-        const char *unit = text.length > 0 ? strchr("smhdw", text.start[0]) : NULL;
-        if (digits == 0 || unit == NULL)
+        char unit = text.length > 0 ? text.start[0] : '\0';
+        if (digits == 0 || !char_is_one_of(unit, "smhdw"))
             return -1;
         total += number / scale *
-                 (*unit == 's'   ? 1
-                  : *unit == 'm' ? 60
-                  : *unit == 'h' ? 3600
-                  : *unit == 'd' ? 86400
-                                 : 604800);
+                 (unit == 's'   ? 1
+                  : unit == 'm' ? 60
+                  : unit == 'h' ? 3600
+                  : unit == 'd' ? 86400
+                                : 604800);
         text = text_skip(text, 1);
     }
     return total;

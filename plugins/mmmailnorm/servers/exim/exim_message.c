@@ -12,7 +12,7 @@
  * for a pipe or a file up to what Exim writes behind it */
 static struct text take_address(struct text *text) {
     size_t length = 0;
-    bool quoted = false, special = text->length > 0 && strchr("|/:", text->start[0]) != NULL;
+    bool quoted = false, special = text->length > 0 && char_is_one_of(text->start[0], "|/:");
     if (special) {
         const struct text ENDS[] = {TEXT(" <"), TEXT(" F=<"), TEXT(" P=<"), TEXT(" R=")};
         length = text->length;
@@ -145,7 +145,7 @@ static bool exim_arrival(struct event *event, struct text text) {
 /* set_recipient - "alice <alice@example.com>": the final address, and the one that it
  * came from; a local part, a file or a pipe alone is no address */
 static void set_recipient(struct event *event, struct text address, struct text original) {
-    bool special = strchr("|/:", address.start[0]) != NULL;
+    bool special = char_is_one_of(address.start[0], "|/:");
     if (special || text_find_char(address, '@') == TEXT_NONE) {
         if (address.start[0] == '/')
             event_set(event, FIELD_vendor_mailbox, address);
