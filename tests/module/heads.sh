@@ -15,6 +15,12 @@ cat >"$work/lines" <<'LINES'
 <22>Nov 20 10:00:00 mail f00ba4[9]: Nov 20 10:00:00 mail postfix/smtpd[7]: connect from mx.example.org[192.0.2.1]
 <22>Nov 20 10:00:00 mail f00ba4: postfix/smtpd[7]: connect from mx.example.org[192.0.2.1]
 <22>Nov 20 10:00:00 mail sshd[9]: Invalid user postfix/smtpd[7]: connect from mx.example.org[192.0.2.1]
+<22>Nov 20 10:00:00 mail postfix/smtpd[7]: message repeated 2 times: [ connect from mx.example.org[192.0.2.1]]
+<22>Nov 20 10:00:00 mail f00ba4: 2026-11-20T10:00:00Z INFO    postfix/smtpd[7]: connect from mx.example.org[192.0.2.1]
+<22>Nov 20 10:00:00 mail compose: postfix-1  | Nov 20 10:00:00 mail postfix/smtpd[7]: connect from mx.example.org[192.0.2.1]
+<22>Nov 20 10:00:00 mail compose: dovecot-1  | Nov 14 03:51:22 imap(alice)<1><s>: Info: Logged out in=1 out=2
+<22>Nov 20 10:00:00 mail dovecot: Nov 14 03:51:22 imap(alice)<1><s>: Info: Logged out in=1 out=2
+<22>Nov 20 10:00:00 mail sshd[9]: postfix-1 | Nov 20 10:00:00 mail postfix/smtpd[7]: connect from mx.example.org[192.0.2.1]
 LINES
 start_rsyslogd <<CONF
 template(name="rule" type="string" string="%\$!mailnorm_rule%\\n")
@@ -35,4 +41,7 @@ expect_equal "Axigen's lines, with a service for a tag or without a syslog head"
 expect_equal "Sendmail's with a message id or a priority in front" "$(rules 6 7)" "2 sendmail.refusal.recipient"
 expect_equal "Postfix' without a process, and in a container's output" "$(rules 8 10)" "3 postfix.smtpd.connect"
 expect_equal "a head in the name of a user is no head" "$(rules 11 11)" "1 "
+expect_equal "Postfix' repeated, with a level, and in docker compose's output" "$(rules 12 14)" "3 postfix.smtpd.connect"
+expect_equal "Dovecot's own log, in a container's output and under a tag" "$(rules 15 16)" "2 dovecot.session.end"
+expect_equal "a container's name in another program's words is none" "$(rules 17 17)" "1 "
 finish

@@ -92,8 +92,8 @@ static struct text lower_key(struct event *event, char kind, struct text name) {
     return (struct text){key, 1 + length};
 }
 
-/* failures within the window, after adding one where it is a failure */
-static unsigned count_failures(struct logins *logins, struct record *record, bool failure, int64_t now) {
+/* failures within the window, after adding so many of now */
+static unsigned count_failures(struct logins *logins, struct record *record, unsigned failures, int64_t now) {
     uint32_t kept[FAILURES_MAX + 1], seconds = (uint32_t)(now / SECONDS);
     struct text text = record_get(record, OWN_FAILURES);
     size_t count = 0, before = text.length / sizeof(uint32_t);
@@ -103,26 +103,26 @@ static unsigned count_failures(struct logins *logins, struct record *record, boo
         if ((int64_t)seconds - when < logins->window / SECONDS)
             kept[count++] = when;
     }
-    if (failure) {
+    for (unsigned i = 0; i < failures && i < FAILURES_MAX; i++) {
         if (count == FAILURES_MAX)
             memmove(kept, kept + 1, --count * sizeof(kept[0]));
         kept[count++] = seconds;
     }
-    if (failure || count != before)
+    if (failures > 0 || count != before)
         record_set(logins->track, record, OWN_FAILURES,
                    (struct text){(const char *)kept, count * sizeof(kept[0])});
     return (unsigned)count;
 }
 
 static void add_failures(struct logins *logins, struct event *event, char kind, enum field who,
-                         enum field field, bool failure, int64_t now) {
+                         enum field field, unsigned failures, int64_t now) {
     struct text name = event_get(event, who);
     struct record *record = name.length > 0 ? track_open(logins->track, lower_key(event, kind, name), now,
-                                                         failure ? TRACK_CREATE : TRACK_FIND)
+                                                         failures > 0 ? TRACK_CREATE : TRACK_FIND)
                                             : NULL;
     if (record == NULL)
         return;
-    unsigned count = count_failures(logins, record, failure, now);
+    unsigned count = count_failures(logins, record, failures, now);
     track_close(logins->track, record);
     if (count > 0)
         event_set_integer(event, field, count);
@@ -208,12 +208,14 @@ void login_line(struct logins *logins, struct event *event, const struct geo_pla
     if (code < 100000 || code > 109999 || outcome.length == 0)
         return;
     bool failure = text_is(outcome, TEXT("failure"));
+    int64_t repeated = event_get_integer(event, FIELD_event_repeat_count);
+    unsigned failures = !failure ? 0 : repeated > 0 ? (unsigned)repeated : 1;
     if (failure)
-        COUNT(logins->counters, login_failures);
+        COUNT_BY(logins->counters, login_failures, failures);
     else
         COUNT(logins->counters, login_successes);
-    add_failures(logins, event, 'F', FIELD_user_name, FIELD_login_failures_user, failure, now);
-    add_failures(logins, event, 'A', FIELD_source_ip, FIELD_login_failures_source, failure, now);
+    add_failures(logins, event, 'F', FIELD_user_name, FIELD_login_failures_user, failures, now);
+    add_failures(logins, event, 'A', FIELD_source_ip, FIELD_login_failures_source, failures, now);
     if (!failure && place != NULL)
         judge_success(logins, event, place, now);
 }

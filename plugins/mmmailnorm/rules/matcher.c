@@ -100,6 +100,8 @@ static void set_identity(const struct rulebase_file *file, const struct source *
     event_set(event, FIELD_event_source_product, file->product);
     event_set(event, FIELD_event_source, source->host);
     event_set(event, FIELD_process_id, source->pid);
+    if (source->repeated > 0)
+        event_set_integer(event, FIELD_event_repeat_count, source->repeated);
     event_set(event, FIELD_application_name, text_slice(tag, 0, first));
     event_set(event, FIELD_service_name, source->service);
     event_set(event, FIELD_vendor_session_id, source->session);

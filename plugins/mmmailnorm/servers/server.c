@@ -26,8 +26,8 @@ SERVERS(DECLARE)
 const struct server *const servers[] = {SERVERS(ADDRESS) NULL};
 
 /* Exim's comes last: its lines begin with a time and then with anything */
-extern const struct source_format axigen_format, exim_format;
-const struct source_format *const source_formats[] = {&axigen_format, &exim_format, NULL};
+extern const struct source_format axigen_format, dovecot_format, exim_format;
+const struct source_format *const source_formats[] = {&axigen_format, &dovecot_format, &exim_format, NULL};
 
 static const struct server other_server = {.product = ""};
 

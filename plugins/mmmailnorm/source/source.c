@@ -8,6 +8,7 @@
 #include "source/timestamp.h"
 
 #define HEAD_WORDS 8
+#define REPEATED_DIGITS_MAX 9
 #define PRIORITY_MAX 191 /* facility 23, severity 7 (RFC 3164, 4.1.1) */
 
 /* takes the run up to a blank, and the blank */
@@ -57,16 +58,35 @@ static bool read_tag(struct source *source, struct text tag) {
     return true;
 }
 
+/* "message repeated 2 times: [ warning: ...]": the inner message, and how often it came */
+static struct text take_repeated(struct source *source, struct text message) {
+    struct text rest = message;
+    if (!text_take(&rest, TEXT("message repeated ")))
+        return message;
+    size_t digits = text_digits(rest);
+    unsigned repeated = 0;
+    if (digits == 0 || digits > REPEATED_DIGITS_MAX)
+        return message;
+    for (size_t i = 0; i < digits; i++)
+        repeated = repeated * 10 + (unsigned)(rest.start[i] - '0');
+    rest = text_trim(text_skip(rest, digits));
+    if (!text_take(&rest, TEXT("times: [")) || !text_ends(rest, TEXT("]")))
+        return message;
+    source->repeated = repeated;
+    return text_trim(text_slice(rest, 0, rest.length - 1));
+}
+
 /* the message after the colon; drops the id that Solaris' syslogd puts there */
 static void set_message(struct source *source, struct text message) {
-    text_take_char(&message, ' ');
+    if (message.length > 0 && char_is_in(message.start[0], " \t"))
+        message = text_skip(message, 1);
     struct text rest = message;
     if (text_take(&rest, TEXT("[ID "))) {
         size_t close = text_find(rest, TEXT("] "));
         if (close != TEXT_NONE && close < 40)
             message = text_skip(rest, close + 2);
     }
-    source->message = message;
+    source->message = take_repeated(source, message);
     for (const struct source_format *const *format = source_formats; *format != NULL; format++)
         if ((*format)->read_tagged != NULL)
             (*format)->read_tagged(source);
@@ -74,7 +94,9 @@ static void set_message(struct source *source, struct text message) {
 
 /* "tag[pid]: message" */
 static bool read_tagged(struct source *source, struct text line) {
-    size_t end = text_find(line, TEXT(": "));
+    size_t end = text_find(line, TEXT(": ")), tab = text_find(text_slice(line, 0, end), TEXT(":\t"));
+    if (tab != TEXT_NONE)
+        end = tab;
     if (end == TEXT_NONE && line.length > 0 && line.start[line.length - 1] == ':')
         end = line.length - 1;
     if (end == TEXT_NONE || text_find_char(text_slice(line, 0, end), ' ') != TEXT_NONE)
@@ -106,6 +128,23 @@ static bool take_priority(struct text *text, int *severity) {
     return false;
 }
 
+/* takes "INFO    ", the severity as loggers in containers print it */
+static bool take_level(struct text *text, int *severity) {
+    static const struct {
+        const char *name;
+        int severity;
+    } LEVELS[] = {{"DEBUG", 7}, {"INFO", 6},  {"NOTICE", 5}, {"WARN", 4},  {"WARNING", 4},
+                  {"ERR", 3},   {"ERROR", 3}, {"CRIT", 2},   {"FATAL", 2}, {"CRITICAL", 2}};
+    size_t blank = text_find_char(text_slice(*text, 0, 9), ' ');
+    for (size_t i = 0; blank != TEXT_NONE && i < sizeof(LEVELS) / sizeof(LEVELS[0]); i++)
+        if (text_is(text_slice(*text, 0, blank), text_of(LEVELS[i].name))) {
+            *severity = LEVELS[i].severity;
+            *text = text_trim(text_skip(*text, blank));
+            return true;
+        }
+    return false;
+}
+
 /* "host tag[pid]: message" behind the time, also with the priority: "<mail.info> host
  * tag[pid]:" (FreeBSD's syslogd -v), "host mail.info tag[pid]:" (BusyBox), "host mail:info
  * tag[pid]:" (AIX) */
@@ -114,7 +153,7 @@ static bool read_host_and_tag(struct source *source, struct text text) {
     int severity = source->severity;
     if (text_take_char(&rest, '<') && take_priority(&rest, &severity) && text_take(&rest, TEXT("> ")))
         text = rest;
-    if (!take_word(&text, &host))
+    if (!take_word(&text, &host) || text_ends(host, TEXT(":")))
         return false;
     rest = text;
     if (severity == source->severity && take_priority(&rest, &severity) && text_take_char(&rest, ' '))
@@ -126,15 +165,23 @@ static bool read_host_and_tag(struct source *source, struct text text) {
     return true;
 }
 
+/* what follows a time, in a log format of a server's own */
+static bool read_undated(struct source *source, struct text text) {
+    for (const struct source_format *const *format = source_formats; *format != NULL; format++)
+        if ((*format)->read_undated != NULL && (*format)->read_undated(source, text))
+            return true;
+    return false;
+}
+
 /* "2026-11-20 10:36:58 host tag[pid]: message". The pid must be there: logs of servers' own begin
  * with the same time. */
 static bool read_dated(struct source *source, struct text line) {
-    const int severity = source->severity;
+    const struct source before = *source;
     int64_t when;
     if (!timestamp_take_local(&line, &when))
         return false;
-    if (!read_host_and_tag(source, line) || source->pid.length == 0) {
-        *source = (struct source){.severity = severity};
+    if (!read_undated(source, line) && (!read_host_and_tag(source, line) || source->pid.length == 0)) {
+        *source = before;
         return false;
     }
     source->time = when;
@@ -147,6 +194,24 @@ static bool read_format(struct source *source, struct text line) {
         if ((*format)->read_line != NULL && (*format)->read_line(source, line))
             return true;
     return false;
+}
+
+/* a time as syslogds print it */
+static bool take_time(struct text *text, int64_t *when) {
+    return timestamp_take_rfc3339(text, when) || timestamp_take_rfc3164(text, when) ||
+           timestamp_take_colons(text, when);
+}
+
+/* A line whose time is read. Where a container's log has put one in front of it, the line's own
+ * follows. */
+static void read_after_time(struct source *source, struct text text) {
+    take_time(&text, &source->time);
+    bool has_level = take_level(&text, &source->severity);
+    if (read_undated(source, text) || read_host_and_tag(source, text) || read_tagged(source, text) ||
+        has_level)
+        return; /* a datagram of /dev/log names no host */
+    if (!read_dated(source, text))
+        read_format(source, text);
 }
 
 /* RFC 5424 after the PRI: "1 TIME HOST APP-NAME PROCID MSGID - message" */
@@ -204,17 +269,29 @@ bool source_from_dated_line(struct source *source, struct text line) {
         line.length--;
     struct text rest = line;
     source->severity = take_severity(&rest);
-    if (source->severity >= 0 && read_rfc5424(source, rest))
+    if (read_rfc5424(source, rest))
         return true;
-    if (timestamp_take_rfc3339(&rest, &source->time) || timestamp_take_rfc3164(&rest, &source->time)) {
-        if (!read_host_and_tag(source, rest))
-            read_tagged(source, rest); /* a datagram of /dev/log names no host */
+    if (take_time(&rest, &source->time)) {
+        read_after_time(source, rest);
         return true;
     }
     return read_dated(source, rest) || read_format(source, rest);
 }
 
+/* drops "dovecot-mailcow_1  | ", the container's name that docker compose puts in front */
+static struct text drop_container(struct text line) {
+    size_t name = text_span(line, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-");
+    struct text rest = text_skip(line, name);
+    if (name == 0 || !text_take_char(&rest, ' '))
+        return line;
+    while (text_take_char(&rest, ' '))
+        ;
+    return text_take(&rest, TEXT("| ")) ? rest : line;
+}
+
 void source_from_line(struct source *source, struct text line) {
+    for (struct text rest = drop_container(line); rest.length < line.length; rest = drop_container(line))
+        line = rest;
     if (source_from_dated_line(source, line))
         return;
     struct text rest = line;

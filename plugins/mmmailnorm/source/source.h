@@ -13,9 +13,16 @@
  *     2026-11-20 10:36:58 mail postfix/smtpd[1044]: connect from ...   a common template
  *     2026-07-06 13:10:08 +0545 08 axigen SMTP-IN:0000001B: ...        Axigen's own
  *     2026-11-20 10:36:58 [1044] 1tABCD-000123-4E <= ...               Exim's own
+ *     2026:11:20-10:36:58 mail postfix/smtpd[1044]: connect from ...   an appliance's
+ *     Nov 20 10:36:58 pop3-login: Info: Aborted login: ...             Dovecot's own
+ *     1 2026-11-20T10:36:58Z mail postfix/smtpd 1044 - - connect ...   RFC 5424, with PRI or without
  *     postfix/smtpd[1044]: connect from ...                            bare tag
  *     mail postfix/smtpd[1044]: connect from ...                       host and tag
  *     SMTP-IN:0000001B: connection accepted ...                        bare Axigen
+ *
+ * In front of a line, docker compose puts "NAME | ", and docker logs -t a second time; a logger in a
+ * container may put a level such as "INFO" after the time. "message repeated 2 times: [ ... ]" of
+ * rsyslog stands for its inner message.
  *
  *     struct source source;
  *     source_from_line(&source, TEXT("Nov 20 10:36:58 mail postfix/submission/smtpd[1044]: connect from
@@ -40,6 +47,7 @@ struct source {
                                      "SMTP-IN" and "0000001B"; else absent */
     struct text message;          /* without the blank in front */
     int severity;                 /* of <PRI>, 0 to 7, or -1 */
+    unsigned repeated;            /* times that the message came; 0 where the line does not say so */
     int64_t time;                 /* as timestamp.h has it; 0 where the line has none */
 };
 
@@ -48,6 +56,8 @@ struct source_format {
     /* reads a whole line, without "<22>", that has no head of syslog; false, with source
      * untouched, where it is not of this format. NULL: there is no such line. */
     bool (*read_line)(struct source *source, struct text line);
+    /* the same for what follows a time that syslog could have written, too; NULL: nothing does */
+    bool (*read_undated)(struct source *source, struct text text);
     /* reads on where a tag and its message are known, as far as the tag is of this server; NULL:
      * nothing is to be read */
     void (*read_tagged)(struct source *source);

@@ -34,10 +34,10 @@ static bool take_clock(struct text *text, struct tm *tm) {
            take_number(text, 2, &tm->tm_sec) && tm->tm_hour < 24 && tm->tm_min < 60 && tm->tm_sec <= 60;
 }
 
-/* takes "YYYY-MM-DD" */
-static bool take_date(struct text *text, struct tm *tm) {
-    if (!take_number(text, 4, &tm->tm_year) || !text_take_char(text, '-') ||
-        !take_number(text, 2, &tm->tm_mon) || !text_take_char(text, '-') ||
+/* takes "YYYY-MM-DD", with another separator, too */
+static bool take_date(struct text *text, char separator, struct tm *tm) {
+    if (!take_number(text, 4, &tm->tm_year) || !text_take_char(text, separator) ||
+        !take_number(text, 2, &tm->tm_mon) || !text_take_char(text, separator) ||
         !take_number(text, 2, &tm->tm_mday))
         return false;
     tm->tm_year -= 1900;
@@ -88,7 +88,7 @@ bool timestamp_take_rfc3339(struct text *text, int64_t *when) {
     struct text rest = *text;
     struct tm tm = {0};
     int zone;
-    if (!take_date(&rest, &tm) || !text_take_char(&rest, 'T') || !take_clock(&rest, &tm))
+    if (!take_date(&rest, '-', &tm) || !text_take_char(&rest, 'T') || !take_clock(&rest, &tm))
         return false;
     int fraction = take_fraction(&rest);
     if (!take_zone(&rest, &zone) || !text_take_char(&rest, ' '))
@@ -98,16 +98,45 @@ bool timestamp_take_rfc3339(struct text *text, int64_t *when) {
     return true;
 }
 
+/* Months as other languages shorten them, and in full where that is as short; lower case. Names
+ * that are different months in two languages are left out. */
+static const struct {
+    const char *name;
+    int month;
+} OTHER_MONTHS[] = {
+    {"janv", 0}, {"jän", 0},  {"ene", 0},  {"gen", 0},   {"févr", 1}, {"fev", 1},  {"mär", 2},  {"märz", 2},
+    {"mars", 2}, {"mrt", 2},  {"avr", 3},  {"avril", 3}, {"abr", 3},  {"mai", 4},  {"maj", 4},  {"mei", 4},
+    {"mag", 4},  {"june", 5}, {"juin", 5}, {"juni", 5},  {"giu", 5},  {"july", 6}, {"juli", 6}, {"juil", 6},
+    {"lug", 6},  {"août", 7}, {"ago", 7},  {"sept", 8},  {"set", 8},  {"okt", 9},  {"ott", 9},  {"out", 9},
+    {"oct", 9},  {"déc", 11}, {"dez", 11}, {"dic", 11},  {"des", 11}};
+
+static bool take_other_month(struct text *text, int *month) {
+    size_t blank = text_find_char(text_slice(*text, 0, 8), ' ');
+    struct text name = text_slice(*text, 0, blank);
+    if (blank == TEXT_NONE)
+        return false;
+    if (text_ends(name, TEXT(".")))
+        name.length--;
+    for (size_t i = 0; i < sizeof(OTHER_MONTHS) / sizeof(OTHER_MONTHS[0]); i++)
+        if (text_is_nocase(name, text_of(OTHER_MONTHS[i].name))) {
+            *month = OTHER_MONTHS[i].month;
+            *text = text_skip(*text, blank + 1);
+            return true;
+        }
+    return false;
+}
+
+/* takes "Nov " and its like */
 static bool take_month(struct text *text, int *month) {
     static const char MONTHS[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    if (text->length < 4 || text->start[3] != ' ')
+    if (text->length < 4)
         return false;
-    for (*month = 0; *month < 12; ++*month)
+    for (*month = 0; text->start[3] == ' ' && *month < 12; ++*month)
         if (memcmp(text->start, MONTHS + 3 * *month, 3) == 0) {
             *text = text_skip(*text, 4);
             return true;
         }
-    return false;
+    return take_other_month(text, month);
 }
 
 /* start of an hour in local time. A year that is not known is this one, or the last one where the
@@ -169,7 +198,7 @@ bool timestamp_take_rfc3164(struct text *text, int64_t *when) {
 
 /* takes "2026-11-20 10:36:58.5 " */
 static bool take_date_and_clock(struct text *text, struct tm *tm, int *fraction) {
-    if (!take_date(text, tm) || !text_take_char(text, ' ') || !take_clock(text, tm))
+    if (!take_date(text, '-', tm) || !text_take_char(text, ' ') || !take_clock(text, tm))
         return false;
     *fraction = take_fraction(text);
     return text_take_char(text, ' ');
@@ -194,6 +223,17 @@ bool timestamp_take_zoned(struct text *text, int64_t *when) {
         !text_take_char(&rest, ' '))
         return false;
     *when = seconds_of(&tm, zone) * MICROSECONDS + fraction;
+    *text = rest;
+    return true;
+}
+
+bool timestamp_take_colons(struct text *text, int64_t *when) {
+    struct text rest = *text;
+    struct tm tm = {0};
+    if (!take_date(&rest, ':', &tm) || !text_take_char(&rest, '-') || !take_clock(&rest, &tm) ||
+        !text_take_char(&rest, ' '))
+        return false;
+    *when = local_time(&tm, true, 0);
     *text = rest;
     return true;
 }

@@ -21,9 +21,13 @@
 /* "2026-11-20T10:36:58.123456+01:00 ", "2026-11-20T09:36:58Z " (RFC 3339) */
 bool timestamp_take_rfc3339(struct text *text, int64_t *when);
 
-/* "Nov 20 10:36:58 ", also "Nov  5", "Nov 5" and a fraction (RFC 3164). The year is the current one,
- * or the last one where the time would lie over a day ahead. */
+/* "Nov 20 10:36:58 ", also "Nov  5", "Nov 5" and a fraction (RFC 3164); also with a month of another
+ * language ("Dez", "déc."). The year is the current one, or the last one where the time would lie over
+ * a day ahead. */
 bool timestamp_take_rfc3164(struct text *text, int64_t *when);
+
+/* "2026:11:20-10:36:58 ", as some appliances print local time */
+bool timestamp_take_colons(struct text *text, int64_t *when);
 
 /* "2026-11-20 10:36:58 ", also with a fraction */
 bool timestamp_take_local(struct text *text, int64_t *when);

@@ -133,6 +133,19 @@ static void failures_count_by_user_and_by_address_within_the_window(void **state
     want(FIELD_login_failures_source, "1");
 }
 
+static void a_repeated_failure_counts_as_often_as_it_came(void **state) {
+    (void)state;
+    login("alice", "192.0.2.1", "failure", NULL, 0);
+    event_clear(event);
+    event_set(event, FIELD_user_name, TEXT("alice"));
+    event_set(event, FIELD_event_outcome, TEXT("failure"));
+    event_set_integer(event, FIELD_gim_event_type_code, 100500);
+    event_set_integer(event, FIELD_event_repeat_count, 3);
+    login_line(logins, event, NULL, START + SECOND);
+    want(FIELD_login_failures_user, "4");
+    assert_int_equal(counters.login_failures, 4);
+}
+
 static void a_failed_login_teaches_nothing_of_the_user(void **state) {
     (void)state;
     login("alice", "192.0.2.1", "success", &berlin, 0);
@@ -171,6 +184,7 @@ int main(void) {
         TEST(an_address_without_a_country_is_neither),
         TEST(two_logins_in_one_second_have_a_finite_speed),
         TEST(failures_count_by_user_and_by_address_within_the_window),
+        TEST(a_repeated_failure_counts_as_often_as_it_came),
         TEST(a_failed_login_teaches_nothing_of_the_user),
         TEST(more_failures_than_can_be_told_apart_stay_at_the_bound),
         TEST(lines_that_are_no_logins_are_left_alone),

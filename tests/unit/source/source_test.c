@@ -51,6 +51,42 @@ static const struct {
     {"<22>1 2026-11-20T10:36:58Z mail axigen - - - SMTP-IN:0000001B: x", "mail", "axigen", "", "SMTP-IN", "x",
      6},
     {"Nov 20 10:36:58 mail LOG: 0000001: x", "mail", "LOG", "", "", "0000001: x", -1},
+    /* no host, a tab after the tag */
+    {"Nov 20 10:36:58 postfix/smtpd[7]: warning: x", "", "postfix/smtpd", "7", "", "warning: x", -1},
+    {"Nov 20 10:36:58 mail postfix/smtpd[7]:\twarning: x", "mail", "postfix/smtpd", "7", "", "warning: x",
+     -1},
+    /* docker logs -t, docker compose, a level word, both */
+    {"2026-11-20T10:36:58.123456789Z Nov 20 10:36:58 mail postfix/smtpd[7]: x", "mail", "postfix/smtpd", "7",
+     "", "x", -1},
+    {"2026-11-20T10:36:58Z 2026-11-20T10:36:58.5+00:00 mail postfix/smtpd[7]: x", "mail", "postfix/smtpd",
+     "7", "", "x", -1},
+    {"2026-11-20T10:36:58Z 2026-11-20 10:36:58 1tABCD-000123-4E <= a@example.org", "", "exim", "", "",
+     "1tABCD-000123-4E <= a@example.org", -1},
+    {"postfix-mailcow_1  | Nov 20 10:36:58 mail postfix/smtpd[7]: x", "mail", "postfix/smtpd", "7", "", "x",
+     -1},
+    {"mailserver-1 | 2026-11-20T10:36:58Z INFO    postfix/smtpd[7]: warning: x", "", "postfix/smtpd", "7", "",
+     "warning: x", 6},
+    {"2026-11-20T10:36:58+00:00 WARNING mail postfix/smtpd[7]: x", "mail", "postfix/smtpd", "7", "", "x", 4},
+    {"a | b | Nov 20 10:36:58 mail sm-mta[7]: x", "mail", "sm-mta", "7", "", "x", -1},
+    /* RFC 5424 without its PRI, an appliance's time, months in other languages */
+    {"1 2026-11-20T10:36:58.123456+01:00 mail postfix/smtpd 7 - - x", "mail", "postfix/smtpd", "7", "", "x",
+     -1},
+    {"2026:11:20-10:36:58 utm exim-in[7]: x", "utm", "exim-in", "7", "", "x", -1},
+    {"Dez 20 10:36:58 mail sm-mta[7]: x", "mail", "sm-mta", "7", "", "x", -1},
+    {"d\xC3\xA9"
+     "c. 20 10:36:58 mail sm-mta[7]: x",
+     "mail", "sm-mta", "7", "", "x", -1},
+    /* Dovecot's own log file and standard error, and the same with a tag of imfile's */
+    {"Nov 14 03:51:22 pop3-login: Info: Aborted login: user=<a: Error: b>, x", "", "dovecot", "", "",
+     "pop3-login: Info: Aborted login: user=<a: Error: b>, x", -1},
+    {"Nov 14 03:51:22 imap(alice)<3101><AbCd>: Info: Logged out", "", "dovecot", "", "",
+     "imap(alice)<3101><AbCd>: Info: Logged out", -1},
+    {"dovecot-1  | 2026-11-14T03:51:22.5Z Nov 14 03:51:22 auth: Error: x", "", "dovecot", "", "",
+     "auth: Error: x", -1},
+    {"2026-11-14 03:51:22 auth: Error: x", "", "dovecot", "", "", "auth: Error: x", -1},
+    {"Nov 14 03:51:22 mail dovecot: Nov 14 03:51:22 auth: Error: x", "mail", "dovecot", "", "",
+     "auth: Error: x", -1},
+    {"Nov 14 03:51:22 sshd: Error: x", "", "sshd", "", "", "Error: x", -1},
     {"SMTP-IN:0000001B: x\r", "", "axigen", "", "SMTP-IN", "x", -1},
 };
 
@@ -100,6 +136,37 @@ static void a_head_inside_another_programs_text_needs_a_time(void **state) {
     assert_false(source_from_dated_line(&source, TEXT("SMTP-IN:0000001B: x")));
 }
 
+/* RepeatedMsgReduction of rsyslog, Ubuntu's default */
+static void a_repeated_message_is_the_inner_one_with_its_count(void **state) {
+    (void)state;
+    static const struct {
+        const char *line, *message;
+        unsigned repeated;
+    } LINES[] = {
+        {"Nov 20 10:36:58 mail sm-mta[7]: message repeated 2 times: [ x: [y] ]", "x: [y]", 2},
+        {"Nov 20 10:36:58 mail sm-mta[7]: message repeated 12 times: [x]", "x", 12},
+        {"Nov 20 10:36:58 mail sm-mta[7]: message repeated 2 times: [ x", "message repeated 2 times: [ x", 0},
+        {"Nov 20 10:36:58 mail sm-mta[7]: message repeated 9999999999 times: [ x]",
+         "message repeated 9999999999 times: [ x]", 0},
+        {"Nov 20 10:36:58 mail sm-mta[7]: x", "x", 0}};
+    for (size_t i = 0; i < sizeof(LINES) / sizeof(LINES[0]); i++) {
+        struct source source;
+        source_from_line(&source, text_of(LINES[i].line));
+        assert_text(source.message, LINES[i].message, LINES[i].line);
+        assert_int_equal(source.repeated, LINES[i].repeated);
+    }
+}
+
+/* the time of a container's log is later than the program's own */
+static void the_last_of_two_times_counts(void **state) {
+    (void)state;
+    struct source source;
+    source_from_line(&source, TEXT("2026-11-20T10:37:01.5Z 2026-11-20T10:36:58Z mail postfix/smtpd[7]: x"));
+    assert_int_equal(source.time, INT64_C(1795171018) * 1000000);
+    source_from_line(&source, TEXT("2026-11-20T10:36:58Z INFO postfix/smtpd[7]: x"));
+    assert_int_equal(source.time, INT64_C(1795171018) * 1000000);
+}
+
 static void want_time(const char *line, int64_t want) {
     struct source source;
     source_from_line(&source, text_of(line));
@@ -119,6 +186,8 @@ static void the_time_of_a_head_is_in_microseconds_of_utc(void **state) {
     want_time("<22>1 2026-11-20T10:36:58.25Z mail postfix/smtpd 7 - - x", then + 250000);
     want_time("2026-11-20 16:21:58 +0545 08 mail SMTP-IN:0000001B: x", then);
     want_time("2026-11-20 10:36:58 1tABCD-000123-4E <= a@example.org", then);
+    want_time("2026:11:20-10:36:58 utm exim-in[7]: x", then);
+    want_time("1 2026-11-20T10:36:58.25Z mail postfix/smtpd 7 - - x", then + 250000);
     want_time("sendmail[7]: x", 0);
 }
 
@@ -139,6 +208,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(head_of_line_is_split),
                                        cmocka_unit_test(tag_and_message_are_joined),
                                        cmocka_unit_test(a_head_inside_another_programs_text_needs_a_time),
+                                       cmocka_unit_test(a_repeated_message_is_the_inner_one_with_its_count),
+                                       cmocka_unit_test(the_last_of_two_times_counts),
                                        cmocka_unit_test(the_time_of_a_head_is_in_microseconds_of_utc),
                                        cmocka_unit_test(a_time_without_a_year_is_not_over_a_day_ahead)};
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -103,4 +103,4 @@ static void read_tagged(struct source *source) {
     }
 }
 
-const struct source_format axigen_format = {read_line, read_tagged};
+const struct source_format axigen_format = {.read_line = read_line, .read_tagged = read_tagged};

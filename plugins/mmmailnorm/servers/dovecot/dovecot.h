@@ -31,10 +31,6 @@
  * (mail_log_prefix), src/auth/auth-request.c (get_log_prefix), src/lib/failures.c. */
 struct text dovecot_message(struct event *event, struct text text);
 
-/* whether text, which followed a time, is a line of Dovecot's own log file or of its
- * standard error: a head with a severity, such as "imap-login: Info: " */
-bool dovecot_is_own_line(struct text text);
-
 /* takes the "," and what follows the last needle off the end of text; false where it is
  * not there */
 bool dovecot_cut(struct text *text, struct text needle, struct text *value);

@@ -5,6 +5,8 @@
 #include "config.h"
 
 #include "servers/dovecot/dovecot.h"
+#include "source/source.h"
+#include "source/timestamp.h"
 
 #define NAME DOVECOT_LETTERS DOVECOT_DIGITS "-_"
 
@@ -22,6 +24,13 @@ static const char *const SEVERITIES[] = {"Info", "Warning", "Error", "Fatal", "P
 static const char *const JOBS[] = {"lmtp",         "lda",          "deliver", "dovecot-lda",
                                    "quota-status", "doveadm",      "dsync",   "dsync-local",
                                    "dsync-remote", "dsync-server", "script",  "imapsieve"};
+
+/* other processes that write a log (src/master: services; doc/settings) */
+static const char *const PROCESSES[] = {
+    "aggregator",   "anvil",      "auth",       "auth-worker", "config",         "dict",         "dict-async",
+    "director",     "dns-client", "dns_client", "imap",        "imap-hibernate", "imap-urlauth", "indexer",
+    "ipc",          "lmtp",       "log",        "managesieve", "master",         "old-stats",    "pop3",
+    "quota-status", "replicator", "ssl-params", "stats",       "submission",     "tcpwrap"};
 
 static bool is_one_of(struct text text, const char *const *list, size_t count) {
     for (size_t i = 0; i < count; i++)
@@ -113,10 +122,39 @@ static bool take_head(struct head *head, struct text text) {
     return true;
 }
 
-bool dovecot_is_own_line(struct text text) {
+/* Whether text, which followed a time, is a line of Dovecot's own log file or of its standard
+ * error: the head of a process of Dovecot's, and a severity */
+static bool is_own_line(struct text text) {
     struct head head = {0};
-    return take_head(&head, text) && head.severity.length > 0;
+    size_t length = text_span(text, NAME);
+    if (length == text.length || !char_is_in(text.start[length], ":(") || !take_head(&head, text))
+        return false;
+    return head.severity.length > 0 &&
+           (text_ends(head.process, TEXT("-login")) || is_one_of(head.process, JOBS, COUNT_OF(JOBS)) ||
+            is_one_of(head.process, PROCESSES, COUNT_OF(PROCESSES)));
 }
+
+/* "pop3-login: Info: ...", after the time */
+static bool read_undated(struct source *source, struct text text) {
+    if (!is_own_line(text))
+        return false;
+    source->tag = TEXT("dovecot");
+    source->message = text;
+    return true;
+}
+
+/* the same line under a tag that imfile gave it */
+static void read_tagged(struct source *source) {
+    struct text rest = source->message;
+    int64_t when;
+    if (!text_is(source->tag, TEXT("dovecot")) ||
+        !(timestamp_take_rfc3164(&rest, &when) || timestamp_take_local(&rest, &when)) || !is_own_line(rest))
+        return;
+    source->message = rest;
+    source->time = when;
+}
+
+const struct source_format dovecot_format = {.read_undated = read_undated, .read_tagged = read_tagged};
 
 /* "alice,192.0.2.1,sasl:plain,master", "alice,192.0.2.1,master,<AbCd>" or "?": the request of a
  * login; the user is all that stands before the rest, from the right */

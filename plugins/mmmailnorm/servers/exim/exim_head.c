@@ -51,4 +51,4 @@ static void read_tagged(struct source *source) {
         set_message(source, source->message);
 }
 
-const struct source_format exim_format = {read_line, read_tagged};
+const struct source_format exim_format = {.read_line = read_line, .read_tagged = read_tagged};
