@@ -4,6 +4,7 @@ rule=exim.daemon.start:exim %service_version:word% daemon started: pid=%-:rest%
 annotate=exim.daemon.start:+vendor_event_action="daemon started"
 rule=exim.daemon.reload:pid %-:number%: SIGHUP received: re-exec daemon
 annotate=exim.daemon.reload:+vendor_event_action="re-exec"
+rule=exim.daemon.reload:exim %service_version:word% daemon terminating, inetd wait timeout reached.
 rule=exim.daemon.stop:pid %-:number%: SIGTERM received: message abandoned
 annotate=exim.daemon.stop:+vendor_event_action="terminating"
 
@@ -20,12 +21,14 @@ annotate=exim.queue.end:+vendor_event_action="end queue run"
 rule=exim.daemon.arguments:cwd=%-:word% %-:number% args: %-:rest%
 annotate=exim.daemon.arguments:+vendor_event_action="arguments"
 
-# src/exim.c, src/host.c, src/dns.c
-rule=exim.daemon.notice:exim user lost privilege for using %vendor_event_description:rest%
-rule=exim.daemon.notice:Long %-:word% lookup for %vendor_event_description:rest%
-rule=exim.daemon.notice:dnssec fail on %vendor_event_description:rest%
-rule=exim.daemon.notice:no immediate delivery: %vendor_event_description:rest%
-rule=exim.daemon.notice:listen backlog %vendor_event_description:rest%
+# src/log.c: write_syslog(): what follows the first piece of a line that is too long or has
+# several lines, as the header in the reject log
+rule=exim.log.piece:[%-:number%/%-:number%] %-:rest%
+rule=exim.log.piece:[%-:number%\%-:number%] %-:rest%
+annotate=exim.log.piece:+vendor_event_action="log piece"
+
+# all other calls of log_write(): exim_notice knows how they begin
+rule=exim.daemon.notice:%exim_notice:rest%
 annotate=exim.daemon.notice:+vendor_event_action="notice"
 
 # src/log.c: texts that say themselves that they are warnings

@@ -6,7 +6,7 @@
  *
  *     const struct server exim_server = {
  *         .product = "exim",
- *         .parsers = {exim_parsers, exim_message_parsers, exim_smtp_parsers},
+ *         .parsers = {parsers, exim_arrival_parsers, exim_delivery_parsers},
  *     };
  *
  * server.c lists the rows, and the log formats of servers that do not only write to syslog
@@ -21,7 +21,7 @@
 #include "servers/parser.h"
 #include "source/source.h"
 
-enum { SERVER_PARSER_TABLES_MAX = 4, SERVER_CONNECTION_AGE = 600 };
+enum { SERVER_PARSER_TABLES_MAX = 8, SERVER_CONNECTION_AGE = 600 };
 
 /* what a process id tells of the client that a line is about */
 enum server_processes {

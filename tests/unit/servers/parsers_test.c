@@ -98,7 +98,7 @@ static const struct {
     {"exim_failure", "bob@example.com: Unrouteable address", false},
     {"exim_client_event",
      "mx.example.org (helo) [192.0.2.1]:1 F=<a@b> temporarily rejected RCPT <c@d>: 451 4.7.1 no", false},
-    {"exim_message_host",
+    {"exim_host_event",
      "mx.example.org [192.0.2.7]:25: SMTP error from remote mail server after initial connection: 554 no",
      false},
     {"exim_authenticator_failed", "([192.0.2.9]) [192.0.2.1]:1: 535 Incorrect authentication data (set_id=a)",

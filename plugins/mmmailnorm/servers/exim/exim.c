@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * exim - pieces that Exim's lines have in common; the contract is in
- * exim.h. Source: Exim 4.96, src/host.c, src/receive.c, src/deliver.c
+ * exim.h. Source: Exim 4.84 to 4.99, src/host.c, src/parse.c, src/transports/smtp.c
  */
 #include "config.h"
 
 #include "servers/exim/exim.h"
 #include "reply/reply.h"
+
+#define ADDRESS_MAX 45 /* bytes of an IPv6 address, with its scope or an IPv4 address in it */
 
 bool exim_is_id(struct text text) {
     if ((text.length != 16 && text.length != 23) || text.start[6] != '-' ||
@@ -18,13 +20,12 @@ bool exim_is_id(struct text text) {
     return dashes == 2 && text_span(text, EXIM_LETTERS EXIM_DIGITS "-") == text.length;
 }
 
-/* length up to the first blank */
-static size_t word_length(struct text text) {
+size_t exim_word_length(struct text text) {
     size_t blank = text_find_char(text, ' ');
     return blank == TEXT_NONE ? text.length : blank;
 }
 
-size_t exim_subject_end(struct text text) {
+size_t exim_quoted_end(struct text text) {
     for (size_t i = 0; i < text.length; i++) {
         if (text.start[i] == '\\')
             i++;
@@ -34,66 +35,173 @@ size_t exim_subject_end(struct text text) {
     return TEXT_NONE;
 }
 
-/* Cuts ' T="SUBJECT"' out of a line: what stands before it, and behind. It is one just
- * where the line ends there, or goes on with sender or recipients; else all is before. */
-static void cut_subject(struct text text, struct text *before, struct text *behind) {
-    const struct text SUBJECT = TEXT(" T=\"");
-    size_t at = text_find(text, SUBJECT), end = TEXT_NONE;
-    *before = text;
-    *behind = (struct text){NULL, 0};
-    if (at == TEXT_NONE || (end = exim_subject_end(text_skip(text, at + SUBJECT.length))) == TEXT_NONE)
-        return;
-    struct text rest = text_skip(text, at + SUBJECT.length + end + 1);
-    if (rest.length > 0 && !text_starts(rest, TEXT(" from <")) && !text_starts(rest, TEXT(" for ")))
-        return;
-    *before = text_slice(text, 0, at);
-    *behind = rest;
+/* takes "303" behind a backslash: a byte of a character that is not ASCII */
+static bool take_octal(struct text *text, char *byte) {
+    unsigned number = 0;
+    if (text->length < 3 || text->start[0] < '2' || text->start[0] > '3')
+        return false;
+    for (size_t i = 0; i < 3; i++) {
+        if (text->start[i] < '0' || text->start[i] > '7')
+            return false;
+        number = number * 8 + (unsigned)(text->start[i] - '0');
+    }
+    *byte = (char)number;
+    *text = text_skip(*text, 3);
+    return true;
 }
 
-/* whether "(NAME) [ADDRESS]" with another address stands in the text */
-static bool has_other_host(struct text text, struct text ip) {
-    const struct text HOST = TEXT(") [");
-    for (size_t at; (at = text_find(text, HOST)) != TEXT_NONE;) {
-        text = text_skip(text, at + HOST.length);
-        struct text address = text_slice(text, 0, text_find_char(text, ']'));
-        if (text_is_address(address) && !text_is(address, ip))
-            return true;
+struct text exim_unquote(struct event *event, struct text text) {
+    size_t backslash = text_find_char(text, '\\'), length = 0;
+    char *plain = backslash == TEXT_NONE ? NULL : event_alloc(event, text.length);
+    if (plain == NULL)
+        return text;
+    while (text.length > 0) {
+        char c = text.start[0];
+        text = text_skip(text, 1);
+        if (c == '\\' && !take_octal(&text, &c) && text.length > 0 && char_is_in(text.start[0], "\\\"")) {
+            c = text.start[0];
+            text = text_skip(text, 1);
+        }
+        plain[length++] = c;
     }
-    return false;
+    return (struct text){plain, length};
+}
+
+/* length of the local part at the start: words and quoted strings with dots between them */
+static size_t local_part_length(struct text text) {
+    size_t at = 0;
+    while (at < text.length) {
+        if (text.start[at] == '"') {
+            size_t end = exim_quoted_end(text_skip(text, at + 1));
+            if (end == TEXT_NONE)
+                return 0;
+            at += end + 2;
+        } else {
+            while (at < text.length && !char_is_in(text.start[at], " \"\\<>()[],;:@."))
+                at++;
+        }
+        size_t dots = text_span(text_skip(text, at), ".");
+        if (dots == 0)
+            break;
+        at += dots;
+    }
+    return at;
+}
+
+static size_t domain_length(struct text text) {
+    if (!text_starts(text, TEXT("["))) {
+        size_t length = 0;
+        while (length < text.length && !char_is_in(text.start[length], " \"\\<>()[],;:@"))
+            length++;
+        return length;
+    }
+    size_t inside = text_span(text_skip(text, 1), EXIM_DIGITS "abcdefABCDEFIPv:.");
+    return inside + 1 < text.length && text.start[inside + 1] == ']' ? inside + 2 : 0;
+}
+
+bool exim_take_address(struct text *text, struct text *address) {
+    size_t length = local_part_length(*text);
+    if (length == 0)
+        return false;
+    struct text rest = text_skip(*text, length);
+    if (text_take(&rest, TEXT("@"))) {
+        size_t domain = domain_length(rest);
+        if (domain == 0)
+            return false;
+        length += 1 + domain;
+    }
+    *address = text_slice(*text, 0, length);
+    *text = text_skip(*text, length);
+    return true;
+}
+
+bool exim_is_quoted_address(struct text text) {
+    struct text address;
+    return text_find_char(text, '"') != TEXT_NONE && exim_take_address(&text, &address) && text.length == 0;
+}
+
+/* takes "[192.0.2.1]" */
+static bool take_ip(struct text *text, struct text *ip) {
+    size_t close = text_find_char(text_slice(*text, 0, ADDRESS_MAX + 2), ']');
+    if (!text_starts(*text, TEXT("[")) || close == TEXT_NONE || !text_is_address(text_slice(*text, 1, close)))
+        return false;
+    *ip = text_slice(*text, 1, close);
+    *text = text_skip(*text, close + 1);
+    return true;
+}
+
+/* takes ":25" where there is one */
+static void take_port(struct text *text, struct text *port) {
+    size_t digits = text_starts(*text, TEXT(":")) ? text_digits(text_skip(*text, 1)) : 0;
+    if (digits == 0)
+        return;
+    *port = text_slice(*text, 1, digits + 1);
+    *text = text_skip(*text, digits + 1);
+}
+
+/* offset of the first ") [ADDRESS]", or TEXT_NONE */
+static size_t find_host(struct text text) {
+    const struct text CLOSE = TEXT(") [");
+    size_t at = 0, next;
+    while ((next = text_find(text_skip(text, at), CLOSE)) != TEXT_NONE) {
+        struct text address = text_skip(text, at + next + 2), ip;
+        if (take_ip(&address, &ip))
+            return at + next;
+        at += next + 1;
+    }
+    return TEXT_NONE;
+}
+
+size_t exim_count_hosts(struct text text, struct text ip) {
+    size_t count = 0, at;
+    while ((at = find_host(text)) != TEXT_NONE) {
+        struct text other;
+        text = text_skip(text, at + 2);
+        if (take_ip(&text, &other))
+            count += !text_is(other, ip);
+    }
+    return count;
 }
 
 bool exim_take_host(struct text *text, struct exim_host *host) {
     struct text rest = *text;
     *host = (struct exim_host){0};
     if (!text_starts(rest, TEXT("(")) && !text_starts(rest, TEXT("["))) {
-        host->name = text_slice(rest, 0, word_length(rest));
+        host->name = text_slice(rest, 0, exim_word_length(rest));
         rest = text_skip(rest, host->name.length + 1);
     }
-    if (text_starts(rest, TEXT("("))) {
-        size_t end = word_length(rest);
-        if (end < 2 || rest.start[end - 1] != ')') {
-            end = text_find_only(rest, TEXT(") ["));
-            if (end++ == TEXT_NONE)
-                return false;
-        }
-        host->helo = text_slice(rest, 1, end - 1);
-        rest = text_skip(rest, end + 1);
+    if (text_take(&rest, TEXT("("))) {
+        size_t end = find_host(rest);
+        if (end == TEXT_NONE)
+            return false;
+        host->helo = text_slice(rest, 0, end);
+        rest = text_skip(rest, end + 2);
     }
-    size_t close = text_find_char(rest, ']');
-    if (!text_starts(rest, TEXT("[")) || close == TEXT_NONE)
+    if (!take_ip(&rest, &host->ip))
         return false;
-    host->ip = text_slice(rest, 1, close);
-    rest = text_skip(rest, close + 1);
-    size_t digits = text_starts(rest, TEXT(":")) ? text_span(text_skip(rest, 1), EXIM_DIGITS) : 0;
-    if (digits > 0) {
-        host->port = text_slice(rest, 1, digits + 1);
-        rest = text_skip(rest, digits + 1);
+    take_port(&rest, &host->port);
+    if (host->helo.length > 0)
+        host->others = exim_count_hosts(rest, host->ip);
+    *text = rest;
+    return true;
+}
+
+bool exim_take_relay(struct text *text, struct exim_host *host) {
+    struct text rest = *text;
+    *host = (struct exim_host){.name = text_slice(rest, 0, exim_word_length(rest))};
+    if (host->name.length == 0 || char_is_in(host->name.start[0], "([\""))
+        return false;
+    rest = text_skip(rest, host->name.length);
+    struct text address = rest;
+    text_take(&address, TEXT(" DS"));
+    if (text_take(&address, TEXT(" ")) && take_ip(&address, &host->ip)) {
+        rest = address;
+        take_port(&rest, &host->port);
+        text_take(&rest, TEXT("*"));               /* a connection that was used before */
+    } else if (text_ends(host->name, TEXT(":"))) { /* "H=mx.example.org: why" */
+        host->name.length--;
+        rest = text_skip(*text, host->name.length);
     }
-    struct text before, behind;
-    cut_subject(rest, &before, &behind);
-    if (!text_is_address(host->ip) ||
-        (host->helo.length > 0 && (has_other_host(before, host->ip) || has_other_host(behind, host->ip))))
-        return false;
     *text = rest;
     return true;
 }
@@ -114,179 +222,83 @@ void exim_set_relay(struct event *event, const struct exim_host *host) {
     event_set(event, FIELD_destination_port, host->port);
 }
 
-/* "TLS1.3:ECDHE_X25519__RSA_PSS_RSAE_SHA256__AES_256_GCM:256" */
-static void set_tls(struct event *event, struct text text) {
-    size_t first = text_find_char(text, ':'), last = text_find_last_char(text, ':');
-    if (first == TEXT_NONE || first == last)
-        return;
-    event_set(event, FIELD_vendor_tls_version, text_slice(text, 0, first));
-    event_set(event, FIELD_vendor_tls_cipher, text_slice(text, first + 1, last));
-    event_set(event, FIELD_vendor_tls_cipher_size, text_skip(text, last + 1));
-}
-
-/* "plain_server:alice", also "plain_server:alice:alice@example.org" */
-static void set_authentication(struct event *event, struct text text) {
-    size_t colon = text_find_char(text, ':');
-    event_set(event, FIELD_vendor_sasl_method, text_slice(text, 0, colon));
-    if (colon == TEXT_NONE)
-        return;
-    text = text_skip(text, colon + 1);
-    event_set(event, FIELD_user_name, text_slice(text, 0, text_find_char(text, ':')));
-}
-
-/* "4s", "0.123s", "1m30s", "2d3h": -1 for anything else (Exim readconf_printtime()) */
-static double seconds_of(struct text text) {
-    double total = 0;
-    if (text.length == 0 || text.length > 30)
-        return -1;
-    while (text.length > 0) {
-        double number = 0, scale = 1;
-        size_t digits = text_span(text, EXIM_DIGITS ".");
-        bool fraction = false;
-        for (size_t i = 0; i < digits; i++) {
-            if (text.start[i] == '.') {
-                fraction = true;
-                continue;
-            }
-            number = number * 10 + (text.start[i] - '0');
-            scale *= fraction ? 10 : 1;
-        }
-        text = text_skip(text, digits);
-        char unit = text.length > 0 ? text.start[0] : '\0';
-        if (digits == 0 || !char_is_one_of(unit, "smhdw"))
-            return -1;
-        total += number / scale *
-                 (unit == 's'   ? 1
-                  : unit == 'm' ? 60
-                  : unit == 'h' ? 3600
-                  : unit == 'd' ? 86400
-                                : 604800);
-        text = text_skip(text, 1);
-    }
-    return total;
-}
-
-static void set_interface(struct event *event, struct text text) {
+/* takes "mx.example.org [192.0.2.1]" out of a reason; a relay that the line's own elements
+ * named counts more */
+static bool take_named_relay(struct event *event, struct text *text) {
     struct exim_host host;
-    if (!exim_take_host(&text, &host))
-        return;
-    set_ip(event, FIELD_destination_ip, host.ip);
-    event_set(event, FIELD_destination_port, host.port);
-    set_ip(event, FIELD_vendor_server_ip, host.ip);
-    event_set(event, FIELD_vendor_server_port, host.port);
-}
-
-static void set_attribute(struct event *event, struct text name, struct text value, bool incoming) {
-    if (text_is(name, TEXT("I"))) {
-        if (incoming)
-            set_interface(event, value);
-    } else if (text_is(name, TEXT("P"))) {
-        event_set_lower(event, FIELD_network_protocol, value);
-    } else if (text_is(name, TEXT("X"))) {
-        set_tls(event, value);
-    } else if (text_is(name, TEXT("A"))) {
-        if (incoming)
-            set_authentication(event, value);
-    } else if (text_is(name, TEXT("S"))) {
-        event_set(event, FIELD_email_size, value);
-    } else if (text_is(name, TEXT("U"))) {
-        event_set(event, FIELD_vendor_relay_user, value);
-    } else if (text_is(name, TEXT("QT"))) {
-        event_set(event, FIELD_vendor_delay, value);
-        double seconds = seconds_of(value);
-        if (seconds >= 0)
-            event_set_float(event, FIELD_vendor_delay_total_seconds, seconds);
-    }
-}
-
-/* whether a quote stands in the text that is not of ' SNI="..."' at its start or of a subject */
-static bool has_stray_quote(struct text text) {
-    struct text before, behind;
-    if (text_take(&text, TEXT(" SNI=\"")))
-        text = text_skip(text, text_find_char(text, '"') == TEXT_NONE ? 0 : text_find_char(text, '"') + 1);
-    cut_subject(text, &before, &behind);
-    return text_find_char(before, '"') != TEXT_NONE;
-}
-
-/* take ' DN="..."', whose content is the client's and may hold a quote and a login: then
- * its own last quote stands somewhere behind, and nothing from here on is believed */
-static bool take_quoted(struct text *text, struct text name, bool incoming) {
     struct text rest = *text;
-    if (!text_take(&rest, name))
+    if (!exim_take_relay(&rest, &host) || host.ip.length == 0)
         return false;
-    size_t end = text_find(rest, TEXT("\" "));
-    if (end == TEXT_NONE)
-        end = text_find_last_char(rest, '"');
-    if (end == TEXT_NONE || text_find_only(rest, TEXT(" A=")) != text_find(rest, TEXT(" A=")) ||
-        (incoming && has_stray_quote(text_skip(rest, end + 1))))
-        return false;
-    *text = text_skip(rest, end + 1);
+    if (!event_has(event, FIELD_vendor_relay_ip))
+        exim_set_relay(event, &host);
+    *text = rest;
     return true;
 }
 
-bool exim_take_attribute(struct event *event, struct text *text, bool incoming) {
-    static const char *const NAMES[] = {"I",  "U",  "P",   "X", "CV", "A",  "S",   "M8S", "PRX", "RT",
-                                        "DT", "QT", "SNI", "K", "D",  "RS", "TFO", "ID",  "Ci"};
-    static const char *const FLAGS[] = {" L", " L-", " L*", " K", " PRDR", " TFO", " TFO*", " utf8", " PIPE"};
-    if (take_quoted(text, TEXT(" DN=\""), incoming) || take_quoted(text, TEXT(" SNI=\""), incoming))
-        return true;
-    for (size_t i = 0; i < sizeof(FLAGS) / sizeof(FLAGS[0]); i++) {
-        struct text flag = text_of(FLAGS[i]), behind = text_skip(*text, flag.length);
-        if (text_starts(*text, flag) && (behind.length == 0 || behind.start[0] == ' ')) {
-            *text = behind;
-            return true;
-        }
-    }
-    size_t equals = text_find_char(*text, '=');
-    if (!text_starts(*text, TEXT(" ")) || equals == TEXT_NONE || equals > 4)
-        return false;
-    struct text name = text_slice(*text, 1, equals), rest = text_skip(*text, equals + 1);
-    if (text_starts(rest, TEXT("\""))) /* what take_quoted has refused */
-        return false;
-    for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
-        if (!text_is(name, text_of(NAMES[i])))
-            continue;
-        size_t length = word_length(rest);
-        if (length > 0 && rest.start[length - 1] == ':') /* "DT=0s: why" */
-            length--;
-        set_attribute(event, name, text_slice(rest, 0, length), incoming);
-        *text = text_skip(rest, length);
-        return true;
-    }
-    return false;
-}
-
-/* "after RCPT TO:<bob@example.com>: 550 5.1.1 no such user", also "after pipelined
- * MAIL FROM:<> SIZE=1497: ...", "after initial connection: 554 ..." */
+/* "RCPT TO:<bob@example.com>: 550 5.1.1 no such user", also "pipelined MAIL FROM:<>
+ * SIZE=1497: ...", "initial connection: 554 ..."; before 4.86 with the relay: "RCPT
+ * TO:<bob@example.com>: host mx.example.com [192.0.2.7]: 550 ..." */
 static void set_remote_reply(struct event *event, struct text text) {
     struct reply reply;
-    struct text command = text, address;
+    struct text address, command;
+    text_take(&text, TEXT("pipelined "));
+    command = text;
     size_t open = text_find(text, TEXT(":<"));
     size_t colon = text_find(text, TEXT(": "));
-    text_take(&command, TEXT("pipelined "));
     if (open != TEXT_NONE && open < colon) { /* the address may hold anything */
         text = text_skip(text, open + 1);
         if (!text_take_bracketed(&text, &address))
             return;
         colon = text_find(text, TEXT(": "));
-        command.length -= text.length + address.length + 3;
+        command = text_slice(command, 0, open);
     } else {
-        command = text_slice(command, 0, text_find(command, TEXT(": ")));
+        command = text_slice(command, 0, colon);
     }
-    if (colon == TEXT_NONE || !reply_parse(text_skip(text, colon + 2), &reply))
+    if (colon == TEXT_NONE)
+        return;
+    text = text_skip(text, colon + 2);
+    struct text rest = text;
+    if (text_take(&rest, TEXT("host ")) && take_named_relay(event, &rest) && text_take(&rest, TEXT(": ")))
+        text = rest;
+    if (!reply_parse(text, &reply))
         return;
     event_set(event, FIELD_vendor_smtp_response_command, command);
-    reply_add(event, text_skip(text, colon + 2), REPLY_REMOTE);
+    reply_add(event, text, REPLY_REMOTE);
+}
+
+/* 'RCPT TO:<bob@example.com>" was: 550 ...': what a callout was told */
+static void set_callout_reply(struct event *event, struct text text) {
+    const struct text WAS = TEXT(" was: ");
+    struct reply reply;
+    size_t was = text_find(text, WAS);
+    if (was == TEXT_NONE || !reply_parse(text_skip(text, was + WAS.length), &reply))
+        return;
+    event_set(event, FIELD_vendor_smtp_response_command,
+              text_slice(text, 0, text_find_char(text_slice(text, 0, was), ':')));
+    reply_add(event, text_skip(text, was + WAS.length), REPLY_REMOTE);
 }
 
 bool exim_set_reason(struct event *event, struct text text) {
-    const struct text AFTER = TEXT("SMTP error from remote mail server after ");
-    size_t delivery_time = text_find_last(text, TEXT(" DT="));
+    static const char *const RELAYS[] = {"Remote host ", "SMTP timeout while connected to ",
+                                         "Malformed SMTP reply from ", "malformed SMTP reply from ",
+                                         "a TLS session is required for "};
+    static const char *const REPLIES[] = {"SMTP error from remote mail server after ", "LMTP error after ",
+                                          "LMTP error from remote mail server after "};
+    size_t delivery_time = text_find_last(text, TEXT(" DT=")), at;
     if (delivery_time != TEXT_NONE && text_find_char(text_skip(text, delivery_time + 1), ' ') == TEXT_NONE)
         text = text_slice(text, 0, delivery_time);
-    size_t after = text_find(text, AFTER);
-    if (after != TEXT_NONE)
-        set_remote_reply(event, text_skip(text, after + AFTER.length));
+    for (size_t i = 0; i < sizeof(RELAYS) / sizeof(RELAYS[0]); i++) {
+        struct text rest = text;
+        if (text_take(&rest, text_of(RELAYS[i])))
+            take_named_relay(event, &rest);
+    }
+    for (size_t i = 0; i < sizeof(REPLIES) / sizeof(REPLIES[0]); i++)
+        if ((at = text_find(text, text_of(REPLIES[i]))) != TEXT_NONE) {
+            set_remote_reply(event, text_skip(text, at + strlen(REPLIES[i])));
+            break;
+        }
+    if (text_starts(text, TEXT("response to \"")))
+        set_callout_reply(event, text_skip(text, 13));
     return event_set(event, FIELD_vendor_event_outcome_reason, text);
 }
 
@@ -302,5 +314,7 @@ static const struct parser parsers[] = {
 
 const struct server exim_server = {
     .product = "exim",
-    .parsers = {parsers, exim_message_parsers, exim_smtp_parsers},
+    .parsers = {parsers, exim_arrival_parsers, exim_delivery_parsers, exim_event_parsers, exim_notice_parsers,
+                exim_smtp_parsers},
+    .read_message = exim_read_message,
 };

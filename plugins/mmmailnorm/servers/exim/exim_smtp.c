@@ -1,71 +1,152 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * exim_smtp - parsers of what Exim says of an SMTP client: connections,
- * refusals, syntax errors, failed logins; the contract is in parser.h
+ * exim_smtp - parsers of what Exim says of an SMTP client: connections, refusals, syntax
+ * errors, failed logins; the contract is in parser.h. Source: src/smtp_in.c, src/acl.c,
+ * src/daemon.c
  */
 #include "config.h"
 
 #include "servers/exim/exim.h"
 #include "reply/reply.h"
 
-/* takes a client and " I=[...]", " X=...", " A=..." behind it */
-static bool take_client(struct event *event, struct text *text) {
-    struct exim_host host;
-    if (!exim_take_host(text, &host))
+bool exim_take_client(struct text *text, struct exim_elements *elements) {
+    struct text rest = *text;
+    *elements = (struct exim_elements){.incoming = true};
+    text_take(&rest, TEXT("H="));
+    if (exim_take_host(&rest, &elements->host)) {
+        elements->value[EXIM_H] = text_slice(rest, 0, 0);
+    } else {
+        rest = *text;
+        if (text_starts(rest, TEXT("H=")))
+            return false;
+        text_take(&rest, TEXT("U="));
+        size_t length = exim_word_length(rest);
+        if (length > 1 && rest.start[length - 1] == ':')
+            length--;
+        if (length == 0 || text_span(rest, EXIM_LETTERS EXIM_DIGITS "._-@+$") < length)
+            return false;
+        elements->value[EXIM_U] = text_slice(rest, 0, length);
+        rest = text_skip(rest, length);
+    }
+    if (!exim_take_elements(&rest, elements))
         return false;
-    exim_set_client(event, &host);
-    while (exim_take_attribute(event, text, true))
-        ;
+    *text = rest;
     return true;
 }
 
-/* a client, and what may follow it: its counters, or nothing */
+bool exim_set_sure_client(struct event *event, const struct exim_elements *elements) {
+    if (!exim_is_sure(elements))
+        return false;
+    exim_set_elements(event, elements);
+    return true;
+}
+
+/* a client, and what may follow it: the commands it gave, or what it sent too early */
 static bool exim_client(struct event *event, struct text text) {
-    return take_client(event, &text) &&
-           (text.length == 0 || text_starts(text, TEXT(" C=")) || text_starts(text, TEXT(" D=")) ||
-            text_starts(text, TEXT(" F=<")) || text_starts(text, TEXT(" input=\"")));
+    struct exim_elements client;
+    return exim_take_client(&text, &client) && exim_set_sure_client(event, &client) &&
+           (text.length == 0 || text_starts(text, TEXT(" input=\"")));
 }
 
 /* a client, and why: behind ": " or a blank */
 static bool exim_client_reason(struct event *event, struct text text) {
-    return take_client(event, &text) && (text_take(&text, TEXT(": ")) || text_take(&text, TEXT(" "))) &&
+    struct exim_elements client;
+    return exim_take_client(&text, &client) && exim_set_sure_client(event, &client) &&
+           (text_take(&text, TEXT(": ")) || text_take(&text, TEXT(" "))) &&
            event_set(event, FIELD_vendor_event_outcome_reason, text);
 }
 
-/* "mx.example.org [192.0.2.1]:25 I=[...]:25 closed by QUIT" */
-static bool exim_connection(struct event *event, struct text text) {
-    if (!take_client(event, &text) || !text_take(&text, TEXT(" ")))
+/* "x.example.org" from mx.example.org [192.0.2.1]': the name is the client's */
+static bool exim_rejected_helo(struct event *event, struct text text) {
+    const struct text FROM = TEXT("\" from ");
+    size_t at = text_find_only(text, FROM);
+    if (at == TEXT_NONE || !exim_client(event, text_skip(text, at + FROM.length)))
         return false;
-    bool begins = text_starts(text, TEXT("(TCP/IP connection count = "));
-    event_set(event, FIELD_vendor_event_action, begins ? TEXT("connect") : TEXT("disconnect"));
-    if (begins)
-        return text_ends(text, TEXT(")"));
-    if (!text_starts(text, TEXT("closed ")) && !text_starts(text, TEXT("lost")) &&
-        !text_starts(text, TEXT("timed out")) && !text_starts(text, TEXT("ident ")))
-        return false;
-    size_t duration = text_find_last(text, TEXT(" D="));
-    return event_set(event, FIELD_vendor_event_outcome_reason, text_slice(text, 0, duration));
+    event_set(event, FIELD_vendor_stage, TEXT("HELO"));
+    return event_set(event, FIELD_vendor_helo, text_slice(text, 0, at));
 }
 
-/* "(gnutls_handshake): An unexpected TLS packet was received." behind a client */
-static bool exim_tls_error(struct event *event, struct text text) {
-    size_t function;
-    if (!take_client(event, &text) || !text_take(&text, TEXT(" (")) ||
-        (function = text_find(text, TEXT("): "))) == TEXT_NONE)
+/* "mx.example.org [192.0.2.1]:25 I=[...]:25 D=2s closed by QUIT" */
+static bool exim_connection(struct event *event, struct text text) {
+    static const char *const ENDS[] = {"closed ", "lost", "timed out", "ident ", "TFO lost"};
+    struct exim_elements client;
+    if (text_starts(text, TEXT("Ci="))) { /* since 4.98 it may stand in front of "from" */
+        text = text_skip(text, exim_word_length(text));
+        if (!text_take(&text, TEXT(" from ")))
+            return false;
+    }
+    if (!exim_take_client(&text, &client) || !exim_set_sure_client(event, &client))
         return false;
-    return event_set(event, FIELD_vendor_tls_error, text_skip(text, function + 3));
+    if (!text_take(&text, TEXT(" (via inetd)")))
+        text_take(&text, TEXT(" (ODMR customer)"));
+    bool begins = text.length == 0 || text_starts(text, TEXT(" (TCP/IP connection count = "));
+    event_set(event, FIELD_vendor_event_action, begins ? TEXT("connect") : TEXT("disconnect"));
+    if (begins)
+        return text.length == 0 || text_ends(text, TEXT(")"));
+    struct exim_elements duration = {.incoming = true};
+    if (!exim_take_elements(&text, &duration) || !text_take(&text, TEXT(" ")))
+        return false;
+    for (size_t i = 0; i < sizeof(ENDS) / sizeof(ENDS[0]); i++)
+        if (text_starts(text, text_of(ENDS[i])))
+            return event_set(event, FIELD_vendor_event_outcome_reason,
+                             text_slice(text, 0, text_find_last(text, TEXT(" D="))));
+    return false;
+}
+
+/* "(gnutls_handshake): An unexpected TLS packet was received." */
+static bool take_tls_error(struct event *event, struct text text) {
+    struct text error = text;
+    if (text_take(&text, TEXT("("))) {
+        size_t function = text_find(text, TEXT("): "));
+        if (function != TEXT_NONE)
+            error = text_skip(text, function + 3);
+    }
+    return error.length > 0 && event_set(event, FIELD_vendor_tls_error, error);
+}
+
+/* a client and its TLS error; "to mx.example.org [192.0.2.7] (...)" is a server's */
+static bool exim_tls_error(struct event *event, struct text text) {
+    struct exim_elements client;
+    struct exim_host relay;
+    if (text_take(&text, TEXT("to "))) {
+        if (!exim_take_relay(&text, &relay))
+            return false;
+        exim_set_relay(event, &relay);
+    } else if (!text_take(&text, TEXT("from ")) || !exim_take_client(&text, &client) ||
+               !exim_set_sure_client(event, &client)) {
+        return false;
+    }
+    if (!text_take(&text, TEXT(" (via inetd)")))
+        text_take(&text, TEXT(":"));
+    return text_take(&text, TEXT(" ")) && take_tls_error(event, text);
 }
 
 /* "([192.168.1.10]) [192.0.2.160]:59953 I=[...]:587: 535 Incorrect authentication data
- * (set_id=alice)": the user is the client's word, and the last one */
+ * (set_id=alice)", since 4.99 with "H=": the user is the client's word, and the last one */
 static bool exim_authenticator_failed(struct event *event, struct text text) {
     const struct text USER = TEXT(" (set_id=");
-    if (!take_client(event, &text) || !text_take(&text, TEXT(": ")))
+    struct exim_elements client;
+    if (!exim_take_client(&text, &client) || !text_take(&text, TEXT(": ")))
         return false;
     size_t user = text_find(text, USER);
+    struct text name = {NULL, 0}, reply = text_slice(text, 0, user);
     if (user != TEXT_NONE && text_ends(text, TEXT(")")))
-        event_set(event, FIELD_user_name, text_slice(text, user + USER.length, text.length - 1));
-    return reply_add(event, text_slice(text, 0, user), REPLY_LOCAL);
+        name = text_slice(text, user + USER.length, text.length - 1);
+    if (text_find_only(text, USER) == user) /* else a HELO name may have written the first one */
+        client.explained += exim_count_hosts(name, client.host.ip);
+    if (!exim_set_sure_client(event, &client))
+        return false;
+    event_set(event, FIELD_user_name, name);
+    return reply_add(event, reply, REPLY_LOCAL) || event_set(event, FIELD_vendor_event_outcome_reason, reply);
+}
+
+/* "mx.example.net [192.0.2.7] 535 Incorrect authentication data": our own login at a relay */
+static bool exim_relay_reply(struct event *event, struct text text) {
+    struct exim_host relay;
+    if (!exim_take_relay(&text, &relay) || !text_take(&text, TEXT(" ")))
+        return false;
+    exim_set_relay(event, &relay);
+    return reply_add(event, text, REPLY_REMOTE) || event_set(event, FIELD_vendor_event_outcome_reason, text);
 }
 
 /* a refused command, without what may be a password: the argument of AUTH, and a lone
@@ -84,176 +165,67 @@ static void set_command(struct event *event, struct text command) {
 /* 'GET / HTTP/1.1" H=x [192.0.2.1]:4711 I=[...]:25 unrecognized command': the command is
  * the client's and may imitate the client; then nothing is believed */
 static bool exim_command(struct event *event, struct text text) {
-    const struct text HOST = TEXT("\" H=");
-    size_t at = text_find_only(text, HOST);
-    if (at == TEXT_NONE)
-        return text_find(text, HOST) != TEXT_NONE;
-    struct text rest = text_skip(text, at + HOST.length);
-    set_command(event, text_slice(text, 0, at));
-    if (!take_client(event, &rest) || !text_take(&rest, TEXT(" ")))
-        return false;
-    size_t input = text_find(rest, TEXT("next input="));
-    return input == 0 || event_set(event, FIELD_vendor_event_outcome_reason, rest);
-}
-
-/* what is refused, by the words that Exim uses (src/acl.c, src/smtp_in.c) */
-static const struct stage {
-    const char *words, *stage;
-    enum field address;
-} STAGES[] = {{"RCPT ", "RCPT", FIELD_email_to},
-              {"MAIL ", "MAIL", FIELD_email_from},
-              {"after DATA", "DATA", FIELD_NONE},
-              {"DATA", "DATA", FIELD_NONE},
-              {"EHLO or HELO ", "HELO", FIELD_NONE},
-              {"connection in \"connect\" ACL", "CONNECT", FIELD_NONE},
-              {"EXPN ", "EXPN", FIELD_NONE},
-              {"VRFY ", "VRFY", FIELD_NONE},
-              {"ETRN ", "ETRN", FIELD_NONE},
-              {"AUTH ", "AUTH", FIELD_NONE},
-              {"STARTTLS", "STARTTLS", FIELD_NONE},
-              {"by local_scan()", "DATA", FIELD_NONE},
-              {"during MIME ACL checks", "DATA", FIELD_NONE},
-              {"PREDATA", "DATA", FIELD_NONE},
-              {"PRDR", "DATA", FIELD_NONE},
-              {"after QUIT", "QUIT", FIELD_NONE},
-              {"connection ", "CONNECT", FIELD_NONE}};
-
-static bool set_refusal(struct event *event, struct text text) {
-    struct text address;
-    for (size_t i = 0; i < sizeof(STAGES) / sizeof(STAGES[0]); i++) {
-        if (!text_take(&text, text_of(STAGES[i].words)))
+    static const char *const CLIENTS[] = {"\" H=", "\" U="};
+    struct exim_elements client;
+    size_t at = TEXT_NONE, found = 0;
+    for (size_t i = 0; i < 2; i++) {
+        size_t first = text_find(text, text_of(CLIENTS[i]));
+        if (first == TEXT_NONE)
             continue;
-        event_set(event, FIELD_vendor_stage, text_of(STAGES[i].stage));
-        if (STAGES[i].address != FIELD_NONE) {
-            if (!text_take_bracketed(&text, &address))
-                return false;
-            event_set(event, STAGES[i].address, address);
-        }
-        size_t colon = text_find(text, TEXT(": "));
-        if (colon == TEXT_NONE) /* "rejected EXPN list" says no more */
-            return true;
-        text = text_skip(text, colon + 2);
-        return reply_add(event, text, REPLY_LOCAL) ||
-               event_set(event, FIELD_vendor_smtp_response_message, text);
+        found += first == text_find_last(text, text_of(CLIENTS[i])) ? 1 : 2;
+        at = first + 2;
     }
-    return false;
-}
-
-/* the rest of "H=... " where it is about a client of ours */
-static bool set_client_event(struct event *event, struct text text) {
-    struct text address;
-    struct text rest = text;
-    if (text_take(&rest, TEXT("temporarily rejected ")) || text_take(&rest, TEXT("rejected "))) {
-        event_set(event, FIELD_vendor_event_action, TEXT("reject"));
-        event_set(event, FIELD_vendor_event_outcome,
-                  text_slice(text, 0, (size_t)(rest.start - text.start) - 1));
-        return set_refusal(event, rest);
-    }
-    if (text_take(&rest, TEXT("RCPT "))) {
-        event_set(event, FIELD_vendor_event_action, TEXT("discard"));
-        event_set(event, FIELD_vendor_stage, TEXT("RCPT"));
-        if (!text_take_bracketed(&rest, &address) || !text_take(&rest, TEXT(": discarded by ")))
-            return false;
-        event_set(event, FIELD_email_to, address);
-        return event_set(event, FIELD_vendor_event_outcome_reason, rest);
-    }
-    if (text_take(&rest, TEXT("sender verify fail for ")) ||
-        text_take(&rest, TEXT("sender verify defer for "))) {
-        event_set(event, FIELD_vendor_event_action, TEXT("sender verify"));
-        event_set(event, FIELD_vendor_event_outcome, TEXT("failed"));
-        if (!text_take_bracketed(&rest, &address))
-            return false;
-        event_set(event, FIELD_email_from, address);
-        return rest.length == 0 || (text_take(&rest, TEXT(": ")) && exim_set_reason(event, rest));
-    }
-    if (text_take(&rest, TEXT("incomplete transaction "))) {
-        event_set(event, FIELD_vendor_event_action, TEXT("incomplete transaction"));
-        size_t from = text_find(rest, TEXT(" from "));
-        event_set(event, FIELD_vendor_event_outcome_reason, text_slice(rest, 0, from));
-        if (from == TEXT_NONE)
-            return true;
-        rest = text_skip(rest, from + 6);
-        if (!text_take_bracketed(&rest, &address))
-            return false;
-        event_set(event, FIELD_email_from, address);
-        return rest.length == 0 || text_starts(rest, TEXT(" for "));
-    }
-    if (text_take(&rest, TEXT("dropped by 'connect' ACL"))) {
-        event_set(event, FIELD_vendor_event_action, TEXT("dropped"));
-        return rest.length == 0 ||
-               (text_take(&rest, TEXT(": ")) && event_set(event, FIELD_vendor_event_outcome_reason, rest));
-    }
-    if (text_take(&rest, TEXT("Warning: "))) {
-        event_set(event, FIELD_vendor_event_severity, TEXT("warning"));
-        return event_set(event, FIELD_vendor_warning_description, rest);
-    }
-    return false;
-}
-
-/* what follows "H=" where it is a client */
-static bool exim_client_event(struct event *event, struct text text) {
-    struct text sender;
-    if (!take_client(event, &text))
+    if (found != 1)
+        return found > 0;
+    struct text rest = text_skip(text, at);
+    if (!exim_take_client(&rest, &client) || !exim_set_sure_client(event, &client) ||
+        !text_take(&rest, TEXT(" ")))
         return false;
-    if (text_starts(text, TEXT(" F=<"))) {
-        text = text_skip(text, 3);
-        if (!text_take_bracketed(&text, &sender))
-            return false;
-        event_set(event, FIELD_email_from, sender);
-    }
-    return text_take(&text, TEXT(" ")) && set_client_event(event, text);
+    set_command(event, text_slice(text, 0, at - 2));
+    return text_starts(rest, TEXT("next input=")) ||
+           event_set(event, FIELD_vendor_event_outcome_reason, rest);
 }
 
-/* what follows the id and "H=": a server that could not be reached, or the client
- * whose message was refused */
-static bool exim_message_host(struct event *event, struct text text) {
-    static const char *const ERRORS[] = {"Connection ", "Network ", "No route ", "Remote host ",
-                                         "SMTP ",       "TLS ",     "Host ",     "Operation ",
-                                         "remote ",     "Timeout",  "SSL ",      "retry "};
-    struct exim_host host;
-    struct text why = text;
-    if (!exim_take_host(&why, &host))
-        return false;
-    text_take(&why, TEXT("*"));
-    if (text_take(&why, TEXT(": ")) || text_take(&why, TEXT(" ")))
-        for (size_t i = 0; i < sizeof(ERRORS) / sizeof(ERRORS[0]); i++)
-            if (text_starts(why, text_of(ERRORS[i]))) {
-                exim_set_relay(event, &host);
-                event_set(event, FIELD_vendor_event_action, TEXT("connection failed"));
-                return exim_set_reason(event, why);
-            }
-    return exim_client_event(event, text);
-}
-
-/* "<alice@example.org> H=mx.example.org [192.0.2.1]: message too big: ..." */
+/* "<alice@example.org> H=mx.example.org [192.0.2.1]: message too big: ...", also without why;
+ * a header that is wrong has no blank in front of "H=" */
 static bool exim_rejected_from(struct event *event, struct text text) {
+    struct exim_elements client;
     struct text sender;
-    if (!text_take_bracketed(&text, &sender) || !text_take(&text, TEXT(" H=")))
+    if (!text_take_bracketed(&text, &sender))
+        return false;
+    text_take(&text, TEXT(" "));
+    if (text.length > 0 && text.start[0] != ':' &&
+        (!exim_take_client(&text, &client) || !exim_set_sure_client(event, &client)))
         return false;
     event_set(event, FIELD_email_from, sender);
-    return exim_client_reason(event, text);
+    return text.length == 0 || ((text_take(&text, TEXT(": ")) || text_take(&text, TEXT(" "))) &&
+                                event_set(event, FIELD_vendor_event_outcome_reason, text));
 }
 
 /* "<nodomain> H=mx.example.org [192.0.2.1]:25 I=[...]:25": an address without a domain */
 static bool exim_unqualified(struct event *event, struct text text) {
+    struct exim_elements client;
     struct text address;
-    return text_take_bracketed(&text, &address) && text_take(&text, TEXT(" H=")) &&
-           take_client(event, &text) && text.length == 0;
+    return text_take_bracketed(&text, &address) && text_take(&text, TEXT(" ")) &&
+           exim_take_client(&text, &client) && exim_set_sure_client(event, &client) &&
+           (text.length == 0 || text_starts(text, TEXT(" (")));
 }
 
-/* "<alice@example.org> H=mx.example.org [192.0.2.1]:25 I=[...]:25", of a sender */
-static bool exim_rejected_recipients(struct event *event, struct text text) {
-    struct text sender;
-    if (!text_take_bracketed(&text, &sender) || !text_take(&text, TEXT(" H=")))
+/* "<bob@example.com> H=mx.example.org [192.0.2.1]", "bob U=alice": what VRFY asked for */
+static bool exim_verify(struct event *event, struct text text) {
+    struct exim_elements client;
+    struct text address;
+    if (!text_take_bracketed(&text, &address) && !exim_take_address(&text, &address))
         return false;
-    event_set(event, FIELD_email_from, sender);
-    return take_client(event, &text) && text.length == 0;
+    event_set(event, FIELD_vendor_stage, TEXT("VRFY"));
+    return text_take(&text, TEXT(" ")) && exim_take_client(&text, &client) && text.length == 0 &&
+           exim_set_sure_client(event, &client);
 }
 
 /* "[192.0.2.1]:4711 I=[...]:25)" */
 static bool exim_during(struct event *event, struct text text) {
     struct exim_host host;
-    if (!text_ends(text, TEXT(")")) || !exim_take_host(&text, &host))
+    if (!text_ends(text, TEXT(")")) || !exim_take_host(&text, &host) || host.others > 0)
         return false;
     set_ip(event, FIELD_source_ip, host.ip);
     return event_set(event, FIELD_source_port, host.port);
@@ -273,24 +245,22 @@ const struct parser exim_smtp_parsers[] = {
     {"exim_connection", exim_connection,
      "client142.example.net (out1.mta.example.org) [198.51.100.4]:46621 I=[192.0.2.35]:25 closed by QUIT"},
     {"exim_tls_error", exim_tls_error,
-     "client142.example.net (x.example.net) [198.51.100.4]:53725 I=[192.0.2.35]:25 (gnutls_handshake): An "
-     "unexpected TLS packet was received."},
+     "from client142.example.net (x.example.net) [198.51.100.4]:53725 I=[192.0.2.35]:25 (gnutls_handshake): "
+     "An unexpected TLS packet was received."},
     {"exim_authenticator_failed", exim_authenticator_failed,
      "([192.168.1.10]) [198.51.100.2]:59953 I=[192.0.2.35]:587: 535 Incorrect authentication data "
      "(set_id=alice)"},
+    {"exim_relay_reply", exim_relay_reply, "mx.example.net [192.0.2.7] 535 Incorrect authentication data"},
     {"exim_command", exim_command,
      "FOO\" H=client142.example.net (x.example.net) [198.51.100.4]:58117 I=[192.0.2.35]:25 unrecognized "
      "command"},
-    {"exim_client_event", exim_client_event,
-     "mx.example.org [2001:db8::5]:4 F=<> temporarily rejected RCPT <bob@example.com>: 451 4.7.1 greylisted"},
-    {"exim_message_host", exim_message_host, "mx.example.org [203.0.113.5]:25 Connection refused"},
     {"exim_rejected_from", exim_rejected_from,
      "<alice@example.org> H=out1.mta.example.org [198.51.100.1]:49991: message too big: read=177626 "
      "max=102400"},
-    {"exim_rejected_recipients", exim_rejected_recipients,
-     "<alice@example.org> H=out1.mta.example.org [198.51.100.1]:34219 I=[192.0.2.35]:25"},
+    {"exim_rejected_helo", exim_rejected_helo, "mail.example.com\" from mx.example.org [192.0.2.9]"},
     {"exim_unqualified", exim_unqualified,
      "<root> H=client142.example.net (x.example.net) [198.51.100.4]:58117 I=[192.0.2.35]:25"},
+    {"exim_verify", exim_verify, "<bob@example.org> H=mx.example.org [192.0.2.9]"},
     {"exim_during", exim_during, "[192.0.2.5]:4711)"},
     {"exim_address", exim_address, "198.51.100.5"},
     {NULL, NULL, NULL},
