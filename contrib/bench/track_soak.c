@@ -14,6 +14,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "engine/mailnorm.h"
@@ -31,12 +32,15 @@ static double resident_megabytes(void) {
 
 static void feed(struct mailnorm_worker *worker, int64_t number, const char *text) {
     char line[256];
-    int length = snprintf(line, sizeof(line), text, (unsigned long long)number, (unsigned long long)number);
-    struct source source;
-    source_from_tag(&source, TEXT("postfix/qmgr[1044]:"), (struct text){line, (size_t)length});
-    source.host = TEXT("mail");
-    source.time = 1795161600000000 + number * 10000; /* a hundred messages a second */
-    if (!mailnorm_line(worker, &source) || !event_has(mailnorm_event(worker), FIELD_mailnorm_rule)) {
+    struct tm tm;
+    time_t seconds = 1795161600 + number / 100; /* a hundred messages a second */
+    size_t head =
+        strftime(line, sizeof(line), "%Y-%m-%dT%H:%M:%SZ mail postfix/qmgr[1044]: ", gmtime_r(&seconds, &tm));
+    int length = snprintf(line + head, sizeof(line) - head, text, (unsigned long long)number,
+                          (unsigned long long)number);
+    const struct arrival arrival = {.message = {line, head + (size_t)length}, .severity = -1};
+    struct mailnorm_result result;
+    if (!mailnorm_line(worker, &arrival, &result) || !event_has(result.event, FIELD_mailnorm_rule)) {
         fprintf(stderr, "track_soak: not recognised: %s\n", line);
         exit(2);
     }

@@ -55,13 +55,12 @@ static double seconds(clockid_t clock) {
 
 /* what the message of a line would hold */
 static struct fjson_object *read_line(struct mailnorm_worker *worker, struct text line) {
-    struct source source;
-    source_from_line(&source, line);
-    if (!mailnorm_line(worker, &source))
+    const struct arrival arrival = {.message = line, .severity = -1};
+    struct mailnorm_result result;
+    if (!mailnorm_line(worker, &arrival, &result))
         return NULL;
-    struct text members = mailnorm_pack(worker);
-    return config.packs ? fjson_object_new_string_len(members.start, (int)members.length)
-                        : event_to_json(mailnorm_event(worker));
+    return config.packs ? fjson_object_new_string_len(result.members.start, (int)result.members.length)
+                        : event_to_json(result.event);
 }
 
 static void *work(void *cookie) {

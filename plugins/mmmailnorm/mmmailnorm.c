@@ -454,39 +454,18 @@ BEGINtryResume
     CODESTARTtryResume;
 ENDtryResume
 
-/* Where the tag is no mail server's: the message is a whole line (imfile, a container's
- * output), or rsyslog took a line apart that has no syslog head (Axigen's own). A process
- * with a number writes what strangers send it: a head in its words needs a time in front. */
-static void findHead(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, struct source *source,
-                     struct text message) {
-    uchar *raw;
-    int rawLength;
-    if (message.length > 0 && message.start[0] == ' ')
-        message = text_skip(message, 1);
-    if (source->pid.length > 0) {
-        source_from_dated_line(source, message);
-        return;
-    }
-    source_from_line(source, message);
-    if (mailnorm_knows(pWrkrData->worker, source))
-        return;
-    getRawMsg(pMsg, &raw, &rawLength);
-    source_from_dated_line(source, (struct text){(const char *)raw, (size_t)rawLength});
-}
-
-/* A line that rsyslog took apart has the tag. */
-static void findSource(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, struct source *source) {
-    uchar *tag;
-    int tagLength, severity;
+/* what rsyslog has of a message */
+static void getArrival(smsg_t *pMsg, struct arrival *arrival) {
+    uchar *tag, *raw;
+    int tagLength, rawLength;
     getTAG(pMsg, &tag, &tagLength, LOCK_MUTEX);
-    struct text message = {(const char *)getMSG(pMsg), (size_t)getMSGLen(pMsg)};
-    source_from_tag(source, (struct text){(const char *)tag, (size_t)tagLength}, message);
-    if (!mailnorm_knows(pWrkrData->worker, source))
-        findHead(pWrkrData, pMsg, source, message);
-    if (source->host.length == 0)
-        source->host = (struct text){getHOSTNAME(pMsg), (size_t)getHOSTNAMELen(pMsg)};
-    if (source->severity < 0 && MsgGetSeverity(pMsg, &severity) == RS_RET_OK)
-        source->severity = severity;
+    getRawMsg(pMsg, &raw, &rawLength);
+    arrival->tag = (struct text){(const char *)tag, (size_t)tagLength};
+    arrival->message = (struct text){(const char *)getMSG(pMsg), (size_t)getMSGLen(pMsg)};
+    arrival->raw = (struct text){(const char *)raw, (size_t)rawLength};
+    arrival->host = (struct text){getHOSTNAME(pMsg), (size_t)getHOSTNAMELen(pMsg)};
+    if (MsgGetSeverity(pMsg, &arrival->severity) != RS_RET_OK)
+        arrival->severity = -1;
 }
 
 /* The message with pseudonyms takes the place of the real one, in rsyslog's raw
@@ -521,19 +500,19 @@ finalize_it:
 }
 
 /* puts the fields into the message: as text for the encoder, as a tree, or both */
-static rsRetVal handOver(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg, const struct text hidden) {
-    struct event *const event = mailnorm_event(pWrkrData->worker);
-    const struct text members = mailnorm_pack(pWrkrData->worker);
+static rsRetVal handOver(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg,
+                         const struct mailnorm_result *const result) {
     const int isRoot = pWrkrData->pData->container[1] == '\0';
     /* a container of its own is replaced in any case: nobody else's members stay in it */
-    const int hasMembers = !isRoot || event_next(event, 0) != FIELD_NONE;
-    struct json_object *json = hasMembers ? event_to_json(event) : NULL;
+    const int hasMembers = !isRoot || event_next(result->event, 0) != FIELD_NONE;
+    struct json_object *json = hasMembers ? event_to_json(result->event) : NULL;
     DEFiRet;
-    CHKiRet(replaceMessage(pMsg, hidden)); /* first: whatever fails, later actions see no real names */
+    CHKiRet(
+        replaceMessage(pMsg, result->message)); /* first: whatever fails, later actions see no real names */
     if (hasMembers)
         CHKmalloc(json);
-    if (members.length > 0)
-        CHKiRet(setMembers(pMsg, members));
+    if (result->members.length > 0)
+        CHKiRet(setMembers(pMsg, result->members));
     if (json != NULL) {
         /* msgAddJSON merges into the root, whatever the name */
         iRet = msgAddJSON(pMsg, pWrkrData->pData->container, json, !isRoot, 0);
@@ -553,14 +532,12 @@ static void tellLosses(instanceData *const pData) {
 }
 
 static rsRetVal process(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg) {
-    struct source source;
+    struct arrival arrival;
+    struct mailnorm_result result;
     DEFiRet;
-    findSource(pWrkrData, pMsg, &source);
-    if (mailnorm_line(pWrkrData->worker, &source)) {
-        const struct text message = {(const char *)getMSG(pMsg), (size_t)getMSGLen(pMsg)};
-        const struct text hidden = mailnorm_privacy(pWrkrData->worker, message);
-        CHKiRet(handOver(pWrkrData, pMsg, hidden));
-    }
+    getArrival(pMsg, &arrival);
+    if (mailnorm_line(pWrkrData->worker, &arrival, &result))
+        CHKiRet(handOver(pWrkrData, pMsg, &result));
     tellLosses(pWrkrData->pData);
 finalize_it:
     RETiRet;

@@ -58,7 +58,8 @@ static void check(const struct event *event) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     char *copy = malloc(size + 1);
-    struct source source;
+    struct arrival arrival = {.severity = -1};
+    struct mailnorm_result result;
     memcpy(copy, data, size);
     copy[size] = '\0';
 #ifdef FUZZ_PROGRAM
@@ -85,12 +86,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                                        "dovecot:",
                                        "exim[1]:"};
     struct text tag = text_of(TAGS[size > 0 ? (unsigned char)copy[0] % (sizeof(TAGS) / sizeof(TAGS[0])) : 0]);
-    source_from_tag(&source, tag, (struct text){copy + (size > 0), size > 0 ? size - 1 : 0});
+    arrival.tag = tag;
+    arrival.message = (struct text){copy + (size > 0), size > 0 ? size - 1 : 0};
 #else
-    source_from_line(&source, (struct text){copy, size});
+    arrival.message = (struct text){copy, size};
 #endif
-    mailnorm_line(worker, &source);
-    check(mailnorm_event(worker));
+    mailnorm_line(worker, &arrival, &result);
+    check(result.event);
     free(copy);
     return 0;
 }

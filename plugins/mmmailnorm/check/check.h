@@ -40,7 +40,7 @@ bool input_close(struct input *input);
 struct report;
 
 struct report *report_new(const struct rulebase *rulebase);
-/* counts one line; event is of mailnorm_line, recognised its result */
+/* counts one line; event and recognised are what mailnorm_line gave */
 void report_line(struct report *report, struct text line, const struct event *event, bool recognised);
 /* prints to standard output; true where every line of a mail server was parsed */
 bool report_print(const struct report *report);

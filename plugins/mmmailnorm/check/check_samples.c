@@ -74,17 +74,17 @@ static unsigned compare(const struct event *event, json_object *got, json_object
     return differences;
 }
 
-static void result(struct gate *gate, bool good, const char *path, int line, const char *what) {
+static void report(struct gate *gate, bool good, const char *path, int line, const char *what) {
     gate->number++;
     gate->failed += !good;
     printf("%sok %u - %s:%d %s\n", good ? "" : "not ", gate->number, path, line, what);
 }
 
 static void check_sample(struct gate *gate, int number, const char *want, struct text line) {
-    struct source source;
-    source_from_line(&source, line);
-    mailnorm_line(gate->worker, &source);
-    struct event *event = mailnorm_event(gate->worker);
+    const struct arrival arrival = {.message = line, .severity = -1};
+    struct mailnorm_result result;
+    mailnorm_line(gate->worker, &arrival, &result);
+    const struct event *event = result.event;
     struct text id = event_get(event, FIELD_mailnorm_rule);
     const struct rule *rule = id.length > 0 ? rulebase_find(gate->rulebase, id) : NULL;
     if (rule != NULL)
@@ -92,19 +92,19 @@ static void check_sample(struct gate *gate, int number, const char *want, struct
     if (strcmp(want, "none") == 0) {
         if (rule != NULL)
             printf("# got rule %s, want none\n", rule->id.start);
-        result(gate, rule == NULL, gate->path, number, "no rule");
+        report(gate, rule == NULL, gate->path, number, "no rule");
         return;
     }
     json_object *wanted = json_tokener_parse(want);
     if (!json_object_is_type(wanted, json_type_object)) {
         printf("# not a JSON object: %s\n", want);
-        result(gate, false, gate->path, number, "sample");
+        report(gate, false, gate->path, number, "sample");
         json_object_put(wanted);
         return;
     }
     json_object *got = event_as_json(event);
     unsigned differences = compare(event, got, wanted);
-    result(gate, differences == 0, gate->path, number, rule != NULL ? rule->id.start : "no rule");
+    report(gate, differences == 0, gate->path, number, rule != NULL ? rule->id.start : "no rule");
     json_object_put(got);
     json_object_put(wanted);
 }
@@ -113,7 +113,7 @@ static void check_file(struct gate *gate, const char *path) {
     static const struct text MARK = {"# want: ", 8};
     struct input *input = input_open(path);
     if (input == NULL) {
-        result(gate, false, path, 0, strerror(errno));
+        report(gate, false, path, 0, strerror(errno));
         return;
     }
     gate->path = path;
@@ -128,7 +128,7 @@ static void check_file(struct gate *gate, const char *path) {
             if (want != NULL)
                 check_sample(gate, number, want, line);
             else
-                result(gate, false, path, number, "a line without '# want:' above it");
+                report(gate, false, path, number, "a line without '# want:' above it");
             free(want);
             want = NULL;
         }
@@ -180,15 +180,15 @@ static bool is_good_id(const struct rule *rule) {
 static void check_rule(struct gate *gate, const char *directory, const struct rule *rule) {
     if (!gate->hit[rule->number]) {
         printf("# rule %s has no sample\n", rule->id.start);
-        result(gate, false, directory, 0, "every rule has a sample");
+        report(gate, false, directory, 0, "every rule has a sample");
     }
     if (!is_good_id(rule)) {
         printf("# rule %s: an id is product.topic.what, of small letters, digits and _\n", rule->id.start);
-        result(gate, false, directory, 0, "every id has three words");
+        report(gate, false, directory, 0, "every id has three words");
     }
     if (!categories_decide(gate->categories, rule)) {
         printf("# rule %s: CATEGORIES has no row for it; - and - stand for no category\n", rule->id.start);
-        result(gate, false, directory, 0, "every rule has a row in CATEGORIES");
+        report(gate, false, directory, 0, "every rule has a row in CATEGORIES");
     }
 }
 

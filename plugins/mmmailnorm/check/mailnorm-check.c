@@ -84,13 +84,12 @@ static struct outcome check_file(const char *path, const struct options *options
         return (struct outcome){false, false};
     }
     bool progress = options->mode == MODE_REPORT && isatty(STDERR_FILENO);
-    struct event *event;
+    struct mailnorm_result result;
     struct text line;
     for (unsigned long lines = 1; input_line(input, &line); lines++) {
-        struct source source;
-        source_from_line(&source, line);
-        bool recognised = mailnorm_line(worker, &source);
-        event = mailnorm_event(worker);
+        const struct arrival arrival = {.message = line, .severity = -1};
+        const bool recognised = mailnorm_line(worker, &arrival, &result);
+        const struct event *event = result.event;
         outcome.parsed = outcome.parsed && (!recognised || event_has(event, FIELD_mailnorm_rule));
         if (options->mode == MODE_JSON)
             print_json(event);

@@ -295,12 +295,8 @@ void mailnorm_worker_free(struct mailnorm_worker *worker) {
     free(worker);
 }
 
-struct event *mailnorm_event(struct mailnorm_worker *worker) {
-    return worker->event;
-}
-
-bool mailnorm_knows(struct mailnorm_worker *worker, const struct source *source) {
-    return matcher_knows(worker->matcher, source);
+static bool knows(const void *matcher, const struct source *source) {
+    return matcher_knows(matcher, source);
 }
 
 static void count_line(struct counters *counters, const struct server *server, bool matched) {
@@ -321,15 +317,6 @@ static void set_warning(struct event *event, struct text message) {
     message = text_trim(message);
     if (text_take(&message, severity) && text_take(&message, TEXT(": ")))
         event_set(event, FIELD_vendor_warning_description, message);
-}
-
-struct text mailnorm_privacy(struct mailnorm_worker *worker, struct text message) {
-    const struct privacy *privacy = worker->mailnorm->privacy;
-    return privacy != NULL ? privacy_apply(privacy, worker->event, message) : message;
-}
-
-struct text mailnorm_pack(struct mailnorm_worker *worker) {
-    return worker->members != NULL ? members_take(worker->members, worker->event) : (struct text){NULL, 0};
 }
 
 /* the time that the line itself names, for lines that come through a file: rsyslog
@@ -365,11 +352,28 @@ static int64_t time_of(const struct source *source) {
     return source->time > 0 && source->time < present + CLOCK_SKEW_MAX ? source->time : present;
 }
 
-bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) {
+/* what the fields of a recognised line, those of earlier lines and the databases tell */
+static void add_meaning(struct mailnorm_worker *worker, const struct rule *rule, int64_t when) {
     struct mailnorm *mailnorm = worker->mailnorm;
-    struct counters *counters = &mailnorm->counters;
-    if (__atomic_load_n(&mailnorm->generation, __ATOMIC_ACQUIRE) != worker->generation)
-        take_over(worker);
+    struct event *event = worker->event;
+    if (!event_has(event, FIELD_vendor_smtp_response_origin))
+        reply_add_status(event, event_get(event, FIELD_vendor_dsn));
+    if (mailnorm->track != NULL)
+        join_line(worker->rules->roles, mailnorm->track, rule, when, event);
+    domains_add(event, FIELD_email_from, FIELD_email_from_domain);
+    domains_add(event, FIELD_email_to, FIELD_email_to_domain);
+    if (worker->geo != NULL)
+        geo_add(worker->geo, event);
+    categories_apply(worker->rules->categories, rule, event);
+    reject_classify(worker->rules->reject_reasons, event, &mailnorm->counters);
+    references_add(event);
+    if (mailnorm->logins != NULL)
+        login_line(mailnorm->logins, event, worker->geo != NULL ? geo_source(worker->geo) : NULL, when);
+}
+
+/* the fields of one line; false where no rules are for its program */
+static bool read_line(struct mailnorm_worker *worker, const struct source *source) {
+    struct counters *counters = &worker->mailnorm->counters;
     struct event *event = worker->event;
     event_clear(event);
     COUNT(counters, lines);
@@ -380,22 +384,28 @@ bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source) 
     const struct rule *rule = matcher_match(worker->matcher, source, event);
     set_created(worker, source->time);
     count_line(counters, matcher_server(worker->matcher), rule != NULL);
-    if (rule == NULL)
-        return true;
-    set_warning(event, source->message);
-    if (!event_has(event, FIELD_vendor_smtp_response_origin))
-        reply_add_status(event, event_get(event, FIELD_vendor_dsn));
-    int64_t when = time_of(source);
-    if (mailnorm->track != NULL)
-        join_line(worker->rules->roles, mailnorm->track, rule, when, event);
-    domains_add(event, FIELD_email_from, FIELD_email_from_domain);
-    domains_add(event, FIELD_email_to, FIELD_email_to_domain);
-    if (worker->geo != NULL)
-        geo_add(worker->geo, event);
-    categories_apply(worker->rules->categories, rule, event);
-    reject_classify(worker->rules->reject_reasons, event, counters);
-    references_add(event);
-    if (mailnorm->logins != NULL)
-        login_line(mailnorm->logins, event, worker->geo != NULL ? geo_source(worker->geo) : NULL, when);
+    if (rule != NULL) {
+        set_warning(event, source->message);
+        add_meaning(worker, rule, time_of(source));
+    }
+    return true;
+}
+
+bool mailnorm_line(struct mailnorm_worker *worker, const struct arrival *arrival,
+                   struct mailnorm_result *result) {
+    const struct mailnorm *mailnorm = worker->mailnorm;
+    struct source source;
+    if (__atomic_load_n(&mailnorm->generation, __ATOMIC_ACQUIRE) != worker->generation)
+        take_over(worker);
+    arrival_source(arrival, knows, worker->matcher, &source);
+    bool recognised = read_line(worker, &source);
+    *result = (struct mailnorm_result){.event = worker->event, .message = arrival->message};
+    if (!recognised)
+        return false;
+    /* what is packed has to have its pseudonyms before */
+    if (mailnorm->privacy != NULL)
+        result->message = privacy_apply(mailnorm->privacy, worker->event, arrival->message);
+    if (worker->members != NULL)
+        result->members = members_take(worker->members, worker->event);
     return true;
 }

@@ -5,8 +5,9 @@
  *     struct mailnorm_config config = {.rulebase_directory = RULEBASE_DIR};
  *     struct mailnorm *mailnorm = mailnorm_open(&config, error, sizeof(error));
  *     struct mailnorm_worker *worker = mailnorm_worker_new(mailnorm);
- *     if (mailnorm_line(worker, &source))
- *         json = event_to_json(mailnorm_event(worker));
+ *     struct arrival arrival = {.message = line, .severity = -1};
+ *     if (mailnorm_line(worker, &arrival, &result))
+ *         json = event_to_json(result.event);
  *
  * One struct mailnorm serves all workers of an rsyslog action or the command;
  * each thread has a worker of its own. mailnorm_line takes one shard's lock of tracker
@@ -20,7 +21,7 @@
 #include "geo/geo.h"
 #include "memory/login.h"
 #include "privacy/privacy.h"
-#include "source/source.h"
+#include "source/arrival.h"
 #include "memory/track.h"
 
 struct mailnorm_config {
@@ -35,7 +36,7 @@ struct mailnorm_config {
     const char *state_file; /* NULL: joins begin anew at each start; logins are in
                                STATE-FILE.logins */
     struct privacy_config privacy;
-    bool packs; /* mailnorm_pack has something to do; tree_fields stay in the event */
+    bool packs; /* fields go to members; tree_fields stay in the event */
     const char *const *tree_fields;
     unsigned tree_field_count;
 };
@@ -61,23 +62,23 @@ bool mailnorm_save_state(struct mailnorm *mailnorm, char *error, size_t size);
 struct mailnorm_worker *mailnorm_worker_new(struct mailnorm *mailnorm);
 void mailnorm_worker_free(struct mailnorm_worker *worker);
 
-/* whether a rulebase is for this source: if not, its message may be a whole line */
-bool mailnorm_knows(struct mailnorm_worker *worker, const struct source *source);
+/* what comes of a line; all of it is valid until the worker's next line */
+struct mailnorm_result {
+    struct event *event; /* without the fields that members has */
 
-/* mailnorm_line - everything that is known of one line goes into the worker's
- * event. Returns false, with an empty event, for a line of no mail server. */
-bool mailnorm_line(struct mailnorm_worker *worker, const struct source *source);
-struct event *mailnorm_event(struct mailnorm_worker *worker);
+    /* The arrival's message with pseudonyms (see privacy_apply): the message itself where the
+     * configuration wants none. Absent when memory is out. */
+    struct text message;
 
-/* mailnorm_privacy - after mailnorm_line, put pseudonyms into the event and return
- * the line's message with them (see privacy_apply); the message itself where the
- * configuration wants none. Valid until the worker's next line. */
-struct text mailnorm_privacy(struct mailnorm_worker *worker, struct text message);
+    /* the fields that tree_fields does not name, in one text (see members.h); absent where the
+     * configuration does not pack */
+    struct text members;
+};
 
-/* mailnorm_pack - last of all, move the fields that tree_fields does not name out of
- * the event, into a text (see members.h); absent where the configuration packs none.
- * Valid until the worker's next line. */
-struct text mailnorm_pack(struct mailnorm_worker *worker);
+/* mailnorm_line - everything that is known of one line. False, with an empty event, for a line of no
+ * mail server. */
+bool mailnorm_line(struct mailnorm_worker *worker, const struct arrival *arrival,
+                   struct mailnorm_result *result);
 
 /* mailnorm_reload - read again what has changed on disk; what fails keeps what ran
  * before, with its message in error and false returned. Files that have not

@@ -62,10 +62,10 @@ static void check(struct text sample, const char *piece) {
     length += sample.length - head;
     line[length] = '\0';
 
-    struct source source;
+    const struct arrival arrival = {.message = {line, length}, .severity = -1};
+    struct mailnorm_result result;
     double before = milliseconds();
-    source_from_line(&source, (struct text){line, length});
-    mailnorm_line(worker, &source);
+    mailnorm_line(worker, &arrival, &result);
     double took = milliseconds() - before;
     if (took > MILLISECONDS_MAX)
         fail_msg("got %.0f ms for %zu bytes, want at most %d: %d times \"%s\" at %zu of: %.*s", took, length,
@@ -120,10 +120,10 @@ static void recipients_of_many_domains(void **state) {
     for (int i = 0; length < 4 * RUN; i++)
         length += (size_t)sprintf(line + length, "<a@%d.example>,", i);
     length += (size_t)sprintf(line + length, "<a@b>, delay=00:00:01, mailer=local, stat=Sent");
-    struct source source;
+    const struct arrival arrival = {.message = {line, length}, .severity = -1};
+    struct mailnorm_result result;
     double before = milliseconds();
-    source_from_line(&source, (struct text){line, length});
-    mailnorm_line(worker, &source);
+    mailnorm_line(worker, &arrival, &result);
     double took = milliseconds() - before;
     if (took > 4 * MILLISECONDS_MAX)
         fail_msg("got %.0f ms for %zu bytes, want at most %d", took, length, 4 * MILLISECONDS_MAX);

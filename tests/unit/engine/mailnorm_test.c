@@ -69,10 +69,10 @@ static int tear_down(void **state) {
 }
 
 static struct event *feed(const char *line) {
-    struct source source;
-    source_from_line(&source, text_of(line));
-    mailnorm_line(worker, &source);
-    return mailnorm_event(worker);
+    const struct arrival arrival = {.message = text_of(line), .severity = -1};
+    struct mailnorm_result result;
+    mailnorm_line(worker, &arrival, &result);
+    return result.event;
 }
 
 static void want(const struct event *event, enum field field, const char *text) {

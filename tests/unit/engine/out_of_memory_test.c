@@ -137,15 +137,17 @@ static void want_memory_error(long allocations) {
         fail_msg("allocation %ld: got \"%s\", want a word of memory", allocations, error);
 }
 
-static bool feed(struct mailnorm_worker *worker, const char *line) {
-    struct source source;
-    source_from_line(&source, text_of(line));
-    return mailnorm_line(worker, &source);
+/* the event of the line; NULL where it is of no mail server */
+static struct event *feed(struct mailnorm_worker *worker, const char *line) {
+    const struct arrival arrival = {.message = text_of(line), .severity = -1};
+    struct mailnorm_result result;
+    return mailnorm_line(worker, &arrival, &result) ? result.event : NULL;
 }
 
 static void want_recognised(struct mailnorm_worker *worker, const char *rule) {
-    assert_true(feed(worker, POSTFIX_LINE));
-    struct text got = event_get(mailnorm_event(worker), FIELD_mailnorm_rule);
+    const struct event *event = feed(worker, POSTFIX_LINE);
+    assert_non_null(event);
+    struct text got = event_get(event, FIELD_mailnorm_rule);
     if (!text_is(got, text_of(rule)))
         fail_msg("got rule \"%.*s\", want %s", (int)got.length, got.length > 0 ? got.start : "", rule);
 }
@@ -217,11 +219,11 @@ static void a_line_passes(void **state) {
         struct mailnorm_worker *worker = mailnorm_worker_new(mailnorm);
         assert_non_null(worker);
         fail_behind(n, n % 2);
-        feed(worker, POSTFIX_LINE);
-        struct fjson_object *json = event_to_json(mailnorm_event(worker));
+        struct event *event = feed(worker, POSTFIX_LINE);
+        struct fjson_object *json = event_to_json(event);
         bool ended = end_of_failures();
         if (json != NULL)
-            event_hold(mailnorm_event(worker), json);
+            event_hold(event, json);
         want_recognised(worker, "own.hello");
         mailnorm_worker_free(worker);
         if (ended)

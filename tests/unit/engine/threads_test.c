@@ -43,15 +43,13 @@ static void read_log(const char *path, struct mailnorm_worker *worker, struct ta
     ssize_t length;
     FILE *file = fopen(path, "r");
     while (file != NULL && (length = getline(&line, &room, file)) > 0) {
-        struct source source;
-        source_from_line(&source, (struct text){line, (size_t)length - 1});
+        const struct arrival arrival = {.message = {line, (size_t)length - 1}, .severity = -1};
+        struct mailnorm_result result;
         line[length - 1] = '\0';
-        mailnorm_line(worker, &source);
-        struct event *event = mailnorm_event(worker);
+        mailnorm_line(worker, &arrival, &result);
         tally->lines++;
-        tally->matched += event_has(event, FIELD_mailnorm_rule);
-        struct fjson_object *json = event_to_json(event);
-        mailnorm_privacy(worker, source.message);
+        tally->matched += event_has(result.event, FIELD_mailnorm_rule);
+        struct fjson_object *json = event_to_json(result.event);
         fjson_object_put(tally->last);
         tally->last = json;
     }

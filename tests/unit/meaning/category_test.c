@@ -219,10 +219,10 @@ static void an_unknown_name_is_no_reference(void **state) {
 }
 
 static int64_t code_of_connect(struct mailnorm_worker *worker) {
-    struct source source;
-    source_from_line(&source, TEXT("postfix/smtp[1]: connect"));
-    mailnorm_line(worker, &source);
-    return event_get_integer(mailnorm_event(worker), FIELD_gim_event_type_code);
+    const struct arrival arrival = {.message = TEXT("postfix/smtp[1]: connect"), .severity = -1};
+    struct mailnorm_result result;
+    mailnorm_line(worker, &arrival, &result);
+    return event_get_integer(result.event, FIELD_gim_event_type_code);
 }
 
 static void a_bad_table_at_a_reload_keeps_the_one_before(void **state) {
@@ -265,10 +265,10 @@ static void every_sample_has_just_its_code_and_outcome(void **state) {
             continue;
         assert_int_equal(sscanf(line, "%7s %7[a-z-]", want_code, want_outcome), 2);
         const char *text = strchr(line, '\t') + 1;
-        struct source source;
-        source_from_line(&source, text_of(text));
-        mailnorm_line(worker, &source);
-        struct event *got = mailnorm_event(worker);
+        const struct arrival arrival = {.message = text_of(text), .severity = -1};
+        struct mailnorm_result result;
+        mailnorm_line(worker, &arrival, &result);
+        const struct event *got = result.event;
         struct text code = event_get(got, FIELD_gim_event_type_code);
         struct text outcome = event_get(got, FIELD_event_outcome);
         if (!text_is(code.length > 0 ? code : TEXT("-"), text_of(want_code)) ||

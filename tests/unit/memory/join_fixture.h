@@ -37,11 +37,13 @@ static int tear_down(void **state) {
     return 0;
 }
 
+/* of the last line */
+static struct mailnorm_result result;
+
 static void feed(const char *line) {
-    struct source source;
-    source_from_line(&source, text_of(line));
-    assert_true(mailnorm_line(worker, &source));
-    if (!event_has(mailnorm_event(worker), FIELD_mailnorm_rule))
+    const struct arrival arrival = {.message = text_of(line), .severity = -1};
+    assert_true(mailnorm_line(worker, &arrival, &result));
+    if (!event_has(result.event, FIELD_mailnorm_rule))
         fail_msg("no rule for: %s", line);
 }
 
@@ -56,7 +58,7 @@ static void at(int seconds, const char *line) {
 static const char *value(enum field field) {
     static char buffers[4][1024];
     static int next;
-    struct text got = event_get(mailnorm_event(worker), field);
+    struct text got = event_get(result.event, field);
     char *buffer = buffers[next++ % 4];
     snprintf(buffer, 1024, "%.*s", (int)got.length, got.length > 0 ? got.start : "");
     return buffer;
