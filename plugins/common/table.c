@@ -15,7 +15,7 @@ struct table_slot {
 
 /* slot that holds the key, or the free one where it belongs */
 static struct table_slot *slot_of(const struct table *table, struct text key) {
-    size_t at = text_hash(key, 0) >> 20 & (table->size - 1);
+    size_t at = text_hash(key) >> 20 & (table->size - 1);
     while (table->slots[at].key.start != NULL && !text_is(table->slots[at].key, key))
         at = (at + 1) & (table->size - 1);
     return &table->slots[at];

@@ -44,7 +44,7 @@ static const struct {
 
 /* slot that holds the name, or the free one where it belongs */
 static unsigned slot_of(const struct fields *fields, struct text name) {
-    unsigned slot = (unsigned)(text_hash(name, 0) >> 32) % SLOTS;
+    unsigned slot = (unsigned)(text_hash(name) >> 32) % SLOTS;
     while (fields->slots[slot] != 0) {
         int field = fields->slots[slot] - 1;
         if (text_is(name, (struct text){fields->names[field], fields->lengths[field]}))

@@ -39,7 +39,7 @@ static bool is_text(struct fjson_object *string, struct text text) {
 struct fjson_object *json_strings_get(struct json_strings *strings, struct text text) {
     if (text.length > JSON_STRINGS_LENGTH)
         return fjson_object_new_string_len(text.start, (int)text.length);
-    uint64_t hash = text_hash(text, 0);
+    uint64_t hash = text_hash(text);
     struct slot *slot = &strings->slots[hash >> 32 & (JSON_STRINGS_SLOTS - 1)];
     if (slot->hash == hash && slot->string != NULL && is_text(slot->string, text))
         return fjson_object_get(slot->string);

@@ -45,7 +45,7 @@ static bool holds(const struct slot *slot, struct text key) {
 }
 
 bool geo_cache_find(struct geo_cache *cache, struct text key, struct geo_place **place) {
-    struct pair *pair = &cache->pairs[text_hash(key, 0) >> 32 & (cache->count - 1)];
+    struct pair *pair = &cache->pairs[text_hash(key) >> 32 & (cache->count - 1)];
     bool found = holds(&pair->slots[pair->last], key);
     if (!found) {
         pair->last = 1 - pair->last;

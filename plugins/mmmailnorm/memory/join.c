@@ -45,6 +45,10 @@ static void join_connection(struct line *line, enum role role) {
     struct record *record = open_connection(line, mode);
     if (record == NULL)
         return;
+    if (line->now < record_first_seen(record) && !event_has(line->event, FIELD_source_ip)) {
+        track_close(line->track, record); /* of an earlier connection: it came late */
+        return;
+    }
     struct values values;
     values_read(&values, record);
     bool is_over = !is_within(line->now, record_last_seen(record), connection_age(line->event)) ||

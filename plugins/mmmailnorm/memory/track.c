@@ -9,12 +9,14 @@
 #include <sys/random.h>
 #include <time.h>
 
+#include "common/siphash.h"
 #include "memory/track.h"
 #include "memory/track_record.h"
 
 #define SHARDS 16
 #define FIRST_SLOTS 256
 #define MICROSECONDS 1000000
+#define JUMP (3600 * (int64_t)MICROSECONDS)
 #define FINISHED_AGE (60 * (int64_t)MICROSECONDS) /* late lines of other workers still find it */
 
 struct list {
@@ -27,14 +29,16 @@ struct shard {
     size_t slot_count; /* a power of two */
     uint64_t entries, bytes;
     struct list active, finished;
-    int64_t now; /* of the track_open under way */
+    int64_t now;   /* of the track_open under way */
+    int64_t clock; /* the latest of them, without its jumps */
+    int64_t jumps;
 } __attribute__((aligned(64)));
 
 struct track {
     struct shard shards[SHARDS];
     uint64_t shard_entries, shard_bytes;
-    int64_t age;     /* microseconds */
-    uint64_t secret; /* so that nobody can choose ids that collide */
+    int64_t age;            /* microseconds */
+    struct siphash_key key; /* so that nobody can choose ids that collide */
     struct counters *counters;
 };
 
@@ -49,8 +53,8 @@ struct track *track_new(const struct track_limits *limits, struct counters *coun
     track->shard_bytes = (bytes + SHARDS - 1) / SHARDS;
     track->age = (limits->age > 0 ? limits->age : TRACK_DEFAULT_AGE) * MICROSECONDS;
     track->counters = counters;
-    if (getrandom(&track->secret, sizeof(track->secret), 0) != sizeof(track->secret))
-        track->secret = (uint64_t)time(NULL) ^ (uintptr_t)track;
+    if (getrandom(&track->key, sizeof(track->key), 0) != sizeof(track->key))
+        track->key = (struct siphash_key){(uint64_t)time(NULL), (uintptr_t)track};
     for (int i = 0; i < SHARDS; i++) {
         struct shard *shard = &track->shards[i];
         pthread_mutex_init(&shard->lock, NULL);
@@ -121,6 +125,10 @@ static void grow(struct shard *shard) {
     shard->slot_count = count;
 }
 
+static bool is_within(int64_t one, int64_t other, int64_t age) {
+    return (one > other ? one - other : other - one) <= age;
+}
+
 static struct record *find(struct shard *shard, uint64_t hash, struct text key) {
     struct record *record = *slot_of(shard, hash);
     while (record != NULL && !(record->hash == hash && text_is(record_key(record), key)))
@@ -143,14 +151,22 @@ static struct record *insert(struct shard *shard, uint64_t hash, struct text key
     return record;
 }
 
+static void set_now(struct shard *shard, int64_t now) {
+    shard->now = now;
+    if (now - shard->jumps > shard->clock + JUMP)
+        shard->jumps = now - shard->clock;
+    else if (now - shard->jumps > shard->clock)
+        shard->clock = now - shard->jumps;
+}
+
 struct record *track_open(struct track *track, struct text key, int64_t now, enum track_mode mode) {
     if (key.length > TRACK_KEY_MAX)
         return NULL;
-    uint64_t hash = text_hash(key, track->secret);
+    uint64_t hash = siphash_of_table(&track->key, key.start, key.length);
     struct shard *shard = shard_of(track, hash);
     pthread_mutex_lock(&shard->lock);
     struct record *record = find(shard, hash, key);
-    if (record != NULL && now - record->last_seen > track->age) {
+    if (record != NULL && !is_within(now, record->last_seen, track->age)) {
         COUNT(track->counters, track_expired);
         discard(shard, record);
         record = NULL;
@@ -170,15 +186,15 @@ struct record *track_open(struct track *track, struct text key, int64_t now, enu
         }
         list_add(list_of(shard, record), record);
     }
-    shard->now = now;
+    set_now(shard, now);
     return record;
 }
 
 static void enforce_bounds(struct track *track, struct shard *shard) {
     struct record *oldest;
-    while ((oldest = shard->finished.oldest) != NULL && shard->now - oldest->last_seen > FINISHED_AGE)
+    while ((oldest = shard->finished.oldest) != NULL && shard->clock - oldest->last_used > FINISHED_AGE)
         discard(shard, oldest);
-    while ((oldest = shard->active.oldest) != NULL && shard->now - oldest->last_seen > track->age) {
+    while ((oldest = shard->active.oldest) != NULL && shard->clock - oldest->last_used > track->age) {
         COUNT(track->counters, track_expired);
         discard(shard, oldest);
     }
@@ -196,6 +212,7 @@ void track_close(struct track *track, struct record *record) {
     struct shard *shard = shard_of(track, record->hash);
     if (shard->now > record->last_seen)
         record->last_seen = shard->now;
+    record->last_used = shard->clock;
     enforce_bounds(track, shard);
     pthread_mutex_unlock(&shard->lock);
 }

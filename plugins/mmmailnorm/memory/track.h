@@ -28,6 +28,14 @@
  * track_expired those that outlived the age. A record takes at most RECORD_MAX
  * bytes of fields; what does not fit is not kept (track_overflow).
  *
+ * Times are those of lines, which may come late (a file of last year), out of order (two
+ * workers, several files) or from a clock that jumped. Whether a record is too old for a line
+ * is judged by the time between them, whichever is the earlier. When a record is forgotten is
+ * judged by the shard's clock, from its last use on: the latest time that came, where a step
+ * of more than an hour does not count. So lines of last year do not age those of today, nor
+ * the reverse. After a line that is ahead the clock stands still until others have caught up:
+ * until then entries and bytes are the bounds.
+ *
  * Texts longer than TRACK_TEXT_MAX are cut when kept, on a UTF-8 boundary.
  */
 #ifndef TRACK_H
@@ -43,7 +51,7 @@ enum { TRACK_TEXT_MAX = 1024, RECORD_MAX = 16384, TRACK_KEY_MAX = 768 };
 struct track_limits {
     uint64_t entries; /* 0: default */
     uint64_t bytes;
-    int64_t age; /* seconds since the last line of a record */
+    int64_t age; /* seconds between lines of a record */
 };
 
 #define TRACK_DEFAULT_ENTRIES 200000
@@ -104,8 +112,9 @@ uint64_t track_bytes(struct track *track);
  * not blind the joins. The file has a version and a checksum; it is written beside
  * its place and renamed. track_load takes a file that is missing for an empty one;
  * a damaged or foreign one is renamed to PATH.damaged; there, and where it cannot be
- * read or is no file, false is returned with the error, and nothing is loaded. What
- * was seen ahead of now is taken for seen now. */
+ * read, is no file, or may be written by others than this process, root and the owner of its
+ * directory, false is returned with the error, and nothing is loaded. What was seen ahead of now is
+ * taken for seen now. */
 bool track_save(struct track *track, const char *path, char *error, size_t size);
 bool track_load(struct track *track, const char *path, int64_t now, char *error, size_t size);
 

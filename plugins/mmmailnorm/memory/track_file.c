@@ -2,7 +2,7 @@
  *
  * track_file - the table on disk; the contract is in track.h
  *
- *     "mailnorm state 1\n"
+ *     "mailnorm state 2\n"
  *     number of field names, each: length, name     numbers change with the dictionary
  *     number of records, each: first seen, last seen, length, key, length, data
  *     checksum of all before it (64 bits)
@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -20,7 +21,7 @@
 
 #include "memory/track_record.h"
 
-static const char MAGIC[] = "mailnorm state 1\n";
+static const char MAGIC[] = "mailnorm state 2\n";
 enum { MAGIC_LENGTH = sizeof(MAGIC) - 1 };
 
 static const char *const NAMES[] = {
@@ -147,7 +148,7 @@ static void restore(struct track *track, struct reader *reader, const int *numbe
     take(reader, &first_seen, sizeof(first_seen));
     take(reader, &last_seen, sizeof(last_seen));
     struct text key = take_text(reader), data = take_text(reader);
-    if (!reader->good)
+    if (!reader->good || first_seen < 0 || last_seen < 0)
         return;
     if (last_seen > now) /* the clock, or that of a line's host, was ahead: else it would never grow old */
         last_seen = now;
@@ -191,10 +192,24 @@ static const char *read_all(struct track *track, struct text all, int64_t now) {
     return NULL;
 }
 
-static const char *read_file(int file, struct text *all) {
+/* whether others than this process, root and who owns the directory (they could replace the
+ * file anyway) may have written it */
+static bool is_foreign(const struct stat *status, const char *path) {
+    char directory[4096];
+    struct stat of_directory = {.st_uid = 0};
+    snprintf(directory, sizeof(directory), "%s", path);
+    if (stat(dirname(directory), &of_directory) != 0)
+        return true;
+    return (status->st_mode & (S_IWGRP | S_IWOTH)) != 0 ||
+           (status->st_uid != geteuid() && status->st_uid != 0 && status->st_uid != of_directory.st_uid);
+}
+
+static const char *read_file(int file, const char *path, struct text *all) {
     struct stat status;
     if (fstat(file, &status) != 0 || !S_ISREG(status.st_mode))
         return "not a regular file; give another path";
+    if (is_foreign(&status, path))
+        return "others may write it; remove it, or give it to rsyslogd's user with mode 0600";
     char *bytes = malloc((size_t)status.st_size + 1);
     if (bytes == NULL)
         return "out of memory";
@@ -210,7 +225,7 @@ bool track_load(struct track *track, const char *path, int64_t now, char *error,
     if (file < 0 && errno == ENOENT)
         return true;
     struct text all = {NULL, 0};
-    const char *fault = file < 0 ? strerror(errno) : read_file(file, &all);
+    const char *fault = file < 0 ? strerror(errno) : read_file(file, path, &all);
     if (file >= 0)
         close(file);
     if (fault != NULL) {

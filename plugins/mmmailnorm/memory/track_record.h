@@ -17,7 +17,8 @@ struct record {
     struct record *next;          /* of the same slot */
     struct record *newer, *older; /* of the same list */
     uint64_t hash;
-    int64_t first_seen, last_seen;
+    int64_t first_seen, last_seen; /* by the times of lines */
+    int64_t last_used;             /* by the shard's clock */
     char *data;
     uint32_t data_size, data_room;
     uint16_t key_length;

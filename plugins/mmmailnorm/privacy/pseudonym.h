@@ -15,7 +15,7 @@
 #ifndef PSEUDONYM_H
 #define PSEUDONYM_H
 
-#include "privacy/siphash.h"
+#include "common/siphash.h"
 #include "common/text.h"
 
 enum { PSEUDONYM_MAX = 64, PSEUDONYM_HASHED = 512 };

@@ -500,7 +500,7 @@ uint64_t rulebase_fingerprint(const char *directory) {
     while (walk != NULL && (entry = fts_read(walk)) != NULL) {
         if (entry->fts_info != FTS_F)
             continue;
-        uint64_t hash = text_hash((struct text){entry->fts_path, entry->fts_pathlen}, 0);
+        uint64_t hash = text_hash((struct text){entry->fts_path, entry->fts_pathlen});
         hash = mix(mix(hash, (uint64_t)entry->fts_statp->st_size), (uint64_t)entry->fts_statp->st_ino);
         hash = mix(hash, (uint64_t)entry->fts_statp->st_mtim.tv_sec);
         sum += mix(hash, (uint64_t)entry->fts_statp->st_mtim.tv_nsec);

@@ -68,6 +68,50 @@ static void a_connection_that_was_silent_too_long_is_over(void **state) {
     WANT(user_name, "");
 }
 
+static void a_line_that_comes_late_is_not_of_the_next_connection(void **state) {
+    (void)state;
+    at(0, "postfix/smtpd[10]: connect from a.example.org[192.0.2.1]");
+    at(5, "postfix/smtpd[10]: disconnect from a.example.org[192.0.2.1] ehlo=1 quit=1 commands=2");
+    at(6, "postfix/smtpd[10]: connect from b.example.org[192.0.2.2]");
+    at(4, "postfix/smtpd[10]: warning: TLS library problem: error:0A000418:SSL routines::tlsv1 alert unknown "
+          "ca:../ssl/record/rec_layer_s3.c:1586:SSL alert number 48:");
+    WANT(source_ip, "");
+    at(4, "postfix/smtpd[10]: lost connection after STARTTLS from a.example.org[192.0.2.1]");
+    at(7, "postfix/smtpd[10]: A1A1A1A1A2: client=b.example.org[192.0.2.2]");
+    at(8, "postfix/qmgr[20]: A1A1A1A1A2: from=<b@example.org>, size=2, nrcpt=1 (queue active)");
+    WANT(source_ip, "192.0.2.2");
+}
+
+static void lines_in_any_order_within_seconds_are_joined(void **state) {
+    (void)state;
+    at(2, "postfix/qmgr[20]: A1A1A1A1A1: from=<a@example.org>, size=2, nrcpt=1 (queue active)");
+    at(1, "postfix/cleanup[11]: A1A1A1A1A1: message-id=<one@example.org>");
+    at(0, "postfix/smtpd[10]: A1A1A1A1A1: client=a.example.org[192.0.2.1], sasl_method=PLAIN, "
+          "sasl_username=alice");
+    at(4, "postfix/qmgr[20]: A1A1A1A1A1: removed");
+    WANT(source_ip, "192.0.2.1");
+    at(3, "postfix/local[14]: A1A1A1A1A1: to=<bob@example.com>, relay=local, delay=0.1, delays=0/0/0/0, "
+          "dsn=2.0.0, status=sent (delivered to mailbox)");
+    WANT(source_ip, "192.0.2.1");
+    WANT(user_name, "alice");
+    WANT(email_from, "a@example.org");
+}
+
+static void a_clock_that_is_set_back_joins_no_strangers(void **state) {
+    (void)state;
+    at(7200, "postfix/smtpd[10]: connect from a.example.org[192.0.2.1]");
+    at(7200, "postfix/smtpd[10]: A1A1A1A1A1: client=a.example.org[192.0.2.1], sasl_method=PLAIN, "
+             "sasl_username=alice");
+    at(0, "postfix/smtpd[10]: connect from b.example.org[192.0.2.2]");
+    at(0, "postfix/smtpd[10]: A1A1A1A1A2: client=b.example.org[192.0.2.2]");
+    WANT(user_name, "");
+    at(1, "postfix/qmgr[20]: A1A1A1A1A1: from=<a@example.org>, size=2, nrcpt=1 (queue active)");
+    WANT(user_name, "alice");
+    at(1, "postfix/qmgr[20]: A1A1A1A1A2: from=<b@example.org>, size=2, nrcpt=1 (queue active)");
+    WANT(user_name, "");
+    WANT(source_ip, "192.0.2.2");
+}
+
 static void a_relay_is_of_its_own_process_only(void **state) {
     (void)state;
     const char *delivery =
@@ -246,6 +290,9 @@ int main(void) {
         TEST(postfix_without_process_ids_joins_nothing_by_connection),
         TEST(a_connect_that_was_not_seen_gives_nobody_the_one_before),
         TEST(a_connection_that_was_silent_too_long_is_over),
+        TEST(a_line_that_comes_late_is_not_of_the_next_connection),
+        TEST(lines_in_any_order_within_seconds_are_joined),
+        TEST(a_clock_that_is_set_back_joins_no_strangers),
         TEST(a_relay_is_of_its_own_process_only),
         TEST(sendmail_without_process_ids_gives_no_stranger_a_login),
         TEST(sendmail_with_process_ids_keeps_three_clients_apart),

@@ -241,6 +241,32 @@ static void a_record_that_outlives_the_age_is_forgotten_and_counted(void **state
     assert_int_equal(counters.track_expired, 1);
 }
 
+/* a file of last year is read while today's lines come */
+static void old_lines_and_new_ones_do_not_age_each_other(void **state) {
+    (void)state;
+    const int64_t last_year = START - 365 * 24 * 3600 * SECOND;
+    for (int i = 0; i < 100; i++) {
+        put(i, "old@example.org", last_year + i * SECOND);
+        put(1000 + i, "new@example.org", START + i * SECOND);
+    }
+    for (int i = 0; i < 100; i++) {
+        assert_string_equal(get(i, last_year + 200 * SECOND), "old@example.org");
+        assert_string_equal(get(1000 + i, START + 200 * SECOND), "new@example.org");
+    }
+    assert_int_equal(counters.track_expired, 0);
+    assert_string_equal(get(1000, last_year), ""); /* an id of last year is another one */
+}
+
+static void a_clock_that_jumps_forgets_nothing_that_is_young(void **state) {
+    (void)state;
+    put(1, "alice@example.org", START);
+    put(2, "bob@example.org", START - 3600 * SECOND);
+    assert_string_equal(get(1, START - 3600 * SECOND), "alice@example.org");
+    put(3, "carol@example.org", START + 20 * 3600 * SECOND);
+    assert_string_equal(get(1, START + 5 * SECOND), "alice@example.org");
+    assert_string_equal(get(2, START + 5 * SECOND), "bob@example.org");
+}
+
 /* ---- state over a restart ---- */
 
 static char path[64];
@@ -277,6 +303,63 @@ static void what_was_seen_ahead_of_the_clock_is_kept_as_of_now(void **state) {
     assert_int_equal(record_first_seen(record), START);
     assert_int_equal(record_last_seen(record), START);
     track_close(track, record);
+    remove(path);
+}
+
+/* puts eight bytes into the state file, at the first place that holds others, and corrects its
+ * checksum */
+static void forge(int64_t old, int64_t forged) {
+    static unsigned char bytes[1 << 20];
+    FILE *file = fopen(path, "r+b");
+    assert_non_null(file);
+    size_t length = fread(bytes, 1, sizeof(bytes), file) - sizeof(uint64_t);
+    unsigned char *at = memmem(bytes, length, &old, sizeof(old));
+    assert_non_null(at);
+    memcpy(at, &forged, sizeof(forged));
+    uint64_t sum = 14695981039346656037u;
+    for (size_t i = 0; i < length; i++)
+        sum = (sum ^ bytes[i]) * 1099511628211u;
+    memcpy(bytes + length, &sum, sizeof(sum));
+    rewind(file);
+    assert_int_equal(fwrite(bytes, 1, length + sizeof(sum), file), length + sizeof(sum));
+    fclose(file);
+}
+
+static void a_forged_time_is_not_believed(void **state) {
+    (void)state;
+    static const int64_t times[] = {INT64_MIN, INT64_MIN + 1, -1, INT64_MAX};
+    char error[256] = "";
+    for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+        make(0, 0, 0);
+        put(1, "alice@example.org", START);
+        save();
+        forge(START, times[i]);
+        make(0, 0, 0);
+        assert_true(track_load(track, path, START, error, sizeof(error)));
+        assert_string_equal(get(1, START + SECOND), times[i] < 0 ? "" : "alice@example.org");
+        put(2, "bob@example.org", START + SECOND);
+        remove(path);
+    }
+}
+
+static void a_file_that_others_may_write_is_not_believed(void **state) {
+    (void)state;
+    char error[256] = "";
+    put(1, "alice@example.org", START);
+    save();
+    make(0, 0, 0);
+    assert_int_equal(chmod(path, 0606), 0);
+    assert_false(track_load(track, path, START, error, sizeof(error)));
+    assert_non_null(strstr(error, "others may write it"));
+    assert_string_equal(get(1, START), "");
+    assert_int_equal(chmod(path, 0600), 0);
+    if (geteuid() == 0) { /* in /tmp, where anybody may leave a file */
+        assert_int_equal(chown(path, 65534, 65534), 0);
+        assert_false(track_load(track, path, START, error, sizeof(error)));
+        assert_int_equal(chown(path, 0, 0), 0);
+    }
+    assert_true(track_load(track, path, START, error, sizeof(error)));
+    assert_string_equal(get(1, START), "alice@example.org");
     remove(path);
 }
 
@@ -386,6 +469,10 @@ int main(void) {
         TEST(finished_records_go_before_unfinished_ones),
         TEST(a_finished_record_is_found_for_a_minute),
         TEST(a_record_that_outlives_the_age_is_forgotten_and_counted),
+        TEST(old_lines_and_new_ones_do_not_age_each_other),
+        TEST(a_clock_that_jumps_forgets_nothing_that_is_young),
+        TEST(a_forged_time_is_not_believed),
+        TEST(a_file_that_others_may_write_is_not_believed),
         TEST(what_is_saved_is_found_after_a_restart),
         TEST(what_was_seen_ahead_of_the_clock_is_kept_as_of_now),
         TEST(a_pipe_as_state_file_is_an_error_and_nobody_waits_for_its_other_end),

@@ -15,7 +15,7 @@
 
 #include "servers/parser.h"
 #include "privacy/privacy.h"
-#include "privacy/siphash.h"
+#include "common/siphash.h"
 
 #define KEY "000102030405060708090a0b0c0d0e0f\n"
 

@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include "privacy/siphash.h"
+#include "common/siphash.h"
 
 struct state {
     uint64_t v0, v1, v2, v3;
@@ -14,7 +14,7 @@ static uint64_t rotate(uint64_t x, int bits) {
     return x << bits | x >> (64 - bits);
 }
 
-static void rounds(struct state *s, int count) {
+static inline void rounds(struct state *s, int count) {
     while (count-- > 0) {
         s->v0 += s->v1;
         s->v2 += s->v3;
@@ -29,9 +29,9 @@ static void rounds(struct state *s, int count) {
     }
 }
 
-static void compress(struct state *s, uint64_t word) {
+static inline void compress(struct state *s, uint64_t word, int count) {
     s->v3 ^= word;
-    rounds(s, 2);
+    rounds(s, count);
     s->v0 ^= word;
 }
 
@@ -43,15 +43,24 @@ static uint64_t word_of(const unsigned char *bytes, size_t count) {
     return word;
 }
 
-uint64_t siphash(const struct siphash_key *key, const void *data, size_t length) {
+static inline uint64_t hash_of(const struct siphash_key *key, const void *data, size_t length,
+                               int rounds_of_word, int rounds_of_end) {
     const unsigned char *bytes = data;
     struct state s = {key->k0 ^ 0x736f6d6570736575u, key->k1 ^ 0x646f72616e646f6du,
                       key->k0 ^ 0x6c7967656e657261u, key->k1 ^ 0x7465646279746573u};
     size_t left = length;
     for (; left >= 8; left -= 8, bytes += 8)
-        compress(&s, word_of(bytes, 8));
-    compress(&s, word_of(bytes, left) | (uint64_t)length << 56);
+        compress(&s, word_of(bytes, 8), rounds_of_word);
+    compress(&s, word_of(bytes, left) | (uint64_t)length << 56, rounds_of_word);
     s.v2 ^= 0xff;
-    rounds(&s, 4);
+    rounds(&s, rounds_of_end);
     return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
+}
+
+uint64_t siphash(const struct siphash_key *key, const void *data, size_t length) {
+    return hash_of(key, data, length, 2, 4);
+}
+
+uint64_t siphash_of_table(const struct siphash_key *key, const void *data, size_t length) {
+    return hash_of(key, data, length, 1, 3);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * siphash - a short keyed hash: without the key nobody can tell what was hashed
+ * siphash - a short keyed hash: without the key nobody can tell what was hashed, nor find two
+ * texts of one hash
  *
  *     uint64_t hash = siphash(&key, data, length);
  *
@@ -18,5 +19,9 @@ struct siphash_key {
 };
 
 uint64_t siphash(const struct siphash_key *key, const void *data, size_t length);
+
+/* siphash_of_table - SipHash-1-3, about twice as fast: for tables whose texts strangers choose, and
+ * whose hashes nobody sees */
+uint64_t siphash_of_table(const struct siphash_key *key, const void *data, size_t length);
 
 #endif
