@@ -17,7 +17,11 @@
     ROW(opendkim)                                                                                            \
     ROW(opendmarc)                                                                                           \
     ROW(policyd_spf)                                                                                         \
-    ROW(postgrey)
+    ROW(postgrey)                                                                                            \
+    ROW(courier)                                                                                             \
+    ROW(cyrus)                                                                                               \
+    ROW(plesk)                                                                                               \
+    ROW(saslauthd)
 
 #define DECLARE(name) extern const struct server name##_server;
 SERVERS(DECLARE)
