@@ -42,6 +42,7 @@ struct sender {
     bool proved;             /* and it has stood for a while */
     bool announced;          /* that no target can be reached */
     bool rescue_again;       /* files wait until there is memory */
+    bool unwritable;         /* a file could not be written, and the log has the reason */
     size_t window;           /* what the target's counter knows */
     int64_t stop_deadline;   /* atomic; 0 until stopping was seen */
     bool closing;            /* atomic */
@@ -356,7 +357,9 @@ static bool keep(struct sender *sender) {
         return true;
     }
     replay_rewind(sender->replay, INT64_MIN);
-    report(sender, LOG_ERR, "frames not surely delivered cannot be kept on disk: %s", error);
+    if (!sender->unwritable)
+        report(sender, LOG_ERR, "frames not surely delivered cannot be kept on disk: %s", error);
+    sender->unwritable = true;
     return false;
 }
 
@@ -424,8 +427,8 @@ static void withdraw(struct sender *sender) {
 static bool commit(struct sender *sender) {
     if (deliver(sender, sender->settings->patient))
         return true;
-    if (stopping(sender))
-        return keep(sender);
+    if (stopping(sender) && keep(sender))
+        return true;
     withdraw(sender);
     return false;
 }
