@@ -22,6 +22,8 @@ rule=postfix.tlsproxy.tls_from:%vendor_tls_trustlevel:word% TLS connection %vend
 annotate=postfix.tlsproxy.tls_from:+vendor_event_action="TLS connection"
 rule=postfix.tlsproxy.tls_to:%vendor_tls_trustlevel:word% TLS connection %vendor_event_outcome:word% to %postfix_tls_to:rest%
 annotate=postfix.tlsproxy.tls_to:+vendor_event_action="TLS connection"
+# tls/tls_misc.c server_sni_callback
+rule=postfix.tlsproxy.tls_sni:TLS SNI %vendor_tls_sni:word% from %postfix_client:word% not matched, using default chain
 # tls/tls_server.c, tls_client.c, tls_verify.c
 rule=postfix.tlsproxy.tls_setup:setting up TLS connection from %postfix_client:rest%
 rule=postfix.tlsproxy.tls_setup_to:setting up TLS connection to %postfix_relay:rest%

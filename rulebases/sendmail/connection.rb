@@ -3,8 +3,8 @@ version=2
 rule=sendmail.connection.connect:%sendmail_uid:char-to{"extradata":":"}%: connect from %sendmail_client:rest%
 annotate=sendmail.connection.connect:+vendor_event_action="connect"
 
-# sendmail/daemon.c: makeconnection(), of the local side
-rule=sendmail.connection.outgoing:%sendmail_uid:char-to{"extradata":":"}%: SMTP outgoing connect on %sendmail_outgoing:rest%
+# sendmail/daemon.c: makeconnection(); it names an interface of this host, not the relay
+rule=sendmail.connection.outgoing:%sendmail_uid:char-to{"extradata":":"}%: SMTP outgoing connect on %-:rest%
 annotate=sendmail.connection.outgoing:+vendor_event_action="connect"
 
 # sendmail/srvrsmtp.c: smtp(), greet_pause; without seconds before 8.14

@@ -55,7 +55,7 @@ void set_ip(struct event *event, enum field field, struct text text) {
         event_set(event, field, text);
         return;
     }
-    if (!read_ipv6(text, &address))
+    if (!read_ipv6(text_slice(text, 0, text_find_char(text, '%')), &address))
         return;
     inet_ntop(AF_INET6, &address, canonical, sizeof(canonical));
     if (text_is(text, text_of(canonical)))

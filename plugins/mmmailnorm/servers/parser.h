@@ -47,7 +47,7 @@ bool text_is_loopback(struct text address);
 
 /* set_ip - give an *_ip field its value if the text is an address; other words
  * ("unknown") leave it absent. "IPv6:" in front, as Sendmail and SMTP write it,
- * is dropped, and an IPv6 address is written as RFC 5952 wants it. */
+ * is dropped, as is the zone of "fe80::1%eth0", and an IPv6 address is written as RFC 5952 wants it. */
 void set_ip(struct event *event, enum field field, struct text text);
 
 /* recipients - the addresses of a list, one after the other, for email_to, which has them

@@ -31,10 +31,6 @@
  * (mail_log_prefix), src/auth/auth-request.c (get_log_prefix), src/lib/failures.c. */
 struct text dovecot_message(struct event *event, struct text text);
 
-/* takes the "," and what follows the last needle off the end of text; false where it is
- * not there */
-bool dovecot_cut(struct text *text, struct text needle, struct text *value);
-
 /* the parsers of dovecot_login.c and dovecot_delivery.c */
 extern const struct parser dovecot_login_parsers[], dovecot_delivery_parsers[];
 

@@ -112,7 +112,7 @@ static bool dovecot_sieve(struct event *event, struct text text) {
     if (at == TEXT_NONE || imitated)
         return imitated || text_find(text, TEXT(": ")) != TEXT_NONE;
     struct text id = text_slice(text, 0, at - 2), before = id;
-    if (text_ends(id, TEXT(" action")) && dovecot_cut(&before, TEXT(": "), &name))
+    if (text_ends(id, TEXT(" action")) && text_cut_last(&before, TEXT(": "), &name))
         id = before;
     set_message_id(event, id);
     text = text_skip(text, at);
@@ -225,7 +225,7 @@ static bool dovecot_session_end(struct event *event, struct text text) {
 /* "queued as 92AA522740522" at the end of a reply */
 static void set_queued_as(struct event *event, struct text reply) {
     struct text id;
-    if (dovecot_cut(&reply, TEXT("queued as "), &id) &&
+    if (text_cut_last(&reply, TEXT("queued as "), &id) &&
         text_span(id, DOVECOT_LETTERS DOVECOT_DIGITS) == id.length)
         event_set(event, FIELD_vendor_queued_as, id);
 }
@@ -262,7 +262,8 @@ static bool dovecot_lmtp_proxy(struct event *event, struct text text) {
     event_set(event, FIELD_email_to, address);
     size_t end = text_find(text, TEXT(": "));
     struct text host = text_slice(text, 0, end), port;
-    if (end == TEXT_NONE || !dovecot_cut(&host, TEXT(":"), &port) || !dovecot_cut(&text, TEXT(" ("), &count))
+    if (end == TEXT_NONE || !text_cut_last(&host, TEXT(":"), &port) ||
+        !text_cut_last(&text, TEXT(" ("), &count))
         return false;
     event_set(event, FIELD_vendor_relay_port, port);
     set_ip(event, FIELD_vendor_relay_ip, host);

@@ -39,15 +39,6 @@ static bool is_one_of(struct text text, const char *const *list, size_t count) {
     return false;
 }
 
-bool dovecot_cut(struct text *text, struct text needle, struct text *value) {
-    size_t at = text_find_last(*text, needle);
-    if (at == TEXT_NONE)
-        return false;
-    *value = text_skip(*text, at + needle.length);
-    *text = text_slice(*text, 0, at);
-    return true;
-}
-
 static bool is_number(struct text text) {
     return text.length > 0 && text.length <= 18 && text_digits(text) == text.length;
 }
@@ -160,7 +151,7 @@ const struct source_format dovecot_format = {.read_undated = read_undated, .read
  * login; the user is all that stands before the rest, from the right */
 static void set_request(struct event *event, struct text who) {
     struct text piece;
-    if (text_ends(who, TEXT(">")) && dovecot_cut(&who, TEXT(",<"), &piece))
+    if (text_ends(who, TEXT(">")) && text_cut_last(&who, TEXT(",<"), &piece))
         event_set(event, FIELD_vendor_session_id, text_slice(piece, 0, piece.length - 1));
     if (text_ends(who, TEXT(",master")))
         who.length -= strlen(",master");
@@ -309,7 +300,7 @@ static bool take_plesk_head(struct event *event, struct text text, struct head *
         text_slice(text, user + strlen(", user=") - strlen("service="), end - strlen("service="));
     struct text address;
     if (text_span(head->process, NAME) != head->process.length ||
-        !dovecot_cut(&who, TEXT(", ip=["), &address))
+        !text_cut_last(&who, TEXT(", ip=["), &address))
         return false;
     set_process(event, head->process);
     set_ip(event, FIELD_source_ip, address);

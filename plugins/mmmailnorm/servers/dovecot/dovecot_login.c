@@ -122,7 +122,7 @@ static bool dovecot_client(struct event *event, struct text text) {
     bool imitated = false;
     for (;;) {
         struct text rest = text;
-        if (!dovecot_cut(&rest, TEXT(", "), &element))
+        if (!text_cut_last(&rest, TEXT(", "), &element))
             element = text;
         bool is_element = take_element(event, element);
         if (!is_element && text_ends(element, TEXT(">")))
@@ -225,7 +225,7 @@ static bool dovecot_proxy(struct event *event, struct text text) {
         return false;
     struct text who = text_slice(text, 0, end), backend;
     text = text_skip(text, end + 3);
-    if (dovecot_cut(&who, TEXT(","), &backend))
+    if (text_cut_last(&who, TEXT(","), &backend))
         set_backend(event, backend);
     struct text rest = text_skip(text, 1), host = rest;
     bool started = text_take(&host, STARTED), failed = text_take(&rest, FAILED);

@@ -130,8 +130,11 @@ bool postfix_after(struct event *event, struct text text) {
     struct text bytes;
     if (!take_stage(event, &text))
         return false;
-    if (text_take(&text, TEXT(" (")) && (!take_number(&text, &bytes) || !text_take(&text, TEXT(" bytes)"))))
-        return false;
+    if (text_take(&text, TEXT(" ("))) {
+        text_take(&text, TEXT("approximately ")); /* before 2.7 */
+        if (!take_number(&text, &bytes) || !text_take(&text, TEXT(" bytes)")))
+            return false;
+    }
     if (!text_take(&text, TEXT(" from ")) || !take_client(event, &text))
         return false;
     return text.length == 0 || text_is(text, TEXT(":")) || text_starts(text, TEXT(": "));

@@ -89,16 +89,6 @@ static bool split_server_address(struct event *event, struct text text) {
     return true;
 }
 
-/* our side of an outgoing connection: "server1.example.com" or "[192.0.2.1]" */
-static bool split_outgoing(struct event *event, struct text text) {
-    if (!sendmail_is_relay(text))
-        return false;
-    if (!text_starts(text, TEXT("[")))
-        return event_set(event, FIELD_vendor_relay_host, text);
-    set_ip(event, FIELD_vendor_relay_ip, text_slice(text, 1, text.length - 1));
-    return true;
-}
-
 static bool split_sender(struct event *event, struct text text) {
     sendmail_set_address(event, FIELD_email_from, text);
     return true;
@@ -247,7 +237,6 @@ static const struct parser parsers[] = {
     {"sendmail_relay_at_end", split_relay_at_end, "-7, relay=mx.example.org [192.0.2.1]"},
     {"sendmail_server", split_server, "mx.example.net [198.51.100.26]"},
     {"sendmail_server_address", split_server_address, "198.51.100.26"},
-    {"sendmail_outgoing", split_outgoing, "[192.0.2.25]"},
     {"sendmail_sender", split_sender, "owner-list"},
     {"sendmail_recipient", split_recipient, "<bob@example.com>"},
     {"sendmail_daemon", split_daemon, "MTA"},

@@ -141,6 +141,20 @@ static void set_arguments(struct event *event, struct text ruleset, struct text 
         sendmail_set_address(event, FIELD_email_to, second);
 }
 
+/* "<bob@example.net>... Domain of sender address alice@example.org does not exist": check_rcpt may look
+ * at the sender, whom only its answer names (cf/m4/proto.m4) */
+static void set_sender_of_reason(struct event *event, struct text reason) {
+    struct text recipient;
+    size_t open = text_find_char(reason, '<');
+    reason = text_skip(reason, open == TEXT_NONE ? reason.length : open);
+    if (event_has(event, FIELD_email_from) || !text_take_bracketed(&reason, &recipient) ||
+        !text_take(&reason, TEXT("... Domain of sender address ")))
+        return;
+    size_t end = text_find_last(reason, TEXT(" does not "));
+    if (end != TEXT_NONE)
+        sendmail_set_address(event, FIELD_email_from, text_slice(reason, 0, end));
+}
+
 bool sendmail_ruleset(struct event *event, struct text text) {
     size_t end = text_find(text, TEXT(", arg1="));
     if (end == TEXT_NONE || !is_word(text_slice(text, 0, end)))
@@ -161,6 +175,8 @@ bool sendmail_ruleset(struct event *event, struct text text) {
     event_set(event, FIELD_vendor_ruleset, ruleset);
     set_arguments(event, ruleset, text_slice(text, 0, at), header);
     set_verdict(event, verdict, reason);
+    if (text_is(ruleset, TEXT("check_rcpt")) && verdict == VERDICT_REJECT)
+        set_sender_of_reason(event, reason);
     return true;
 }
 
