@@ -4,57 +4,16 @@
 # records what arrives, and tests/graylog judges it with the server's classes.
 . "$srcdir/lib.sh" || exit 1
 
-# the class path comes from Maven, once; later runs need no network
+. "$srcdir/graylog/lib.sh" || exit 1
+
 classes=$builddir/graylog-classes
-mkdir -p "$classes"
-skip_all() {
-    skip "Graylog's own code takes what omgelf sends" "$1"
+java_or_skip "Graylog's own code takes what omgelf sends"
+class_path "$srcdir/graylog/pom.xml" "$classes" || {
+    skip "Graylog's own code takes what omgelf sends" "$(maven_complaint "$classes")"
     finish
 }
-command -v javac >/dev/null && command -v mvn >/dev/null || skip_all "needs JDK 17 and Maven (openjdk-17-jdk-headless, maven)"
-release=$(javac -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
-[ "${release:-0}" -ge 17 ] || skip_all "needs JDK 17, this is ${release:-none}"
-resolve() {
-    timeout 300 mvn -q -B "$@" -f "$srcdir/graylog/pom.xml" dependency:build-classpath \
-        -Dmdep.outputFile="$classes/classpath" >"$classes/maven.log" 2>&1
-}
-if [ ! -s "$classes/classpath" ] || [ "$srcdir/graylog/pom.xml" -nt "$classes/classpath" ]; then
-    resolve -o || resolve || {
-        rm -f "$classes/classpath"
-        skip_all "Maven cannot get Graylog: $(grep -oE 'Could not [a-z]+ artifact [^ ]+|offline mode' "$classes/maven.log" | head -1)"
-    }
-fi
 expect "the checks compile against Graylog" javac --release 17 -nowarn -proc:none -cp "$(<"$classes/classpath")" \
     -d "$classes" "$srcdir"/graylog/check/*.java || finish
-
-# through NAME [FILE] - the lines of stdin by TCP, those of FILE as a file's, once;
-# leaves what was received in $work/NAME.bytes; $geo is part of mmmailnorm's parameters
-through() {
-    local name=$1 file=${2:-} lines
-    cat >"$work/$name.lines"
-    lines=$(cat "$work/$name.lines" ${file:+"$file"} | wc -l)
-    start_gelfsink "$name" --record "$work/$name.bytes"
-    local port=${name}_port
-    write_config "${name}_rsyslogd" <<CONF
-module(load="imfile")
-module(load="mmjsonparse")
-module(load="mmmailnorm")
-module(load="omgelf")
-$([ -z "$file" ] || echo "input(type=\"imfile\" file=\"$file\" tag=\"maillog\" ruleset=\"test\")")
-ruleset(name="test") {
-    action(type="mmjsonparse")
-    action(type="mmmailnorm" rulebaseDirectory="$rulebases" $geo homeCountries=["DE"])
-    action(type="omgelf" target="127.0.0.1" port="${!port}" action.resumeRetryCount="-1")
-}
-CONF
-    sed -i 's/maxMessageSize="64k"/maxMessageSize="4m"/' "$work/${name}_rsyslogd.conf"
-    launch_rsyslogd "${name}_rsyslogd"
-    send_lines "${name}_rsyslogd" <"$work/$name.lines"
-    wait_for 60 frames_reach "$lines" "$name"
-    stop_rsyslogd "${name}_rsyslogd"
-    stop_gelfsink "$name"
-    expect_equal "$name: as many frames as lines" "$(frame_count "$name")" "$lines"
-}
 
 # a world of two halves, so that every address has a place
 set_up "$builddir/mmdb_make" "$work/places.mmdb" 4 \
@@ -121,20 +80,20 @@ timeout 200 java -Xmx512m -cp "$classes:$(<"$classes/classpath")" check.Main "$s
     "${places[@]}" >"$work/java.out" 2>"$work/java.err"
 status=$?
 
-# lines of TAP, whose numbers go on here; the libraries have much to say, too
-adopt() {
-    local line before=$tests
-    while IFS= read -r line; do
-        case $line in
-        'ok '*) tests=$((tests + 1)); echo "ok $tests - ${line#* - }" ;;
-        'not ok '*) tests=$((tests + 1)) failures=$((failures + 1)); echo "not ok $tests - ${line#* - }" ;;
-        1..*) expect_equal "all of Graylog's checks ran" "1..$((tests - before))" "$line" ;;
-        '# '*) echo "$line" ;;
-        esac
-    done
-}
 adopt <"$work/java.out"
 grep -q '^1\.\.' "$work/java.out" || fail "Graylog's checks come to an end" "status $status" "$(tail -n 20 "$work/java.err")"
+
+# ---- what a line costs: tests/graylog/sizing ----
+
+mkdir "$work/sizes"
+printf '%s\n' email_from email_to vendor_status >"$work/kept"
+table=$(timeout 100 java -Xmx512m -cp "$classes:$(<"$classes/classpath")" check.Sizing "$work/sizes" "$work/profile" \
+    --keep three "$work/kept" --corpus real "$work/real.lines" "$work/real.bytes" 2>"$work/java.err" | grep '^| real')
+expect_equal "sizing has a row for each set of fields" "$(cut -d'|' -f2-4 <<<"$table")" \
+    "$(printf ' real | %s | %d \n' all "$(frame_count real)" three "$(frame_count real)")"
+expect_equal "a line is longer as GELF than as traffic, and with all fields than with three" \
+    "$(awk -F'|' 'NR == 1 { gelf = $6; traffic = $7; index_ = $8 }
+        NR == 2 { print (gelf > traffic) (gelf > $6) (traffic > $7) (index_ > $8) ($8 > 0) }' <<<"$table")" "11111"
 
 # ---- what contrib/graylog/setup sends, by the classes of each version that it is for ----
 

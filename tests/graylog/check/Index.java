@@ -111,6 +111,16 @@ final class Index implements AutoCloseable {
         return runner.client().prepareSearch(name + "_0").setQuery(all).setSize(0).setTrackTotalHits(true);
     }
 
+    /** bytes on disk, merged into one segment */
+    long size(String name) {
+        runner.client().admin().indices().prepareForceMerge(name + "_0").setMaxNumSegments(1).setFlush(true).get();
+        // only then are the files of the merged segments unused
+        runner.client().admin().indices().prepareRefresh(name + "_0").get();
+        runner.client().admin().indices().prepareFlush(name + "_0").setForce(true).get();
+        return runner.client().admin().indices().prepareStats(name + "_0").clear().setStore(true).get()
+                .getTotal().getStore().getSizeInBytes();
+    }
+
     @Override
     public void close() throws Exception {
         runner.close();
