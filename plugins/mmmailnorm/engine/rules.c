@@ -11,7 +11,6 @@
 #include "engine/rules.h"
 
 struct rules *rules_load(const char *directory, const char *local_directory, char *error, size_t size) {
-    char path[4096];
     struct rules *rules = calloc(1, sizeof(*rules));
     if (rules == NULL) {
         snprintf(error, size, "%s: out of memory", directory);
@@ -28,8 +27,7 @@ struct rules *rules_load(const char *directory, const char *local_directory, cha
         reject_reasons_load(directory, local_directory, rulebase_fields(rules->rulebase), error, size);
     if (rules->reject_reasons == NULL)
         goto failed;
-    snprintf(path, sizeof(path), "%s/TRACKING", directory);
-    rules->roles = roles_load(path, rules->rulebase, error, size);
+    rules->roles = roles_load(directory, local_directory, rules->rulebase, error, size);
     if (rules->roles == NULL)
         goto failed;
     return rules;

@@ -4,30 +4,27 @@
  */
 #include "config.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/layers.h"
 #include "meaning/category.h"
 #include "meaning/condition.h"
 #include "meaning/gim.h"
-#include "common/lines.h"
-
-enum { CONDITIONS_MAX = 4, TABLE_LOCAL = 0, TABLE_SHIPPED, TABLES };
 
 struct row {
     struct text pattern; /* without the star */
     bool prefix;
-    struct condition conditions[CONDITIONS_MAX];
-    int condition_count;
+    struct conditions conditions;
     const struct gim_code *gim; /* NULL: none */
     struct text outcome;        /* empty: none */
-    int table, line;            /* where it stands */
-    bool fits, reached;         /* some rule; some rule that no row above takes whole */
+    enum layer layer;           /* where it stands */
+    int line;
+    bool fits, reached; /* some rule; some rule that no row above takes whole */
 };
 
 struct categories {
-    struct lines lines[TABLES]; /* what the rows point into */
+    struct layers layers; /* what the rows point into */
     struct row *rows;
     size_t row_count;
     const struct row **by_rule; /* the rows of rule 0, of rule 1, ... */
@@ -38,35 +35,16 @@ static struct text optional(struct text word) {
     return text_is(word, TEXT("-")) ? (struct text){NULL, 0} : word;
 }
 
-static bool read_row(struct row *row, struct text line, const struct lines *lines,
-                     const struct fields *fields, char *error, size_t size) {
-    struct text words[CONDITIONS_MAX + 3];
-    int count = 0;
-    while (line.length > 0) {
-        if (count == CONDITIONS_MAX + 3)
-            return lines_fail(lines, error, size, "more than %d conditions; split the row", CONDITIONS_MAX);
-        words[count++] = lines_word(&line);
-    }
-    if (count < 3)
-        return lines_fail(lines, error, size, "want a rule id, conditions, a GIM code or -, an outcome or -");
-    row->pattern = words[0];
-    row->prefix = text_ends(row->pattern, TEXT("*"));
-    if (row->prefix)
-        row->pattern.length--;
-    row->condition_count = count - 3;
-    for (int i = 0; i < row->condition_count; i++) {
-        struct text word = words[i + 1];
-        const char *fault;
-        if (!condition_read(&row->conditions[i], word, fields, &fault))
-            return lines_fail(lines, error, size, "\"%.*s\": %s", (int)word.length, word.start, fault);
-    }
-    struct text code = optional(words[count - 2]);
+/* takes GIM-CODE and OUTCOME, the last words of a row */
+static bool read_meaning(struct row *row, struct text code, struct text outcome, const struct lines *lines,
+                         char *error, size_t size) {
+    code = optional(code);
     row->gim = gim_find(code);
     if (row->gim == NULL && code.length > 0)
         return lines_fail(lines, error, size,
                           "\"%.*s\" is no code of the Graylog Information Model; write one, or -",
                           (int)code.length, code.start);
-    row->outcome = optional(words[count - 1]);
+    row->outcome = optional(outcome);
     if (row->outcome.length > 0 && !text_is(row->outcome, TEXT("success")) &&
         !text_is(row->outcome, TEXT("failure")))
         return lines_fail(lines, error, size, "\"%.*s\" is no outcome; write success, failure or -",
@@ -74,24 +52,41 @@ static bool read_row(struct row *row, struct text line, const struct lines *line
     return true;
 }
 
-static bool read_table(struct categories *categories, int table, const char *directory,
-                       const struct rulebase *rulebase, char *error, size_t size) {
-    struct lines *lines = &categories->lines[table];
-    char path[PATH_MAX];
-    snprintf(path, sizeof(path), "%s/CATEGORIES", directory);
-    if (!(table == TABLE_LOCAL ? lines_read_optional : lines_read)(lines, path, error, size))
-        return false;
-    for (struct text line; lines_next(lines, &line);) {
-        struct row *rows = realloc(categories->rows, (categories->row_count + 1) * sizeof(*rows));
-        if (rows == NULL)
-            return lines_fail(lines, error, size, "out of memory");
-        categories->rows = rows;
-        struct row *row = &rows[categories->row_count++];
-        *row = (struct row){.table = table, .line = lines->number};
-        if (!read_row(row, line, lines, rulebase_fields(rulebase), error, size))
+static bool read_row(struct row *row, struct text line, const struct lines *lines,
+                     const struct fields *fields, char *error, size_t size) {
+    row->pattern = lines_word(&line);
+    row->prefix = text_ends(row->pattern, TEXT("*"));
+    if (row->prefix)
+        row->pattern.length--;
+    struct text code = lines_word(&line), outcome = lines_word(&line);
+    while (line.length > 0) { /* the last two words are no conditions */
+        if (!conditions_add(&row->conditions, code, fields, lines, error, size))
             return false;
+        code = outcome;
+        outcome = lines_word(&line);
     }
-    return true;
+    if (outcome.length == 0)
+        return lines_fail(lines, error, size, "want a rule id, conditions, a GIM code or -, an outcome or -");
+    return read_meaning(row, code, outcome, lines, error, size);
+}
+
+/* what take_row needs */
+struct load {
+    struct categories *categories;
+    const struct fields *fields;
+};
+
+static bool take_row(void *context, struct text line, enum layer layer, const struct lines *lines,
+                     char *error, size_t size) {
+    const struct load *load = context;
+    struct categories *categories = load->categories;
+    struct row *rows = realloc(categories->rows, (categories->row_count + 1) * sizeof(*rows));
+    if (rows == NULL)
+        return lines_fail(lines, error, size, "out of memory");
+    categories->rows = rows;
+    struct row *row = &rows[categories->row_count++];
+    *row = (struct row){.layer = layer, .line = lines->number};
+    return read_row(row, line, lines, load->fields, error, size);
 }
 
 static bool row_fits(const struct row *row, const struct rule *rule) {
@@ -109,14 +104,14 @@ static size_t sort_rule(struct categories *categories, const struct rule *rule, 
         row->fits = true;
         if (taker != NULL) {
             /* own rows may well take all from a shipped one */
-            row->reached |= taker->table != row->table;
+            row->reached |= taker->layer != row->layer;
             continue;
         }
         row->reached = true;
         if (categories->by_rule != NULL)
             categories->by_rule[at] = row;
         at++;
-        if (row->condition_count == 0)
+        if (row->conditions.count == 0)
             taker = row;
     }
     return at;
@@ -139,7 +134,7 @@ static bool check_rows(struct categories *categories, const char *directory, con
         const struct row *row = &categories->rows[i];
         if (row->fits && row->reached)
             continue;
-        snprintf(error, size, "%s/CATEGORIES:%d: %s", row->table == TABLE_LOCAL ? local_directory : directory,
+        snprintf(error, size, "%s/CATEGORIES:%d: %s", row->layer == LAYER_LOCAL ? local_directory : directory,
                  row->line,
                  !row->fits ? "no rule has such an id; fix the id, or remove the row"
                             : "rows above take all lines of these rules; move the row up, or remove it");
@@ -153,10 +148,9 @@ struct categories *categories_load(const char *directory, const char *local_dire
     struct categories *categories = calloc(1, sizeof(*categories));
     if (categories == NULL)
         goto no_memory;
-    if (local_directory != NULL &&
-        !read_table(categories, TABLE_LOCAL, local_directory, rulebase, error, size))
-        goto failed;
-    if (!read_table(categories, TABLE_SHIPPED, directory, rulebase, error, size))
+    struct load load = {categories, rulebase_fields(rulebase)};
+    if (!layers_read(&categories->layers, "CATEGORIES", directory, local_directory, take_row, &load, error,
+                     size))
         goto failed;
     categories->first = calloc(rulebase_rule_count(rulebase) + 1, sizeof(*categories->first));
     if (categories->first == NULL)
@@ -179,8 +173,7 @@ failed:
 void categories_free(struct categories *categories) {
     if (categories == NULL)
         return;
-    for (int table = 0; table < TABLES; table++)
-        lines_free(&categories->lines[table]);
+    layers_free(&categories->layers);
     free(categories->rows);
     free(categories->by_rule);
     free(categories->first);
@@ -194,21 +187,14 @@ bool categories_decide(const struct categories *categories, const struct rule *r
     const struct row *last = categories->by_rule[end - 1];
     size_t dot = text_find_char(last->pattern, '.');
     bool whole_product = dot == TEXT_NONE || dot + 1 == last->pattern.length;
-    return last->condition_count == 0 && !whole_product;
-}
-
-static bool conditions_hold(const struct row *row, const struct event *event) {
-    for (int i = 0; i < row->condition_count; i++)
-        if (!condition_holds(&row->conditions[i], event))
-            return false;
-    return true;
+    return last->conditions.count == 0 && !whole_product;
 }
 
 void categories_apply(const struct categories *categories, const struct rule *rule, struct event *event) {
     size_t end = categories->first[rule->number + 1];
     for (size_t i = categories->first[rule->number]; i < end; i++) {
         const struct row *row = categories->by_rule[i];
-        if (!conditions_hold(row, event))
+        if (!conditions_hold(&row->conditions, event))
             continue;
         if (row->gim != NULL) {
             event_set(event, FIELD_gim_event_type_code, row->gim->code);

@@ -4,23 +4,15 @@
  */
 #include "config.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/layers.h"
 #include "meaning/condition.h"
-#include "common/lines.h"
 #include "meaning/phrases.h"
 #include "meaning/reject.h"
 
-enum {
-    CONDITIONS_MAX = 4,
-    TABLE_LOCAL = 0,
-    TABLE_SHIPPED,
-    TABLES,
-    FIRST_REPLY_CODE = 400,
-    REPLY_CODE_COUNT = 200
-};
+enum { FIRST_REPLY_CODE = 400, REPLY_CODE_COUNT = 200 };
 
 /* codes of Graylog's model, see gim.c */
 enum { EMAIL_SENT = 130000, EMAIL_BLOCKED = 130500, EMAIL_REJECTED = 131000, EMAIL_QUARANTINED = 131500 };
@@ -55,12 +47,11 @@ static const enum field TEXT_FIELDS[] = {
 
 struct row {
     const struct category *category;
-    struct condition conditions[CONDITIONS_MAX];
-    int condition_count;
+    struct conditions conditions;
 };
 
 struct reject_reasons {
-    struct lines lines[TABLES]; /* what the rows point into */
+    struct layers layers; /* what the rows point into */
     struct row *rows;
     size_t row_count;
     struct phrases *phrases;
@@ -85,15 +76,10 @@ static bool read_row(struct reject_reasons *reasons, struct row *row, struct tex
         return lines_fail(lines, error, size,
                           "\"%.*s\" is no category; the head of the shipped table lists them",
                           (int)name.length, name.start);
-    const char *fault;
-    while (line.length > 0 && line.start[0] != '"') {
-        struct text word = lines_word(&line);
-        if (row->condition_count == CONDITIONS_MAX)
-            return lines_fail(lines, error, size, "more than %d conditions; split the row", CONDITIONS_MAX);
-        if (!condition_read(&row->conditions[row->condition_count++], word, fields, &fault))
-            return lines_fail(lines, error, size, "\"%.*s\": %s", (int)word.length, word.start, fault);
-    }
-    if (line.length == 0 && row->condition_count == 0)
+    while (line.length > 0 && line.start[0] != '"')
+        if (!conditions_add(&row->conditions, lines_word(&line), fields, lines, error, size))
+            return false;
+    if (line.length == 0 && row->conditions.count == 0)
         return lines_fail(lines, error, size,
                           "want a category, conditions and a phrase in quotes, or one of both");
     if (line.length == 0) {
@@ -104,6 +90,7 @@ static bool read_row(struct reject_reasons *reasons, struct row *row, struct tex
         reasons->plain_rows[reasons->plain_count++] = reasons->row_count - 1;
         return true;
     }
+    const char *fault;
     if (line.length < 2 || line.start[line.length - 1] != '"')
         return lines_fail(lines, error, size, "the phrase has no closing quote at the end of the line");
     if (!phrases_add(reasons->phrases, text_slice(line, 1, line.length - 1), &fault))
@@ -112,24 +99,24 @@ static bool read_row(struct reject_reasons *reasons, struct row *row, struct tex
     return true;
 }
 
-static bool read_table(struct reject_reasons *reasons, struct lines *lines, const char *directory,
-                       const struct fields *fields, char *error, size_t size) {
-    char path[PATH_MAX];
-    snprintf(path, sizeof(path), "%s/REJECT_REASONS", directory);
-    bool is_local = lines == &reasons->lines[TABLE_LOCAL];
-    if (!(is_local ? lines_read_optional : lines_read)(lines, path, error, size))
-        return false;
-    for (struct text line; lines_next(lines, &line);) {
-        struct row *rows = realloc(reasons->rows, (reasons->row_count + 1) * sizeof(*rows));
-        if (rows == NULL)
-            return lines_fail(lines, error, size, "out of memory");
-        reasons->rows = rows;
-        struct row *row = &rows[reasons->row_count++];
-        *row = (struct row){0};
-        if (!read_row(reasons, row, line, lines, fields, error, size))
-            return false;
-    }
-    return true;
+/* what take_row needs */
+struct load {
+    struct reject_reasons *reasons;
+    const struct fields *fields;
+};
+
+static bool take_row(void *context, struct text line, enum layer layer, const struct lines *lines,
+                     char *error, size_t size) {
+    (void)layer;
+    const struct load *load = context;
+    struct reject_reasons *reasons = load->reasons;
+    struct row *rows = realloc(reasons->rows, (reasons->row_count + 1) * sizeof(*rows));
+    if (rows == NULL)
+        return lines_fail(lines, error, size, "out of memory");
+    reasons->rows = rows;
+    struct row *row = &rows[reasons->row_count++];
+    *row = (struct row){0};
+    return read_row(reasons, row, line, lines, load->fields, error, size);
 }
 
 struct reject_reasons *reject_reasons_load(const char *directory, const char *local_directory,
@@ -141,10 +128,9 @@ struct reject_reasons *reject_reasons_load(const char *directory, const char *lo
         snprintf(error, size, "%s/REJECT_REASONS: out of memory", directory);
         goto failed;
     }
-    if (local_directory != NULL &&
-        !read_table(reasons, &reasons->lines[TABLE_LOCAL], local_directory, fields, error, size))
-        goto failed;
-    if (!read_table(reasons, &reasons->lines[TABLE_SHIPPED], directory, fields, error, size))
+    struct load load = {reasons, fields};
+    if (!layers_read(&reasons->layers, "REJECT_REASONS", directory, local_directory, take_row, &load, error,
+                     size))
         goto failed;
     return reasons;
 
@@ -156,19 +142,11 @@ failed:
 void reject_reasons_free(struct reject_reasons *reasons) {
     if (reasons == NULL)
         return;
-    for (int table = 0; table < TABLES; table++)
-        lines_free(&reasons->lines[table]);
+    layers_free(&reasons->layers);
     phrases_free(reasons->phrases);
     free(reasons->rows);
     free(reasons->plain_rows);
     free(reasons);
-}
-
-static bool conditions_hold(const struct row *row, const struct event *event) {
-    for (int i = 0; i < row->condition_count; i++)
-        if (!condition_holds(&row->conditions[i], event))
-            return false;
-    return true;
 }
 
 struct search {
@@ -178,7 +156,8 @@ struct search {
 
 static bool phrase_holds(const void *context, int number) {
     const struct search *search = context;
-    return conditions_hold(&search->reasons->rows[search->reasons->phrase_rows[number]], search->event);
+    return conditions_hold(&search->reasons->rows[search->reasons->phrase_rows[number]].conditions,
+                           search->event);
 }
 
 /* whether a code's first digit, or class, is that of a refusal */
@@ -213,7 +192,7 @@ static const struct row *find_row(const struct reject_reasons *reasons, const st
     int phrase = phrases_find(reasons->phrases, refusal_text(event), phrase_holds, &search);
     size_t found = phrase < 0 ? reasons->row_count : reasons->phrase_rows[phrase];
     for (size_t i = 0; i < reasons->plain_count && reasons->plain_rows[i] < found; i++)
-        if (conditions_hold(&reasons->rows[reasons->plain_rows[i]], event))
+        if (conditions_hold(&reasons->rows[reasons->plain_rows[i]].conditions, event))
             return &reasons->rows[reasons->plain_rows[i]];
     return found < reasons->row_count ? &reasons->rows[found] : NULL;
 }

@@ -2,7 +2,7 @@
  *
  * join - what earlier lines of the same message, connection or session said
  *
- *     struct roles *roles = roles_load("rulebases/TRACKING", rulebase, error, sizeof(error));
+ *     struct roles *roles = roles_load(directory, local, rulebase, error, sizeof(error));
  *     join_line(roles, track, rule, now, event);
  *
  * A line with a queue id gets the fields that it lacks from the record of that
@@ -38,7 +38,8 @@
 struct roles;
 
 /* the roles of a rulebase's rules; NULL and "FILE:LINE: what; the fix" in error */
-struct roles *roles_load(const char *path, const struct rulebase *rulebase, char *error, size_t size);
+struct roles *roles_load(const char *directory, const char *local_directory, const struct rulebase *rulebase,
+                         char *error, size_t size);
 void roles_free(struct roles *roles);
 
 /* join_line - add to event what the track knows, and keep what it brings. now in

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * roles - reading rulebases/TRACKING; see join.h for the format
+ * roles - reading TRACKING; see join.h for the format
  */
 #include "config.h"
 
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "memory/roles.h"
-#include "common/lines.h"
+#include "common/layers.h"
 
 static const char *const ROLE_NAMES[] = {
     [ROLE_NONE] = "none",
@@ -55,44 +55,47 @@ static unsigned give_role(struct roles *roles, const struct rulebase *rulebase, 
     return fits;
 }
 
-static bool read_rows(struct roles *roles, const struct rulebase *rulebase, struct lines *lines, char *error,
-                      size_t size) {
-    for (struct text row; lines_next(lines, &row);) {
-        struct text pattern = lines_word(&row), name = lines_word(&row);
-        enum role role = role_of(name);
-        if (role == ROLE_DEFAULT)
-            return lines_fail(
-                lines, error, size,
-                "want a rule id and a role: none, connection-begin, connection, connection-end, "
-                "reader, message-begin, message, identity, delivery, message-end, copy, "
-                "notification, proxy or relay");
-        if (give_role(roles, rulebase, pattern, role) == 0)
-            return lines_fail(lines, error, size, "no rule has the id %.*s; fix it or take the row out",
-                              (int)pattern.length, pattern.start);
-    }
-    return true;
+/* what take_row needs */
+struct load {
+    struct roles *roles;
+    const struct rulebase *rulebase;
+};
+
+static bool take_row(void *context, struct text row, enum layer layer, const struct lines *lines, char *error,
+                     size_t size) {
+    (void)layer;
+    const struct load *load = context;
+    struct text pattern = lines_word(&row), name = lines_word(&row);
+    enum role role = role_of(name);
+    if (role == ROLE_DEFAULT)
+        return lines_fail(lines, error, size,
+                          "want a rule id and a role: none, connection-begin, connection, connection-end, "
+                          "reader, message-begin, message, identity, delivery, message-end, copy, "
+                          "notification, proxy or relay");
+    return give_role(load->roles, load->rulebase, pattern, role) > 0 ||
+           lines_fail(lines, error, size, "no rule has the id %.*s; fix it or take the row out",
+                      (int)pattern.length, pattern.start);
 }
 
-struct roles *roles_load(const char *path, const struct rulebase *rulebase, char *error, size_t size) {
-    struct lines lines;
-    if (!lines_read(&lines, path, error, size))
-        return NULL;
+struct roles *roles_load(const char *directory, const char *local_directory, const struct rulebase *rulebase,
+                         char *error, size_t size) {
     struct roles *roles = calloc(1, sizeof(*roles));
     unsigned char *of_rules = calloc(rulebase_rule_count(rulebase) + 1, 1);
     if (roles == NULL || of_rules == NULL) {
-        snprintf(error, size, "%s: out of memory", path);
+        snprintf(error, size, "%s/TRACKING: out of memory", directory);
         free(of_rules);
         free(roles);
-        roles = NULL;
-    } else {
-        *roles = (struct roles){rulebase_rule_count(rulebase), of_rules};
-        if (!read_rows(roles, rulebase, &lines, error, size)) {
-            roles_free(roles);
-            roles = NULL;
-        }
+        return NULL;
     }
-    lines_free(&lines);
-    return roles;
+    *roles = (struct roles){rulebase_rule_count(rulebase), of_rules};
+    struct layers layers;
+    struct load load = {roles, rulebase};
+    bool good = layers_read(&layers, "TRACKING", directory, local_directory, take_row, &load, error, size);
+    layers_free(&layers);
+    if (good)
+        return roles;
+    roles_free(roles);
+    return NULL;
 }
 
 void roles_free(struct roles *roles) {

@@ -199,6 +199,19 @@ static void queue_ids_of_another_server_are_not_postfixs(void **state) {
     want(feed("opendkim[1]: E66F7AA4A01: no signature data"), FIELD_email_from, "alice@example.org");
 }
 
+static void a_local_row_of_tracking_joins_lines_of_own_rules(void **state) {
+    (void)state;
+    write_local("own/own.rb", "version=2\nrule=own.begin:begin %email_uid:word% %email_from:word%\n"
+                              "rule=own.end:end %email_uid:word%\n");
+    write_local("PROGRAMS", "own own/own\n");
+    write_local("TRACKING", "own.end message-end\n");
+    assert_true(mailnorm_reload(mailnorm, error, sizeof(error)));
+    feed("own[1]: begin A1B2C3D4E5 alice@example.org");
+    want(feed("own[1]: end A1B2C3D4E5"), FIELD_email_from, "alice@example.org");
+    write_local("TRACKING", "own.ende message-end\n");
+    want_bad_reload("local/TRACKING:1: no rule has the id own.ende");
+}
+
 static void a_file_with_a_nul_byte_is_refused(void **state) {
     (void)state;
     write_local("own/own.rb", "version=2\nrule=own.hello:hello\n");
@@ -265,6 +278,7 @@ int main(void) {
         TEST(a_constant_for_no_rule_is_refused),
         TEST(a_constant_that_is_no_number_is_refused_for_a_number),
         TEST(a_parser_of_another_server_is_refused),
+        TEST(a_local_row_of_tracking_joins_lines_of_own_rules),
         TEST(queue_ids_of_another_server_are_not_postfixs),
         TEST(a_file_with_a_nul_byte_is_refused),
         TEST(a_line_from_the_far_future_ages_nothing),

@@ -236,7 +236,7 @@ static void want_error(const char *table, const char *want) {
         fail_msg("got \"%s\", want \"%s\"", error, want);
 }
 
-static void errors_name_file_and_line_and_the_mend(void **state) {
+static void errors_name_file_and_line_and_the_fix(void **state) {
     (void)state;
     want_error("#\nspam \"x\"\n", "/REJECT_REASONS:2: \"spam\" is no category");
     want_error("rbl\n", "/REJECT_REASONS:1: want a category, conditions and a phrase");
@@ -292,7 +292,7 @@ int main(void) {
         TEST(hostile_text_costs_little_and_breaks_nothing),
         TEST_OF_TABLE(the_first_row_that_fits_decides),
         TEST_OF_TABLE(own_rows_come_before_the_shipped_ones),
-        TEST_OF_TABLE(errors_name_file_and_line_and_the_mend),
+        TEST_OF_TABLE(errors_name_file_and_line_and_the_fix),
         cmocka_unit_test(phrases_are_whole_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
