@@ -18,6 +18,8 @@
     ROW(opendmarc)                                                                                           \
     ROW(policyd_spf)                                                                                         \
     ROW(postgrey)                                                                                            \
+    ROW(rspamd)                                                                                              \
+    ROW(spamassassin)                                                                                        \
     ROW(courier)                                                                                             \
     ROW(cyrus)                                                                                               \
     ROW(plesk)                                                                                               \
