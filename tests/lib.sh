@@ -27,13 +27,14 @@
 #     $work/NAME.spool   workDirectory     $work/NAME.stats   impstats, JSON, each second
 #     $work/NAME.err     stderr            $work/NAME.frames  what a gelfsink received
 #
+# RSYSLOG=/opt/rsyslog takes rsyslogd and its modules from that prefix, not the system's.
 # VG=1 puts valgrind before rsyslogd and makes every wait ten times as long.
 # Modules built with SANITIZE get their run-time library by LD_PRELOAD; what rsyslogd's
 # own code does with memory is not judged then. As root, rsyslogd runs as nobody.
 set -u
 srcdir=${srcdir:-$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)}
 builddir=${builddir:-$PWD}
-PATH=$PATH:/usr/sbin:/sbin
+PATH=${RSYSLOG:+$RSYSLOG/sbin:}$PATH:/usr/sbin:/sbin
 work=$(mktemp -d "${TMPDIR:-/tmp}/mailnorm-test.XXXXXX")
 declare -A pids=()
 tests=0 failures=0
@@ -159,6 +160,7 @@ prepare() {
     preload=${preload:+$preload:libgnutls.so.30}
     system_modules=$(ls -d /usr/lib/*/rsyslog/lmnet.so /usr/lib64/rsyslog/lmnet.so /usr/lib/rsyslog/lmnet.so 2>/dev/null |
         head -1 | xargs dirname)
+    [ -z "${RSYSLOG:-}" ] || system_modules=$RSYSLOG/lib/rsyslog
 }
 
 # rsyslogd_with NAME OPTION... - rsyslogd in place of the caller's process

@@ -11,7 +11,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
+#include <sys/socket.h>
 
 #include "rsyslog.h"
 #include "net.h"
@@ -35,6 +35,7 @@ struct stream {
     netstrms_t *streams;
     netstrm_t *stream;
     permittedPeers_t *own_peers; /* the target's name, where none is configured */
+    int tls_socket;              /* the number that the TLS library reads */
 };
 
 /* what nsd_gtls and nsd_ossl have in common, in every version */
@@ -69,6 +70,10 @@ rsRetVal netstream_add_permitted_peers(struct netstream_settings *settings, char
             CHKiRet(net.AddPermittedPeer(&settings->permitted_peers, (uchar *)name));
 finalize_it:
     RETiRet;
+}
+
+static const char *driver_of(struct stream *stream) {
+    return (const char *)((obj_t *)stream->stream->pDrvrData)->pObjInfo->pszID;
 }
 
 /* SetDrvr... keep a copy; the driver takes NULL for "not set" */
@@ -139,7 +144,7 @@ static struct stream *open_stream(void *context) {
  * leave GetSock empty, so it is asked of the object inside them. */
 static nsd_t *tcp_of(struct stream *stream) {
     nsd_t *const driver = stream->stream->pDrvrData;
-    const char *const id = (const char *)((obj_t *)driver)->pObjInfo->pszID;
+    const char *const id = driver_of(stream);
     if (!strcmp(id, "nsd_gtls") || !strcmp(id, "nsd_ossl"))
         return ((struct nsd_tls *)driver)->tcp;
     return !strcmp(id, "nsd_ptcp") ? driver : NULL;
@@ -161,10 +166,8 @@ static int get_socket(struct stream *stream) {
  * under the same number. So the plain TCP object gets a number of its own; after a
  * handshake that failed OpenSSL has closed already, and any file will do. */
 static void part_from_openssl(struct stream *stream, bool connected) {
-    const obj_t *const driver = (const obj_t *)stream->stream->pDrvrData;
     int fd = get_socket(stream);
-    if (fd < 0 || stream->settings->mode == 0 ||
-        strcmp((const char *)driver->pObjInfo->pszID, "nsd_ossl") != 0)
+    if (fd < 0 || stream->settings->mode == 0 || strcmp(driver_of(stream), "nsd_ossl") != 0)
         return;
     int own = connected ? fcntl(fd, F_DUPFD_CLOEXEC, 0) : open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (own >= 0)
@@ -189,6 +192,7 @@ static bool connect_stream(struct stream *stream, int family, const char *host, 
         CHKiRet(netstrm.SetDrvrPermPeers(stream->stream, stream->own_peers));
     }
     iRet = netstrm.Connect(stream->stream, family, (uchar *)port, (uchar *)host, s->device);
+    stream->tls_socket = get_socket(stream);
     part_from_openssl(stream, iRet == RS_RET_OK);
     CHKiRet(iRet);
     if (s->keep_alive) {
@@ -223,21 +227,21 @@ static rsRetVal receive(struct stream *stream) {
 #endif
 }
 
-/* RETRY also follows a record that is no data: a session ticket. There is more as long as the
- * driver takes from the socket. */
-static bool said_goodbye(struct stream *stream) {
-    int fd = get_socket(stream), before, unread = 0;
-    rsRetVal result = RS_RET_OK;
-    fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
-    for (int i = 0; i < RECEIVE_ROUNDS; i++) {
-        before = unread;
+/* A socket with these bytes and then an end of file takes the place of the connection's. RETRY also
+ * follows a record that is no data: a session ticket. */
+static bool said_goodbye(struct stream *stream, const char *bytes, size_t length) {
+    rsRetVal result = RS_RET_RETRY;
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair) != 0)
+        return false;
+    bool ready = send(pair[1], bytes, length, MSG_NOSIGNAL) == (ssize_t)length &&
+                 shutdown(pair[1], SHUT_WR) == 0 && dup3(pair[0], stream->tls_socket, O_CLOEXEC) >= 0;
+    for (int i = 0; ready && i < RECEIVE_ROUNDS && (result == RS_RET_OK || result == RS_RET_RETRY); i++) {
         errno = 0; /* ossl takes what errno was before for a reset, and that for an end */
         result = receive(stream);
-        if (result != RS_RET_OK && result != RS_RET_RETRY)
-            break;
-        if (ioctl(fd, FIONREAD, &unread) != 0 || (i > 0 && result == RS_RET_RETRY && unread == before))
-            break;
     }
+    close(pair[0]);
+    close(pair[1]);
     return result == RS_RET_CLOSED;
 }
 

@@ -30,6 +30,6 @@ for fault in $faults; do
 done
 for driver in gtls ossl; do
     driver_loads "$driver" || { skip "faults with $driver" "$no_driver"; continue; }
-    for fault in reset kill_receiver half_close_dies talks no_handshake stop_while_down; do survives "$fault" "$driver"; done
+    for fault in reset kill_receiver half_close_dies talks no_handshake stop_while_down kill_sender; do survives "$fault" "$driver"; done
 done
 finish

@@ -36,7 +36,7 @@ CONF
 x509_name="streamDriverAuthMode=\"x509/name\" streamDriverPermittedPeers=\"graylog.example.org\"
     streamDriver.CAFile=\"$work/ca.pem\""
 
-# refuses WHAT CERTIFICATE REASON [SETTING...] - then the right receiver takes its place
+# refuses WHAT CERTIFICATE REASON [SETTING...] - then the right receiver takes its place.
 refuses() {
     local what=$1 certificate=$2 reason=$3
     shift 3
@@ -121,6 +121,39 @@ for driver in gtls ossl; do
         one_by_one gtls 'gnutlsPriorityString="NORMAL:-VERS-ALL:+VERS-TLS1.3"'
         one_by_one gtls 'gnutlsPriorityString="NORMAL:-VERS-ALL:+VERS-TLS1.2"'
     fi
+done
+
+# frames_after HOW [OPTION...] - frames that a receiver gets of 100, whose first connection ends right after
+# them, and of one more message. Dead, it says nothing; alive, it says goodbye.
+frames_after() {
+    local how=$1
+    shift
+    unset gelfsink_port
+    rm -rf "$work"/rsyslogd.* "$work"/gelfsink.*
+    receiver "$@"
+    sender 'queue.type="LinkedList"' "$(action 127.0.0.1 "$gelfsink_port")"
+    send_numbers 1 100
+    wait_for 10 frames_reach 100
+    if [ "$how" = dead ]; then
+        kill_receiver
+        receiver
+    fi
+    wait_for 10 counter_reaches omgelf.target connects 1
+    send_numbers 101 101
+    total=101
+    settle
+    stop_rsyslogd
+    stop_gelfsink
+    frames=$(frame_count)
+}
+patience=4
+for driver in gtls ossl; do
+    driver_loads "$driver" || { skip "goodbyes with $driver" "$no_driver"; continue; }
+    transport=$driver
+    frames_after alive --drop-after 100 --faults 1
+    expect_equal "$driver: of a receiver that says goodbye nothing comes twice" "$frames" 101
+    frames_after dead
+    expect_equal "$driver: of one that dies without all comes again" "$frames" 201
 done
 
 # Peers refused, peers that come and go: no descriptor is closed that is not ours any more.

@@ -9,7 +9,6 @@
 #include <netdb.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -21,8 +20,8 @@
 #define ANSWER_MILLISECONDS 1000 /* wait so long for the answer of a receiver that has sent a FIN */
 #define FIN_MILLISECONDS 20      /* and so long for a FIN behind a close_notify */
 #define SLICE_MILLISECONDS 100
-#define LISTEN_ROUNDS 32 /* a receiver that talks without end is not listened to for ever */
-#define SEND_RETRIES 100 /* in a row; a blocking socket has nothing to try again but a signal's */
+#define LISTEN_ROUNDS 256 /* a receiver that talks without end is not listened to for ever */
+#define SEND_RETRIES 100  /* in a row; a blocking socket has nothing to try again but a signal's */
 #define RETRY_MILLISECONDS 10
 
 struct connection {
@@ -36,9 +35,10 @@ struct connection {
     uint64_t position;     /* from there, after the last write */
     bool exact;            /* that is where the stream ended */
     bool half_closed;      /* the receiver sends no more, but takes */
-    int unread;            /* TLS: bytes that were there at the last look */
-    unsigned addresses;    /* of a name: so many were tried when time was over */
-    int64_t since, until;  /* of the call that is watched */
+    char *received;        /* TLS: what came since then, TLS_RECORDS_SIZE at most; NULL: nothing */
+    size_t received_length;
+    unsigned addresses;   /* of a name: so many were tried when time was over */
+    int64_t since, until; /* of the call that is watched */
 };
 
 struct connection *connection_new(const struct stream_driver *driver, connection_give_up *give_up,
@@ -132,6 +132,8 @@ void connection_drop(struct connection *connection) {
     if (connection->fd >= 0)
         close(connection->fd);
     connection->fd = -1;
+    free(connection->received);
+    connection->received = NULL;
 }
 
 bool connection_finish(struct connection *connection, int64_t milliseconds) {
@@ -220,7 +222,7 @@ static void begin(struct connection *connection) {
     struct tcp_progress progress = {.exact = false};
     connection->addresses = 0;
     connection->start = connection->position = 0;
-    connection->unread = 0;
+    connection->received_length = 0;
     connection->half_closed = false;
     if (connection_progress(connection, &progress))
         connection->start = progress.position;
@@ -292,34 +294,43 @@ static enum connection_end judge_fin(struct connection *connection, bool alert) 
     }
     if (!driver->tls)
         return END_CLOSED;
-    return alert && driver->said_goodbye(connection->stream) ? END_GOODBYE : END_RESET;
+    return alert &&
+                   driver->said_goodbye(connection->stream, connection->received, connection->received_length)
+               ? END_GOODBYE
+               : END_RESET;
 }
 
-/* Plain: it is read, to nowhere. TLS: it stays unread, and *due tells of an alert or too much. */
-static void listen_to(struct connection *connection, bool *due) {
-    char bytes[TLS_RECORDS_LOOK];
-    *due = false;
-    if (!connection->driver->tls) {
-        for (int i = 0; i < LISTEN_ROUNDS; i++)
-            if (recv(connection->fd, bytes, sizeof(bytes), MSG_DONTWAIT) <= 0)
-                break;
-        return;
+/* TLS: it is kept for said_goodbye. True: it holds an alert, or is too much. */
+static bool keep_received(struct connection *connection) {
+    size_t *const length = &connection->received_length;
+    if (connection->received == NULL && (connection->received = malloc(TLS_RECORDS_SIZE)) == NULL)
+        return true;
+    while (*length < TLS_RECORDS_SIZE) {
+        ssize_t n =
+            recv(connection->fd, connection->received + *length, TLS_RECORDS_SIZE - *length, MSG_DONTWAIT);
+        if (n <= 0)
+            return tls_records_hold_alert((struct text){connection->received, *length});
+        *length += (size_t)n;
     }
-    int unread = 0;
-    if (ioctl(connection->fd, FIONREAD, &unread) != 0 || unread == connection->unread)
-        return;
-    connection->unread = unread;
-    ssize_t n = recv(connection->fd, bytes, sizeof(bytes), MSG_PEEK | MSG_DONTWAIT);
-    *due = n == sizeof(bytes) || (n > 0 && tls_records_hold_alert((struct text){bytes, (size_t)n}));
+    return true;
+}
+
+/* what the receiver says; true: an end is due for it */
+static bool listen_to(struct connection *connection) {
+    char discarded[4096];
+    if (connection->driver->tls)
+        return keep_received(connection);
+    for (int i = 0; i < LISTEN_ROUNDS; i++)
+        if (recv(connection->fd, discarded, sizeof(discarded), MSG_DONTWAIT) <= 0)
+            break;
+    return false;
 }
 
 enum connection_end connection_check(struct connection *connection, int64_t milliseconds) {
     struct pollfd polled = {connection->fd, connection->half_closed ? 0 : POLLIN | POLLRDHUP, 0};
     struct tcp_progress progress;
-    bool due = false;
     poll(&polled, 1, 0);
-    if ((polled.revents & POLLIN) != 0)
-        listen_to(connection, &due);
+    bool due = (polled.revents & POLLIN) != 0 && listen_to(connection);
     if (due && (polled.revents & POLLRDHUP) == 0) {
         polled.events = POLLRDHUP;
         poll(&polled, 1, FIN_MILLISECONDS);

@@ -37,7 +37,7 @@ enum connection_failure { FAILURE_UNRESOLVED, FAILURE_REFUSED, FAILURE_TIMEOUT, 
 enum connection_end {
     END_NONE,    /* it stands */
     END_DUE,     /* it stands, and connection_finish is due: the receiver has said goodbye by TLS but
-                    not closed yet, or says so much that it cannot be left unread */
+                    not closed yet, or says so much that it cannot be kept */
     END_CLOSED,  /* FIN, and its kernel takes no more: all that it acknowledged was read. A receiver
                     that closes with bytes unread sends a reset instead */
     END_GOODBYE, /* the same behind a TLS close_notify: a deliberate end */
@@ -62,10 +62,10 @@ void connection_free(struct connection *connection);
 bool connection_open(struct connection *connection, const char *host, const char *port, int64_t milliseconds,
                      enum connection_failure *failure, const char **reason);
 bool connection_is_open(const struct connection *connection);
-/* the socket, to be polled for POLLRDHUP; -1 where it is not open or that has come */
+/* the socket, to be polled; -1 where it is not open or the receiver says no more */
 int connection_socket(const struct connection *connection);
 
-/* connection_check - does the receiver still stand there? Throws away what it said.
+/* connection_check - does the receiver still stand there? Takes what it said from the socket.
  * END_TIMEOUT when its kernel has not answered for these milliseconds.
  *
  * A FIN alone does not tell a receiver that has closed from one that has only closed its

@@ -12,8 +12,8 @@
  * who learns it from socket(), the one call that another thread may make.
  *
  * What send() says is no proof: some drivers claim bytes that they have not given to TCP. And
- * some send nothing any more once they have been asked to receive and found nothing. So
- * nobody receives from a stream before its end; the socket itself says whether the peer is there.
+ * some send nothing any more once they have been asked to receive and found nothing. So a
+ * stream is not asked to before its end: what comes is taken from the socket and kept.
  */
 #ifndef STREAM_H
 #define STREAM_H
@@ -35,9 +35,9 @@ struct stream_driver {
     int (*socket)(struct stream *stream);
     /* bytes taken, 0 for "try again", or -1: the connection is lost */
     ssize_t (*send)(struct stream *stream, const char *bytes, size_t length);
-    /* TLS: whether what came ends with the peer's close_notify. Does not wait. After it only close
-     * may be called. */
-    bool (*said_goodbye)(struct stream *stream);
+    /* TLS: whether these bytes, all that came since connect, end with the peer's close_notify. They are
+     * its TLS library's to read, in place of the socket. After it only close may be called. */
+    bool (*said_goodbye)(struct stream *stream, const char *bytes, size_t length);
     /* say goodbye (TLS close_notify), close the socket, free the stream */
     void (*close)(struct stream *stream);
 };

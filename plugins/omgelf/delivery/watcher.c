@@ -34,7 +34,7 @@ static void *wait_and_attend(void *argument) {
     struct watcher *watcher = argument;
     while (!is_stopped(watcher, ATTENDANT_PAUSE)) {
         struct pollfd polled[] = {{watcher->stop, POLLIN, 0},
-                                  {watcher->socket(watcher->context), POLLRDHUP, 0}};
+                                  {watcher->socket(watcher->context), POLLIN | POLLRDHUP, 0}};
         poll(polled, 2, ATTENDANT_MILLISECONDS);
         if (polled[0].revents == 0)
             watcher->attend(watcher->context);

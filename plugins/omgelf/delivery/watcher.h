@@ -8,8 +8,8 @@
  *
  * rsyslog calls an output when there is a message, and only then. A receiver that dies
  * in a quiet hour would keep the last messages of that hour waiting for the next one.
- * This thread calls `attend` when the peer of the socket that `socket` names has closed or
- * reset it, and each ATTENDANT_MILLISECONDS at least. Both do their own locking. It blocks all
+ * This thread calls `attend` when the socket that `socket` names has something to say,
+ * and each ATTENDANT_MILLISECONDS at least. Both do their own locking. It blocks all
  * signals. watcher_free waits for a call that is at work.
  */
 #ifndef WATCHER_H

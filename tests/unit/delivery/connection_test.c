@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -22,12 +23,19 @@
 #include "delivery/connection.h"
 #include "delivery/tls_records.h"
 
+/* TLS 1.3 records, as they look from outside */
+static const char ticket[] = "\x17\x03\x03\x00\x20"
+                             "0123456789abcdef0123456789abcdef";
+static const char alert[] = "\x17\x03\x03\x00\x13"
+                            "0123456789abcdef012";
+
 enum { SEND_ALL, SEND_NOTHING, SEND_LATER }; /* what the driver does, always saying that all is well */
 
 static struct {
     int send;
-    bool goodbye;   /* what said_goodbye answers */
-    unsigned asked; /* how often that was asked */
+    bool goodbye;         /* what said_goodbye answers */
+    unsigned asked;       /* how often that was asked */
+    bool ends_with_alert; /* and with bytes that do */
 } drives;
 
 struct stream {
@@ -61,9 +69,11 @@ static ssize_t send_bytes(struct stream *stream, const char *bytes, size_t lengt
     return drives.send == SEND_NOTHING ? (ssize_t)length : send(stream->fd, bytes, length, MSG_NOSIGNAL);
 }
 
-static bool said_goodbye(struct stream *stream) {
+static bool said_goodbye(struct stream *stream, const char *bytes, size_t length) {
     (void)stream;
     drives.asked++;
+    drives.ends_with_alert = length >= sizeof(alert) - 1 &&
+                             memcmp(bytes + length - (sizeof(alert) - 1), alert, sizeof(alert) - 1) == 0;
     return drives.goodbye;
 }
 
@@ -242,15 +252,11 @@ static void positions_count_from_the_start(void **state) {
     assert_int_equal(position, 8);
 }
 
-/* ---- TLS: what comes stays unread ---- */
+/* ---- TLS: what comes is kept for the end ---- */
 
-static const char ticket[] = "\x17\x03\x03\x00\x20"
-                             "0123456789abcdef0123456789abcdef";
-static const char alert[] = "\x17\x03\x03\x00\x13"
-                            "0123456789abcdef012";
-
-static void tickets_stay_unread_and_mean_nothing(void **state) {
+static void tickets_are_kept_and_mean_nothing(void **state) {
     (void)state;
+    int unread;
     receiver_says(ticket, sizeof(ticket) - 1);
     receiver_says(ticket, sizeof(ticket) - 1);
     usleep(1000);
@@ -259,6 +265,8 @@ static void tickets_stay_unread_and_mean_nothing(void **state) {
     receiver_gets("{}");
     assert_int_equal(connection_check(connection, 0), END_NONE);
     assert_int_equal(drives.asked, 0);
+    assert_int_equal(ioctl(connection_socket(connection), FIONREAD, &unread), 0);
+    assert_int_equal(unread, 0);
 }
 
 static void a_goodbye_before_the_end_makes_an_end_due(void **state) {
@@ -271,7 +279,7 @@ static void a_goodbye_before_the_end_makes_an_end_due(void **state) {
 
 static void a_receiver_that_talks_makes_an_end_due(void **state) {
     (void)state;
-    for (size_t i = 0; i <= TLS_RECORDS_LOOK / (sizeof(ticket) - 1); i++)
+    for (size_t i = 0; i <= TLS_RECORDS_SIZE / (sizeof(ticket) - 1); i++)
         receiver_says(ticket, sizeof(ticket) - 1);
     assert_int_equal(next_end(), END_DUE);
 }
@@ -279,9 +287,12 @@ static void a_receiver_that_talks_makes_an_end_due(void **state) {
 static void a_goodbye_with_the_end_is_one_when_the_driver_says_so(void **state) {
     (void)state;
     drives.goodbye = true;
+    receiver_says(ticket, sizeof(ticket) - 1);
+    assert_int_equal(connection_check(connection, 0), END_NONE);
     receiver_says(alert, sizeof(alert) - 1);
     receiver_closes();
     assert_int_equal(next_end(), END_GOODBYE);
+    assert_true(drives.ends_with_alert);
 }
 
 static void an_alert_that_is_no_goodbye_is_a_loss(void **state) {
@@ -314,7 +325,7 @@ int main(void) {
         PLAIN(a_driver_that_claims_to_have_sent_is_found_out),
         PLAIN(a_driver_that_would_send_later_for_ever_is_given_up),
         PLAIN(positions_count_from_the_start),
-        TLS(tickets_stay_unread_and_mean_nothing),
+        TLS(tickets_are_kept_and_mean_nothing),
         TLS(a_goodbye_before_the_end_makes_an_end_due),
         TLS(a_receiver_that_talks_makes_an_end_due),
         TLS(a_goodbye_with_the_end_is_one_when_the_driver_says_so),
