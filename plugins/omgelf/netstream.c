@@ -76,6 +76,23 @@ static const char *driver_of(struct stream *stream) {
     return (const char *)((obj_t *)stream->stream->pDrvrData)->pObjInfo->pszID;
 }
 
+/* Left to themselves gtls takes TLS 1.0 and 1.1, and without a client certificate no TLS 1.3; ossl
+ * takes them in the mode anon, where it sets the security level to 0. Else it goes by the
+ * system's configuration. The anonymous ciphers are those that the drivers add themselves. */
+static const char *priority_string(struct stream *stream) {
+    const struct netstream_settings *const s = stream->settings;
+    bool anon = s->auth_mode == NULL || !strcasecmp(s->auth_mode, "anon");
+    if (s->priority_string != NULL || s->mode == 0)
+        return s->priority_string;
+    if (strcmp(driver_of(stream), "nsd_gtls") == 0)
+        return anon ? "NORMAL:-VERS-TLS1.0:-VERS-TLS1.1:+ANON-DH:+ANON-ECDH"
+                    : "NORMAL:-VERS-TLS1.0:-VERS-TLS1.1";
+    if (strcmp(driver_of(stream), "nsd_ossl") == 0 && anon)
+        return "CipherString=ALL:+COMPLEMENTOFDEFAULT:+ADH:+ECDH:+aNULL@SECLEVEL=0\n"
+               "Protocol=-TLSv1,-TLSv1.1";
+    return NULL;
+}
+
 /* SetDrvr... keep a copy; the driver takes NULL for "not set" */
 static rsRetVal configure(struct stream *stream) {
     struct netstream_settings *const s = stream->settings;
@@ -93,8 +110,8 @@ static rsRetVal configure(struct stream *stream) {
     CHKiRet(netstrm.SetDrvrTlsCertFile(strm, (uchar *)s->cert_file));
     if (s->permitted_peers != NULL)
         CHKiRet(netstrm.SetDrvrPermPeers(strm, s->permitted_peers));
-    if (s->priority_string != NULL)
-        CHKiRet(netstrm.SetGnutlsPriorityString(strm, (uchar *)s->priority_string));
+    if (priority_string(stream) != NULL)
+        CHKiRet(netstrm.SetGnutlsPriorityString(strm, (uchar *)priority_string(stream)));
 #if netstrmCURR_IF_VERSION >= 18
     if (s->remote_sni != NULL)
         CHKiRet(netstrm.SetDrvrRemoteSNI(strm, (uchar *)s->remote_sni));

@@ -36,13 +36,27 @@ CONF
 x509_name="streamDriverAuthMode=\"x509/name\" streamDriverPermittedPeers=\"graylog.example.org\"
     streamDriver.CAFile=\"$work/ca.pem\""
 
-# refuses WHAT CERTIFICATE REASON [SETTING...] - then the right receiver takes its place.
+# a receiver that knows nothing newer than TLS 1.1
+cat >"$work/old.cnf" <<'CONF'
+openssl_conf = old
+[old]
+ssl_conf = ssl
+[ssl]
+system_default = tls
+[tls]
+MinProtocol = TLSv1
+MaxProtocol = TLSv1.1
+CipherString = ALL:@SECLEVEL=0
+CONF
+
+# refuses WHAT CERTIFICATE REASON [SETTING...] - then the right receiver takes its place. The first has
+# the OpenSSL configuration $sink_conf.
 refuses() {
     local what=$1 certificate=$2 reason=$3
     shift 3
     unset gelfsink_port
     rm -rf "$work"/rsyslogd.* "$work"/gelfsink.*
-    tls_sink "$certificate"
+    OPENSSL_CONF=${sink_conf:-/dev/null} tls_sink "$certificate"
     tls_sender "${@:-$x509_name}"
     wait_for 10 counter_reaches omgelf.target tls 1
     expect_at_least "$driver: $what is refused and counted" "$(counter omgelf.target tls)" 1
@@ -79,6 +93,10 @@ for driver in gtls ossl; do
     refuses "an unknown authority" "$work/elsewhere/server" 'signer|issuer|[Uu]nknown|unable to get'
     refuses "another fingerprint" "$work/other" 'fingerprint|not permitted' 'streamDriverAuthMode="x509/fingerprint"' \
         "streamDriverPermittedPeers=\"SHA1:$fingerprint\" streamDriver.CAFile=\"$work/ca.pem\""
+    sink_conf=$work/old.cnf
+    refuses "TLS 1.1" "$work/server" 'version|alert|protocol|legacy'
+    refuses "TLS 1.1, by anon," "$work/server" 'version|alert|protocol|legacy' 'streamDriverAuthMode="anon"'
+    sink_conf=''
     sink_options=''
     accepts "a receiver is known by its fingerprint" 'streamDriverAuthMode="x509/fingerprint"' \
         "streamDriverPermittedPeers=\"SHA1:$fingerprint\" streamDriver.CAFile=\"$work/ca.pem\""
