@@ -77,9 +77,7 @@ static inline size_t copy_plain(char *to, const char *from, const char *end) {
     return at;
 }
 
-/* length of the well-formed UTF-8 sequence at the start of [at, end), or, negated,
- * of the ill-formed one that U+FFFD stands for (RFC 3629, 4) */
-static int utf8_sequence(const unsigned char *at, const unsigned char *end) {
+int utf8_sequence(const unsigned char *at, const unsigned char *end) {
     unsigned char lowest = 0x80, highest = 0xbf;
     int length;
     if (at[0] >= 0xc2 && at[0] <= 0xdf)

@@ -66,6 +66,10 @@ static inline void json_append(struct json_text *json, const char *bytes, size_t
 
 void json_append_integer(struct json_text *json, int64_t value);
 
+/* length of the well-formed UTF-8 sequence of a character beyond ASCII at the start of [at, end), or,
+ * negated, of the ill-formed one that U+FFFD stands for (RFC 3629, 4) */
+int utf8_sequence(const unsigned char *at, const unsigned char *end);
+
 /* json_append_string - the inside of a JSON string, without its quotes
  * value_limit bounds the bytes of the value as a reader will hold it (UTF-8 after
  * repair, before escaping), room the bytes written here. A string that is longer

@@ -35,6 +35,17 @@ check "$work/odd"
 expect_equal "CRLF, empty lines, NUL and bytes that are no UTF-8 give a line each" "$(wc -l <"$work/output")" 5
 expect_match "a carriage return is not of the line" "$(head -1 "$work/output")" '"mailnorm_rule":"postfix.smtpd.connect"'
 
+printf '%s\n' $'postfix/smtpd[1]: connect from m\xfcx[192.0.2.1]' $'postfix/smtpd[1]: cut \xe2\x82 \xed\xa0\x80 \xff' \
+    $'postfix/smtpd[1]: good \xc3\xbc' >"$work/latin1"
+for mode in report json sample; do
+    case $mode in sample) option=--make-sample ;; *) option="--format $mode" ;; esac
+    "$builddir/../libtool" --mode=execute "$builddir/../plugins/mmmailnorm/mailnorm-check" $option \
+        --rulebase-dir "$rulebases" "$work/latin1" >"$work/output"
+    expect "$mode: what is printed is UTF-8 whatever came in" iconv -f UTF-8 -t UTF-16 -o /dev/null "$work/output"
+done
+expect_match "a good character stays, others become U+FFFD" "$(paste -sd" " "$work/output")" \
+    $'connect from m\xef\xbf\xbdx.*cut \xef\xbf\xbd .*good \xc3\xbc'
+
 check --rulebase-dir "$work/none" "$work/parsed"
 expect_equal "2: no such rulebase directory" "$status" 2
 for table in PROGRAMS TRACKING CATEGORIES REJECT_REASONS; do

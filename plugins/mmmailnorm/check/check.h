@@ -3,7 +3,7 @@
  * check - the pieces of the command mailnorm-check
  *
  * check_parsers.c lists the parsers, check_input.c reads files (plain and gzip) line by line, check_report.c
- * sums up what was parsed, check_samples.c holds the rules against their samples.
+ * sums up what was parsed, check_samples.c holds the rules against their samples. All print what lines hold by check_print.c.
  */
 #ifndef CHECK_H
 #define CHECK_H
@@ -14,6 +14,12 @@
 
 /* the command's exit status */
 enum { EXIT_ALL_PARSED = 0, EXIT_SOME_UNPARSED = 1, EXIT_TROUBLE = 2 };
+
+/* ---- check_print.c ---- */
+
+/* text of a line, or made of one, to standard output; U+FFFD stands for each ill-formed sequence of
+ * UTF-8 in it */
+void print_text(struct text text);
 
 /* ---- check_trouble.c ---- */
 

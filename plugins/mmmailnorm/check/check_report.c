@@ -136,6 +136,12 @@ static double percent(unsigned long part, unsigned long whole) {
     return whole > 0 ? 100.0 * (double)part / (double)whole : 100.0;
 }
 
+static void print_counted(unsigned long count, const char *name) {
+    printf("%12lu ", count);
+    print_text(text_of(name));
+    putchar('\n');
+}
+
 bool report_print(const struct report *report) {
     printf("%lu lines, %lu of mail servers, %lu parsed (%.2f %%)\n\n", report->lines, report->mail_lines,
            report->parsed, percent(report->parsed, report->mail_lines));
@@ -168,7 +174,7 @@ bool report_print(const struct report *report) {
         qsort(report->shape_list, report->shape_count, sizeof(struct tally *), by_unparsed);
         printf("\nmost frequent unparsed shapes (%zu in all):\n", report->shape_count);
         for (size_t i = 0; i < report->shape_count && i < SHAPES_SHOWN; i++)
-            printf("%12lu %s\n", report->shape_list[i]->unparsed, report->shape_list[i]->name);
+            print_counted(report->shape_list[i]->unparsed, report->shape_list[i]->name);
     }
     return report->parsed == report->mail_lines;
 }

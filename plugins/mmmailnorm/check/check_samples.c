@@ -49,6 +49,18 @@ static const char *print(json_object *value) {
     return json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
 }
 
+static void print_line(struct text text) {
+    print_text(text);
+    putchar('\n');
+}
+
+static void print_difference(const char *field, json_object *got, const char *want) {
+    printf("# %s: got ", field);
+    print_text(text_of(print(got)));
+    fputs(", want ", stdout);
+    print_line(text_of(want));
+}
+
 /* how many fields differ; prints each as got and want */
 static unsigned compare(const struct event *event, json_object *got, json_object *want) {
     unsigned differences = 0;
@@ -60,15 +72,14 @@ static unsigned compare(const struct event *event, json_object *got, json_object
                         : value != NULL && json_object_get_type(value) == json_object_get_type(wanted) &&
                               json_object_equal(value, wanted);
         if (!same) {
-            printf("# %s: got %s, ", wanted_name, print(value));
-            printf("want %s\n", print(wanted));
+            print_difference(wanted_name, value, print(wanted));
             differences++;
         }
     }
     json_object_object_foreach(got, got_name, got_value) {
         if (is_derived(event, got_name) || json_object_object_get_ex(want, got_name, NULL))
             continue;
-        printf("# %s: got %s, want it absent\n", got_name, print(got_value));
+        print_difference(got_name, got_value, "it absent");
         differences++;
     }
     return differences;
@@ -97,7 +108,8 @@ static void check_sample(struct gate *gate, int number, const char *want, struct
     }
     json_object *wanted = json_tokener_parse(want);
     if (!json_object_is_type(wanted, json_type_object)) {
-        printf("# not a JSON object: %s\n", want);
+        fputs("# not a JSON object: ", stdout);
+        print_line(text_of(want));
         report(gate, false, gate->path, number, "sample");
         json_object_put(wanted);
         return;
@@ -221,7 +233,8 @@ bool check_samples(const char *directory, struct mailnorm_worker *worker, const 
 
 void print_sample(struct text line, const struct event *event, bool recognised) {
     if (!recognised || !event_has(event, FIELD_mailnorm_rule)) {
-        printf("# want: none\n%.*s\n", (int)line.length, line.start);
+        fputs("# want: none\n", stdout);
+        print_line(line);
         return;
     }
     json_object *all = event_as_json(event), *shown = json_object_new_object();
@@ -229,7 +242,9 @@ void print_sample(struct text line, const struct event *event, bool recognised) 
         if (!is_derived(event, name))
             json_object_object_add(shown, name, json_object_get(value));
     }
-    printf("# want: %s\n%.*s\n", print(shown), (int)line.length, line.start);
+    fputs("# want: ", stdout);
+    print_line(text_of(print(shown)));
+    print_line(line);
     json_object_put(shown);
     json_object_put(all);
 }

@@ -63,7 +63,8 @@ static void print_json(const struct event *event) {
     struct fjson_object *json = event_to_json(event);
     if (json == NULL)
         no_memory();
-    puts(fjson_object_to_json_string_ext(json, FJSON_TO_STRING_PLAIN));
+    print_text(text_of(fjson_object_to_json_string_ext(json, FJSON_TO_STRING_PLAIN)));
+    putchar('\n');
     fjson_object_put(json);
 }
 
