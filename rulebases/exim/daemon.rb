@@ -29,6 +29,7 @@ annotate=exim.log.piece:+vendor_event_action="log piece"
 
 # all other calls of log_write(): exim_notice knows how they begin
 rule=exim.daemon.notice:%exim_notice:rest%
+rule=exim.daemon.notice:bind of [%vendor_event_description:rest%
 annotate=exim.daemon.notice:+vendor_event_action="notice"
 
 # src/log.c: texts that say themselves that they are warnings

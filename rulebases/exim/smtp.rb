@@ -67,6 +67,7 @@ rule=exim.command.recipients:too many recipients: message rejected: sender=%exim
 annotate=exim.command.recipients:+vendor_event_action="reject"
 
 # src/smtp_in.c: ETRN, ATRN
+rule=exim.connection.etrn:ATRN '' received from %exim_client:rest%
 rule=exim.connection.etrn:ATRN '%-:char-to:'%' received from %exim_client:rest%
 rule=exim.connection.etrn:ETRN %-:string-to: received from % received from %exim_client:rest%
 annotate=exim.connection.etrn:+vendor_event_action="ETRN"

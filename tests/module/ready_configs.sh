@@ -19,7 +19,8 @@ expect_accepted() {
     expect_equal "$1: rsyslogd warns of nothing" "$(complaints "$2")" ""
 }
 
-for config in 10-postfix-graylog 10-postfix-graylog-tls 20-axigen-graylog 20-login-alert; do
+for config in 10-postfix-graylog 10-postfix-graylog-tls 20-axigen-graylog 20-exim-cpanel-graylog \
+    20-exim-debian-graylog 20-exim-directadmin-graylog 20-login-alert; do
     expect_accepted "contrib/rsyslog.d/$config.conf" "$config" <"$srcdir/../contrib/rsyslog.d/$config.conf"
 done
 
