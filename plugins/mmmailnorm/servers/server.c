@@ -23,6 +23,11 @@
     ROW(courier)                                                                                             \
     ROW(cyrus)                                                                                               \
     ROW(plesk)                                                                                               \
+    ROW(roundcube)                                                                                           \
+    ROW(sogo)                                                                                                \
+    ROW(horde)                                                                                               \
+    ROW(cpanel)                                                                                              \
+    ROW(zimbra)                                                                                              \
     ROW(saslauthd)
 
 #define DECLARE(name) extern const struct server name##_server;

@@ -92,6 +92,19 @@ static void set_message(struct source *source, struct text message) {
             (*format)->read_tagged(source);
 }
 
+/* "sogod [4711]", as GNUstep's NSLog() prints it */
+static bool read_spaced_tag(struct source *source, struct text tag) {
+    struct text word, pid = tag;
+    if (!text_take_to(&pid, TEXT(" ["), &word) || !text_ends(pid, TEXT("]")) ||
+        text_find_char(word, ' ') != TEXT_NONE)
+        return false;
+    pid.length--;
+    if (pid.length == 0 || text_digits(pid) != pid.length || !read_tag(source, word))
+        return false;
+    source->pid = pid;
+    return true;
+}
+
 /* "tag[pid]: message" */
 static bool read_tagged(struct source *source, struct text line) {
     size_t end = text_find(line, TEXT(": ")), tab = text_find(text_slice(line, 0, end), TEXT(":\t"));
@@ -99,9 +112,10 @@ static bool read_tagged(struct source *source, struct text line) {
         end = tab;
     if (end == TEXT_NONE && line.length > 0 && line.start[line.length - 1] == ':')
         end = line.length - 1;
-    if (end == TEXT_NONE || text_find_char(text_slice(line, 0, end), ' ') != TEXT_NONE)
+    if (end == TEXT_NONE)
         return false;
-    if (!read_tag(source, text_slice(line, 0, end)))
+    struct text tag = text_slice(line, 0, end);
+    if (text_find_char(tag, ' ') != TEXT_NONE ? !read_spaced_tag(source, tag) : !read_tag(source, tag))
         return false;
     set_message(source, text_skip(line, end + 1));
     return true;
