@@ -5,10 +5,12 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "common/lines.h"
 
@@ -26,13 +28,26 @@ const char *lines_hint(int fault) {
     }
 }
 
+/* NULL and a message. A pipe would wait for its writer. Reading a directory fails with the usual words. */
+static FILE *open_regular(const char *path, char *error, size_t size) {
+    struct stat status;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    FILE *file = NULL;
+    if (descriptor >= 0 && fstat(descriptor, &status) == 0 && !S_ISREG(status.st_mode) &&
+        !S_ISDIR(status.st_mode))
+        snprintf(error, size, "%s: is no regular file%s", path, lines_hint(EISDIR));
+    else if (descriptor < 0 || (file = fdopen(descriptor, "r")) == NULL)
+        snprintf(error, size, "%s: %s%s", path, strerror(errno), lines_hint(errno));
+    if (descriptor >= 0 && file == NULL)
+        close(descriptor);
+    return file;
+}
+
 bool lines_read(struct lines *lines, const char *path, char *error, size_t size) {
     *lines = (struct lines){.path = path};
-    FILE *file = fopen(path, "r");
-    if (file == NULL) {
-        snprintf(error, size, "%s: %s%s", path, strerror(errno), lines_hint(errno));
+    FILE *file = open_regular(path, error, size);
+    if (file == NULL)
         return false;
-    }
     lines->memory = malloc(LINES_MAX + 1);
     size_t length = lines->memory != NULL ? fread(lines->memory, 1, LINES_MAX + 1, file) : 0;
     const char *fault = NULL, *hint = "";

@@ -14,7 +14,7 @@
  * Empty lines and those that begin with # are left out, and blanks around a line.
  * The texts point into the memory of struct lines, which the caller frees with
  * lines_free when nothing points there any more. A file is bounded to LINES_MAX
- * bytes; one with a NUL byte is refused.
+ * bytes; one with a NUL byte is refused, and what is no regular file.
  */
 #ifndef LINES_H
 #define LINES_H

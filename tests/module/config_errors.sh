@@ -80,6 +80,15 @@ for name in PROGRAMS TRACKING CATEGORIES REJECT_REASONS postfix/smtpd.rb; do
         "$work/broken/$name: Permission denied; let rsyslogd's user read it" \
         "$(normalise "rulebaseDirectory=\"$work/broken\"")"
 done
+for name in PROGRAMS postfix/smtpd.rb; do
+    rm -rf "$work/broken" && cp -r "$rulebases" "$work/broken" && rm "$work/broken/$name"
+    mkfifo -m 644 "$work/broken/$name"
+    expect_refused "a $name that is a pipe" "$work/broken/$name: is no regular file; put a file there" \
+        "$(normalise "rulebaseDirectory=\"$work/broken\"")"
+    expect_match "mailnorm-check does not wait for it" \
+        "$(timeout 20 "$builddir/../plugins/mmmailnorm/mailnorm-check" --rulebase-dir "$work/broken" </dev/null 2>&1)" \
+        "$work/broken/$name: is no regular file"
+done
 rm -rf "$work/broken" && cp -r "$rulebases" "$work/broken" && chmod 0 "$work/broken/postfix"
 expect_refused "a directory of rules that rsyslogd's user may not read" \
     "$work/broken/postfix: Permission denied; let rsyslogd's user read it" \

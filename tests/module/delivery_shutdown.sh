@@ -33,6 +33,31 @@ expect_match "the log tells of both" "$(<"$work/rsyslogd.log")" 'frames of an ea
 stop_rsyslogd
 stop_gelfsink
 
+# five stops in a row while the receiver is away
+rm -rf "$work"/rsyslogd.* "$work"/gelfsink.*
+unset gelfsink_port
+padding=0 total=500
+receiver
+kill_receiver
+sender 'queue.type="LinkedList"' "$(action 127.0.0.1 "$gelfsink_port" 'queue.type="LinkedList" queue.filename="q"
+    queue.saveOnShutdown="on" queue.size="10000" queue.dequeueBatchSize="20"')"
+for ((stop = 1; stop <= 5; stop++)); do
+    send_numbers $((stop * 100 - 99)) $((stop * 100))
+    wait_for 10 counter_reaches core.queue enqueued 100
+    stop_rsyslogd
+    launch_rsyslogd
+    expect_match "start $stop takes the frames of the stops before" "$(<"$work/rsyslogd.log")" \
+        'frames of an earlier run are sent first'
+done
+stop_rsyslogd
+receiver
+launch_rsyslogd
+settle
+expect_match "each message arrives, and once" "$(check_frames)" '"duplicates":0,"missing":0,'
+expect_equal "no file is left" "$(kept_files frames)" 0
+stop_rsyslogd
+stop_gelfsink
+
 # a file that was damaged
 rm -rf "$work"/rsyslogd.* "$work"/gelfsink.*
 unset gelfsink_port

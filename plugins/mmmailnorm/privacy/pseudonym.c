@@ -5,7 +5,6 @@
 #include "config.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
 #include <stdio.h>
 
 #include "common/lines.h"
@@ -21,24 +20,21 @@ static uint64_t word_of(const unsigned char bytes[static 8]) {
 }
 
 bool pseudonym_read_key(const char *path, struct siphash_key *key, char *error, size_t size) {
-    char digits[KEY_DIGITS + 4] = "";
     unsigned char bytes[KEY_DIGITS / 2];
-    FILE *file = fopen(path, "r");
-    if (file == NULL) {
-        snprintf(error, size, "%s: %s%s", path, strerror(errno), lines_hint(errno));
+    struct lines lines;
+    struct text digits = {NULL, 0};
+    if (!lines_read(&lines, path, error, size))
         return false;
-    }
-    size_t length = fread(digits, 1, sizeof(digits) - 1, file);
-    fclose(file);
-    digits[length] = '\0';
-    digits[strcspn(digits, "\r\n")] = '\0';
-    if (strlen(digits) != KEY_DIGITS || strspn(digits, "0123456789abcdefABCDEF") != KEY_DIGITS) {
+    bool good = lines_next(&lines, &digits) && digits.length == KEY_DIGITS &&
+                text_span(digits, "0123456789abcdefABCDEF") == KEY_DIGITS;
+    for (size_t i = 0; good && i < sizeof(bytes); i++)
+        sscanf(digits.start + 2 * i, "%2hhx", &bytes[i]);
+    lines_free(&lines);
+    if (!good) {
         snprintf(error, size,
                  "%s:1: the key must be 32 hexadecimal digits; make one with: openssl rand -hex 16", path);
         return false;
     }
-    for (size_t i = 0; i < sizeof(bytes); i++)
-        sscanf(digits + 2 * i, "%2hhx", &bytes[i]);
     *key = (struct siphash_key){word_of(bytes), word_of(bytes + 8)};
     return true;
 }

@@ -34,6 +34,7 @@ struct rescued {
     struct rescued *next;
     int fd;
     unsigned frames;
+    size_t bytes;
     char *name;
 };
 
@@ -181,13 +182,18 @@ static void set_aside(const char *name, rescue_report *report, void *context) {
     report(context, text);
 }
 
-/* 0 and *taken; or why not. ENOENT: it is another worker's. */
+/* 0 and *taken; or why not. ENOENT: it is another worker's. EPERM: it is no regular file of ours. */
 static int take_file(const char *name, rescue_frames *add, void *context, struct rescued **taken) {
     struct text content = {NULL, 0};
     struct stat status;
-    int error = 0, fd = open(name, O_RDONLY | O_CLOEXEC);
+    int error = 0, fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK); /* a pipe would wait */
     if (fd < 0)
-        return errno;
+        return errno == ELOOP || errno == ENXIO ? EPERM : errno;
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) ||
+        (status.st_uid != geteuid() && status.st_uid != 0)) {
+        close(fd);
+        return EPERM;
+    }
     struct rescued *rescued = calloc(1, sizeof(*rescued));
     if (rescued == NULL || (rescued->name = strdup(name)) == NULL)
         error = ENOMEM;
@@ -195,6 +201,7 @@ static int take_file(const char *name, rescue_frames *add, void *context, struct
     else if (flock(fd, LOCK_EX | LOCK_NB) != 0 || fstat(fd, &status) != 0 || status.st_nlink == 0)
         error = ENOENT;
     else if ((error = read_frames(fd, &rescued->frames, &content)) == 0) {
+        rescued->bytes = content.length;
         error = add(context, content) ? 0 : ENOMEM;
         free((char *)content.start);
     }
@@ -214,6 +221,7 @@ struct rescued *rescue_take(const char *prefix, rescue_frames *add, rescue_repor
                             bool *again) {
     struct rescued *first = NULL, *rescued = NULL;
     char *pattern, text[4400];
+    size_t bytes = 0;
     glob_t found;
     if (asprintf(&pattern, "%s.*.frames", prefix) < 0)
         pattern = NULL;
@@ -222,8 +230,13 @@ struct rescued *rescue_take(const char *prefix, rescue_frames *add, rescue_repor
     *again = result == GLOB_NOSPACE;
     for (size_t i = 0; result == 0 && i < found.gl_pathc; i++) {
         const char *const name = found.gl_pathv[i];
+        if (bytes >= RESCUE_AT_ONCE) {
+            *again = true;
+            break;
+        }
         int error = take_file(name, add, context, &rescued);
         if (error == 0) {
+            bytes += rescued->bytes;
             rescued->next = first;
             first = rescued;
         } else if (error == ENOMEM)
@@ -231,7 +244,9 @@ struct rescued *rescue_take(const char *prefix, rescue_frames *add, rescue_repor
         else if (error == EBADMSG)
             set_aside(name, report, context);
         else if (error != ENOENT) {
-            snprintf(text, sizeof(text), "%s: %s", name, strerror(error));
+            snprintf(text, sizeof(text), "%s: %s", name,
+                     error == EPERM ? "is no regular file of rsyslogd's user or root; it is left alone"
+                                    : strerror(error));
             report(context, text);
         }
     }

@@ -18,15 +18,20 @@
  * name when it is complete and synced. rescue_take reads the files that no other
  * worker or process has taken (flock), oldest first. One that does not fit its first
  * line is set aside as NAME.damaged with an error, and none of its frames is used. One that
- * memory is too short for, or that cannot be read, stays as it is for another time.
+ * memory is too short for, or that cannot be read, stays as it is for another time. So
+ * does what is no regular file, and what belongs to others than rsyslogd's user and root.
  *
  * Frames stay on disk until rescue_done: a crash between the two sends them twice,
- * never not at all. Mode 0600. Bounds: a file is as large as the window it keeps.
+ * never not at all. Mode 0600. No file is too old. Bounds: a file is as large as what its
+ * sender held. rescue_take takes no further file once it has RESCUE_AT_ONCE bytes; what is
+ * left is for the next call, after rescue_done.
  */
 #ifndef RESCUE_H
 #define RESCUE_H
 
 #include "common/text.h"
+
+#define RESCUE_AT_ONCE (32u << 20)
 
 struct rescue;
 struct rescued;
@@ -42,8 +47,8 @@ bool rescue_keep(struct rescue *rescue, char *error, size_t size);
 typedef bool rescue_frames(void *context, struct text frames);
 typedef void rescue_report(void *context, const char *error);
 
-/* rescue_take - hand out the frames of all files; NULL where there are none. *again:
- * memory was out, and files are left that another call may take. */
+/* rescue_take - hand out the frames of all files; NULL where there are none, or no memory.
+ * *again: files are left that another call may take. */
 struct rescued *rescue_take(const char *prefix, rescue_frames *add, rescue_report *report, void *context,
                             bool *again);
 /* rescue_take with this prefix would ask for a file of that name */

@@ -41,7 +41,7 @@ struct sender {
     bool acknowledged;       /* something was, on this connection */
     bool proved;             /* and it has stood for a while */
     bool announced;          /* that no target can be reached */
-    bool rescue_again;       /* files wait until there is memory */
+    bool rescue_again;       /* files wait until those taken are sent, or until there is memory */
     bool unwritable;         /* a file could not be written, and the log has the reason */
     size_t window;           /* what the target's counter knows */
     int64_t stop_deadline;   /* atomic; 0 until stopping was seen */
@@ -390,7 +390,7 @@ static void take_rescued(struct sender *sender) {
         rescue_take(sender->settings->rescue, add_rescued, report_rescue, sender, &sender->rescue_again);
     if (rescued != NULL)
         report(sender, LOG_NOTICE, "%u frames of an earlier run are sent first", rescued_frames(rescued));
-    if (sender->rescue_again && !before)
+    else if (sender->rescue_again && !before)
         report(sender, LOG_ERR,
                "no memory for frames of an earlier run; they stay on disk, to be tried again");
     sender->rescued = rescued;
@@ -507,6 +507,8 @@ static void attend(void *context) {
     if (!stopping(sender)) {
         if (connection_is_open(sender->connection) && is_alive(sender))
             note_progress(sender);
+        if (sender->rescue_again && sender->rescued == NULL)
+            take_rescued(sender);
         if (replay_next(sender->replay).length > 0)
             deliver(sender, false);
         if (connection_is_open(sender->connection) &&

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -208,6 +209,72 @@ static void an_unfinished_file_is_not_taken(void **state) {
     assert_int_equal(files(".new", NULL, false), 0);
 }
 
+/* a name as rescue_create makes it, and older than all that it makes */
+static void name_of_old_file(char name[128]) {
+    snprintf(name, 128, "%s.00000000001.000000000-1-1.frames", prefix);
+}
+
+static void a_pipe_or_a_link_is_told_of_and_left_alone(void **state) {
+    char name[128];
+    (void)state;
+    name_of_old_file(name);
+    keep("one");
+    assert_int_equal(mkfifo(name, 0600), 0);
+    struct rescued *rescued = rescue_take(prefix, add, report, NULL, &again);
+    assert_string_equal(taken, "one|");
+    assert_non_null(strstr(errors, "no regular file"));
+    rescue_return(rescued);
+    assert_int_equal(unlink(name), 0);
+    assert_int_equal(symlink("/dev/zero", name), 0);
+    taken[0] = errors[0] = '\0';
+    rescued = rescue_take(prefix, add, report, NULL, &again);
+    assert_string_equal(taken, "one|");
+    assert_non_null(strstr(errors, "no regular file"));
+    rescue_done(rescued);
+}
+
+static void a_file_of_another_user_is_told_of_and_left_alone(void **state) {
+    char name[128];
+    (void)state;
+    if (geteuid() != 0)
+        skip();
+    keep("one");
+    assert_int_equal(files(".frames", name, false), 1);
+    assert_int_equal(chown(name, 12345, 12345), 0);
+    assert_null(rescue_take(prefix, add, report, NULL, &again));
+    assert_non_null(strstr(errors, "rsyslogd's user or root"));
+    assert_int_equal(files(".frames", NULL, false), 1);
+}
+
+static bool count_bytes(void *context, struct text frames) {
+    *(size_t *)context += frames.length;
+    return true;
+}
+
+static void more_than_memory_should_hold_comes_in_lots(void **state) {
+    size_t length = RESCUE_AT_ONCE / 3 * 2, bytes = 0;
+    char *frame = malloc(length);
+    (void)state;
+    assert_non_null(frame);
+    memset(frame, 'x', length);
+    frame[length - 1] = '\0';
+    for (int i = 0; i < 3; i++) {
+        struct rescue *rescue = rescue_create(prefix);
+        rescue_put(rescue, (struct text){frame, length}, 1);
+        assert_true(rescue_keep(rescue, errors, sizeof(errors)));
+    }
+    free(frame);
+    struct rescued *rescued = rescue_take(prefix, count_bytes, report, &bytes, &again);
+    assert_int_equal(bytes, 2 * length);
+    assert_true(again);
+    rescue_done(rescued);
+    rescued = rescue_take(prefix, count_bytes, report, &bytes, &again);
+    assert_int_equal(bytes, 3 * length);
+    assert_false(again);
+    rescue_done(rescued);
+    assert_int_equal(files(".frames", NULL, false), 0);
+}
+
 static void a_directory_that_is_not_there_is_an_error_with_its_name(void **state) {
     (void)state;
     char error[256] = "";
@@ -232,6 +299,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_damaged_frame_sets_the_file_aside, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_file_cut_short_is_set_aside, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_unfinished_file_is_not_taken, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_pipe_or_a_link_is_told_of_and_left_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_file_of_another_user_is_told_of_and_left_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(more_than_memory_should_hold_comes_in_lots, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_directory_that_is_not_there_is_an_error_with_its_name, set_up,
                                         tear_down),
     };
