@@ -77,6 +77,7 @@
     C(login_failures, "failed logins")                                                                       \
     C(login_foreign, "successful logins from outside homeCountries")                                         \
     C(login_new_country, "successful logins from a country new to the user")                                 \
+    C(login_evicted, "users, names and addresses of logins forgotten at the bound")                          \
     C(track_joined, "lines that got fields of earlier ones")                                                 \
     C(track_linked, "messages that were found to be an earlier one again")                                   \
     C(track_evicted, "unfinished messages forgotten at the bound")                                           \
@@ -95,6 +96,7 @@
     C(track_evicted)                                                                                         \
     C(track_expired)                                                                                         \
     C(track_overflow)                                                                                        \
+    C(login_evicted)                                                                                         \
     C(geo_damaged)
 
 struct counters {

@@ -6,8 +6,10 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 
+#include "memory/failures.h"
 #include "memory/login.h"
 
 #define SECONDS INT64_C(1000000)
@@ -15,9 +17,9 @@
 #define COUNTRIES_LENGTH 240      /* of the list of a user's countries: 80 of them */
 
 /* numbers of what no field stands for */
-enum { OWN_FAILURES = FIELD_MAX, OWN_COUNTRIES, OWN_LAST };
+enum { OWN_COUNTRIES = FIELD_MAX, OWN_LAST };
 
-/* a user's last login, as kept in OWN_LAST */
+/* a user's last login, under OWN_LAST */
 struct last_login {
     int64_t when;
     double latitude, longitude;
@@ -26,9 +28,9 @@ struct last_login {
 };
 
 struct logins {
-    struct track *track;
+    struct track *users; /* those who logged in */
+    struct failures *failures;
     struct counters *counters;
-    int64_t window; /* microseconds */
     unsigned home_country_count;
     char (*home_countries)[3];
 };
@@ -43,10 +45,12 @@ struct logins *logins_new(const struct login_config *config, struct counters *co
     if (limits.bytes == 0)
         limits.bytes = LOGIN_DEFAULT_BYTES;
     logins->counters = counters;
-    logins->window = (config->window > 0 ? config->window : LOGIN_DEFAULT_WINDOW) * SECONDS;
-    logins->track = track_new(&limits, counters);
+    limits.evicted = offsetof(struct counters, login_evicted);
+    limits.expires_in_silence = true;
+    logins->users = track_new(&limits, counters);
+    logins->failures = failures_new(config->window > 0 ? config->window : LOGIN_DEFAULT_WINDOW, counters);
     logins->home_countries = calloc(config->home_country_count + 1, 3);
-    if (logins->track == NULL || logins->home_countries == NULL) {
+    if (logins->users == NULL || logins->failures == NULL || logins->home_countries == NULL) {
         logins_free(logins);
         return NULL;
     }
@@ -62,13 +66,14 @@ struct logins *logins_new(const struct login_config *config, struct counters *co
 void logins_free(struct logins *logins) {
     if (logins == NULL)
         return;
-    track_free(logins->track);
+    track_free(logins->users);
+    failures_free(logins->failures);
     free(logins->home_countries);
     free(logins);
 }
 
 struct track *logins_track(struct logins *logins) {
-    return logins->track;
+    return logins->users;
 }
 
 /* kilometres along a great circle, by the haversine formula; degrees */
@@ -78,54 +83,6 @@ static double distance_of(double latitude1, double longitude1, double latitude2,
     double half_phi = sin((phi2 - phi1) / 2), half_lambda = sin((longitude2 - longitude1) * radian / 2);
     double a = half_phi * half_phi + cos(phi1) * cos(phi2) * half_lambda * half_lambda;
     return 2 * EARTH_RADIUS_KM * asin(sqrt(a < 1 ? a : 1));
-}
-
-static struct text lower_key(struct event *event, char kind, struct text name) {
-    size_t length = name.length < 256 ? name.length : 256;
-    char *key = event_alloc(event, 1 + length);
-    if (key == NULL)
-        return (struct text){NULL, 0};
-    key[0] = kind;
-    for (size_t i = 0; i < length; i++)
-        key[1 + i] =
-            name.start[i] >= 'A' && name.start[i] <= 'Z' ? (char)(name.start[i] + 32) : name.start[i];
-    return (struct text){key, 1 + length};
-}
-
-/* failures within the window, after adding so many of now */
-static unsigned count_failures(struct logins *logins, struct record *record, unsigned failures, int64_t now) {
-    uint32_t kept[FAILURES_MAX + 1], seconds = (uint32_t)(now / SECONDS);
-    struct text text = record_get(record, OWN_FAILURES);
-    size_t count = 0, before = text.length / sizeof(uint32_t);
-    for (size_t i = 0; i < before && count < FAILURES_MAX; i++) {
-        uint32_t when;
-        memcpy(&when, text.start + i * sizeof(when), sizeof(when));
-        if ((int64_t)seconds - when < logins->window / SECONDS)
-            kept[count++] = when;
-    }
-    for (unsigned i = 0; i < failures && i < FAILURES_MAX; i++) {
-        if (count == FAILURES_MAX)
-            memmove(kept, kept + 1, --count * sizeof(kept[0]));
-        kept[count++] = seconds;
-    }
-    if (failures > 0 || count != before)
-        record_set(logins->track, record, OWN_FAILURES,
-                   (struct text){(const char *)kept, count * sizeof(kept[0])});
-    return (unsigned)count;
-}
-
-static void add_failures(struct logins *logins, struct event *event, char kind, enum field who,
-                         enum field field, unsigned failures, int64_t now) {
-    struct text name = event_get(event, who);
-    struct record *record = name.length > 0 ? track_open(logins->track, lower_key(event, kind, name), now,
-                                                         failures > 0 ? TRACK_CREATE : TRACK_FIND)
-                                            : NULL;
-    if (record == NULL)
-        return;
-    unsigned count = count_failures(logins, record, failures, now);
-    track_close(logins->track, record);
-    if (count > 0)
-        event_set_integer(event, field, count);
 }
 
 static bool is_home(const struct logins *logins, struct text country) {
@@ -148,10 +105,17 @@ static void add_country(struct logins *logins, struct event *event, struct recor
     struct text countries = record_get(record, OWN_COUNTRIES);
     if (countries.length + 3 > COUNTRIES_LENGTH)
         countries = text_skip(countries, 3);
-    record_set(logins->track, record, OWN_COUNTRIES,
+    record_set(logins->users, record, OWN_COUNTRIES,
                event_print(event, "%.*s%s%.*s", (int)countries.length,
                            countries.length > 0 ? countries.start : "", countries.length > 0 ? "," : "",
                            (int)country.length, country.start));
+}
+
+/* lines may come out of order, and a state file may hold anything: time between them in seconds,
+ * at least one */
+static double seconds_between(int64_t one, int64_t other) {
+    double seconds = ((double)one - (double)other) / (double)SECONDS;
+    return fabs(seconds) < 1 ? 1 : fabs(seconds);
 }
 
 static void compare(struct event *event, const struct last_login *last, const struct geo_place *place,
@@ -160,46 +124,81 @@ static void compare(struct event *event, const struct last_login *last, const st
     if (!last->has_coordinates || !place->has_coordinates)
         return;
     double distance = distance_of(last->latitude, last->longitude, place->latitude, place->longitude);
-    double seconds = (double)(now - last->when) / (double)SECONDS;
     event_set_float(event, FIELD_login_distance_km, distance);
-    event_set_float(event, FIELD_login_speed_kmh, distance / (seconds < 1 ? 1 : seconds) * 3600);
+    event_set_float(event, FIELD_login_speed_kmh, distance / seconds_between(now, last->when) * 3600);
 }
 
-static void judge_success(struct logins *logins, struct event *event, const struct geo_place *place,
-                          int64_t now) {
-    struct text country = place->country_iso, user = event_get(event, FIELD_user_name);
-    if (country.length != 2)
-        return;
-    if (logins->home_country_count > 0 && !is_home(logins, country)) {
-        event_set(event, FIELD_login_foreign, TEXT("true"));
-        COUNT(logins->counters, login_foreign);
-    }
-    struct record *record =
-        user.length > 0 ? track_open(logins->track, lower_key(event, 'U', user), now, TRACK_CREATE) : NULL;
-    if (record == NULL)
-        return;
+static void write_last(struct logins *logins, struct record *record, const struct geo_place *place,
+                       int64_t now) {
     struct last_login last;
-    struct text kept = record_get(record, OWN_LAST);
-    if (kept.length == sizeof(last)) {
-        memcpy(&last, kept.start, sizeof(last));
-        last.country[2] = '\0';
-        compare(event, &last, place, now);
-    }
-    if (!knows_country(record_get(record, OWN_COUNTRIES), country)) {
-        if (kept.length > 0) {
-            event_set(event, FIELD_login_new_country, TEXT("true"));
-            COUNT(logins->counters, login_new_country);
-        }
-        add_country(logins, event, record, country);
-    }
-    memset(&last, 0, sizeof(last));
+    memset(&last, 0, sizeof(last)); /* its padding, too */
     last.when = now;
     last.latitude = place->latitude;
     last.longitude = place->longitude;
     last.has_coordinates = place->has_coordinates;
-    memcpy(last.country, country.start, 2);
-    record_set(logins->track, record, OWN_LAST, (struct text){(const char *)&last, sizeof(last)});
-    track_close(logins->track, record);
+    memcpy(last.country, place->country_iso.start, 2);
+    record_set(logins->users, record, OWN_LAST, (struct text){(const char *)&last, sizeof(last)});
+}
+
+/* the login against those of the user before, which the record holds */
+static void judge_user(struct logins *logins, struct event *event, struct record *record,
+                       const struct geo_place *place, int64_t now) {
+    struct last_login last;
+    struct text before = record_get(record, OWN_LAST);
+    bool is_later = true, is_first = before.length != sizeof(last);
+    if (!is_first) {
+        memcpy(&last, before.start, sizeof(last));
+        last.country[2] = '\0';
+        compare(event, &last, place, now);
+        is_later = now >= last.when;
+    }
+    if (!knows_country(record_get(record, OWN_COUNTRIES), place->country_iso)) {
+        if (!is_first) {
+            event_set(event, FIELD_login_new_country, TEXT("true"));
+            COUNT(logins->counters, login_new_country);
+        }
+        add_country(logins, event, record, place->country_iso);
+    }
+    if (is_later)
+        write_last(logins, record, place, now);
+}
+
+static void judge_success(struct logins *logins, struct event *event, const struct geo_place *place,
+                          int64_t now) {
+    struct text user = event_get(event, FIELD_user_name);
+    bool has_country = place != NULL && place->country_iso.length == 2;
+    if (has_country && logins->home_country_count > 0 && !is_home(logins, place->country_iso)) {
+        event_set(event, FIELD_login_foreign, TEXT("true"));
+        COUNT(logins->counters, login_foreign);
+    }
+    /* without a country the user is known all the same: his failures count apart */
+    struct record *record =
+        user.length > 0 ? track_open(logins->users, user_key(event, user), now, TRACK_CREATE) : NULL;
+    if (record == NULL)
+        return;
+    if (has_country)
+        judge_user(logins, event, record, place, now);
+    track_close(logins->users, record);
+}
+
+static bool is_known_user(struct logins *logins, struct event *event, int64_t now) {
+    struct text user = event_get(event, FIELD_user_name);
+    struct record *record =
+        user.length > 0 ? track_open(logins->users, user_key(event, user), now, TRACK_FIND) : NULL;
+    if (record == NULL)
+        return false;
+    track_close(logins->users, record);
+    return true;
+}
+
+static void add_failures(struct logins *logins, struct event *event, unsigned added, int64_t now) {
+    unsigned of_user =
+        failures_of_user(logins->failures, event, is_known_user(logins, event, now), added, now);
+    unsigned of_source = failures_of_source(logins->failures, event, added, now);
+    if (of_user > 0)
+        event_set_integer(event, FIELD_login_failures_user, of_user);
+    if (of_source > 0)
+        event_set_integer(event, FIELD_login_failures_source, of_source);
 }
 
 void login_line(struct logins *logins, struct event *event, const struct geo_place *place, int64_t now) {
@@ -214,8 +213,7 @@ void login_line(struct logins *logins, struct event *event, const struct geo_pla
         COUNT_BY(logins->counters, login_failures, failures);
     else
         COUNT(logins->counters, login_successes);
-    add_failures(logins, event, 'F', FIELD_user_name, FIELD_login_failures_user, failures, now);
-    add_failures(logins, event, 'A', FIELD_source_ip, FIELD_login_failures_source, failures, now);
-    if (!failure && place != NULL)
+    add_failures(logins, event, failures, now);
+    if (!failure)
         judge_success(logins, event, place, now);
 }

@@ -20,19 +20,17 @@
  * Addresses without a known country (reserved ranges, no database) are neither
  * foreign nor new. Speed counts at least one second, so it is finite.
  *
- * Users and addresses are kept in a struct track of their own, so that a flood of
- * invented user names cannot push messages out; its bounds hold here too, and an
- * evicted user's next login counts as the first. FAILURES_MAX failures are told
- * apart in a window, further ones leave the count there. User names are compared
- * without case. All workers share it; it locks one shard at a time.
+ * Users who logged in are in a struct track of their own, so that neither messages nor
+ * failures with invented names push them out; at its bounds the user goes who was not seen
+ * for longest (login_evicted), and his next login counts as the first. Failures: failures.h.
+ * User names are compared without case. All workers share it; it locks one shard at a time.
  */
 #ifndef LOGIN_H
 #define LOGIN_H
 
 #include "geo/geo_place.h"
+#include "memory/failures.h"
 #include "memory/track.h"
-
-enum { FAILURES_MAX = 250 };
 
 struct login_config {
     const char *const *home_countries; /* ISO codes, any case */
@@ -50,7 +48,7 @@ struct logins;
 /* the config is copied; NULL when memory is out */
 struct logins *logins_new(const struct login_config *config, struct counters *counters);
 void logins_free(struct logins *logins);
-/* for track_save and track_load */
+/* the users, for track_save and track_load */
 struct track *logins_track(struct logins *logins);
 
 /* login_line - judge the line if it is a login. place of source_ip, or NULL; now

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <pthread.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <sys/random.h>
 #include <time.h>
@@ -40,6 +41,8 @@ struct track {
     int64_t age;            /* microseconds */
     struct siphash_key key; /* so that nobody can choose ids that collide */
     struct counters *counters;
+    unsigned evicted; /* offset of its counter */
+    bool expires_in_silence;
 };
 
 struct track *track_new(const struct track_limits *limits, struct counters *counters) {
@@ -53,6 +56,8 @@ struct track *track_new(const struct track_limits *limits, struct counters *coun
     track->shard_bytes = (bytes + SHARDS - 1) / SHARDS;
     track->age = (limits->age > 0 ? limits->age : TRACK_DEFAULT_AGE) * MICROSECONDS;
     track->counters = counters;
+    track->evicted = limits->evicted != 0 ? limits->evicted : offsetof(struct counters, track_evicted);
+    track->expires_in_silence = limits->expires_in_silence;
     if (getrandom(&track->key, sizeof(track->key), 0) != sizeof(track->key))
         track->key = (struct siphash_key){(uint64_t)time(NULL), (uintptr_t)track};
     for (int i = 0; i < SHARDS; i++) {
@@ -125,6 +130,11 @@ static void grow(struct shard *shard) {
     shard->slot_count = count;
 }
 
+static void count_expired(struct track *track) {
+    if (!track->expires_in_silence)
+        COUNT(track->counters, track_expired);
+}
+
 static bool is_within(int64_t one, int64_t other, int64_t age) {
     return (one > other ? one - other : other - one) <= age;
 }
@@ -167,7 +177,7 @@ struct record *track_open(struct track *track, struct text key, int64_t now, enu
     pthread_mutex_lock(&shard->lock);
     struct record *record = find(shard, hash, key);
     if (record != NULL && !is_within(now, record->last_seen, track->age)) {
-        COUNT(track->counters, track_expired);
+        count_expired(track);
         discard(shard, record);
         record = NULL;
     }
@@ -195,14 +205,14 @@ static void enforce_bounds(struct track *track, struct shard *shard) {
     while ((oldest = shard->finished.oldest) != NULL && shard->clock - oldest->last_used > FINISHED_AGE)
         discard(shard, oldest);
     while ((oldest = shard->active.oldest) != NULL && shard->clock - oldest->last_used > track->age) {
-        COUNT(track->counters, track_expired);
+        count_expired(track);
         discard(shard, oldest);
     }
     while (shard->entries > track->shard_entries || shard->bytes > track->shard_bytes) {
         if (shard->finished.oldest != NULL) {
             discard(shard, shard->finished.oldest);
         } else {
-            COUNT(track->counters, track_evicted);
+            counters_add(track->counters, track->evicted);
             discard(shard, shard->active.oldest);
         }
     }

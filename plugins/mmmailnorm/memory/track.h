@@ -52,6 +52,9 @@ struct track_limits {
     uint64_t entries; /* 0: default */
     uint64_t bytes;
     int64_t age; /* seconds between lines of a record */
+    /* offset in struct counters of what counts the evicted; 0: track_evicted */
+    unsigned evicted;
+    bool expires_in_silence; /* age is no loss: nothing counts it */
 };
 
 #define TRACK_DEFAULT_ENTRIES 200000

@@ -146,6 +146,66 @@ static void a_repeated_failure_counts_as_often_as_it_came(void **state) {
     assert_int_equal(counters.login_failures, 4);
 }
 
+static void a_flood_of_invented_names_takes_nothing_of_a_user(void **state) {
+    (void)state;
+    char name[32], address[32];
+    login("alice", "192.0.2.1", "success", &berlin, 0);
+    for (int i = 0; i < 3; i++)
+        login("alice", "192.0.2.7", "failure", &lagos, 10);
+    for (int i = 0; i < 200000; i++) {
+        snprintf(name, sizeof(name), "invented-%d", i);
+        snprintf(address, sizeof(address), "2001:db8::%x:%x", i >> 16, i & 0xffff);
+        login(name, address, "failure", &lagos, 20 + i / 1000);
+    }
+    assert_true(counters.login_evicted > 0);
+    assert_int_equal(counters.track_evicted, 0);
+    want(FIELD_login_failures_source, "250"); /* one /64 */
+    login("alice", "192.0.2.7", "failure", &lagos, 300);
+    want(FIELD_login_failures_user, "4");
+    want(FIELD_login_failures_source, "4");
+    login("alice", "198.51.100.1", "success", &lagos, 301);
+    want(FIELD_login_new_country, "true");
+    want(FIELD_login_previous_country, "DE");
+}
+
+static void failures_before_the_first_login_count(void **state) {
+    (void)state;
+    login("bob", "192.0.2.7", "failure", NULL, 0);
+    login("bob", "192.0.2.7", "failure", NULL, 1);
+    login("bob", "192.0.2.7", "success", NULL, 2);
+    want(FIELD_login_failures_user, "2");
+    login("bob", "192.0.2.7", "failure", NULL, 3);
+    want(FIELD_login_failures_user, "3");
+}
+
+static void failures_of_a_clock_that_was_ahead_do_not_stay_in_the_window(void **state) {
+    (void)state;
+    for (int i = 0; i < 9; i++)
+        login("bob", "192.0.2.7", "failure", NULL, 20 * 3600);
+    login("bob", "192.0.2.7", "failure", NULL, 0);
+    want(FIELD_login_failures_user, "1");
+    login("bob", "192.0.2.7", "failure", NULL, 599);
+    want(FIELD_login_failures_user, "2");
+}
+
+static void failures_are_no_losses_when_they_grow_old(void **state) {
+    (void)state;
+    login("bob", "192.0.2.7", "failure", NULL, 0);
+    for (int i = 0; i < 50; i++)
+        login("bob", "192.0.2.8", "failure", NULL, 1000 + 100 * i);
+    assert_int_equal(counters.track_expired, 0);
+    assert_int_equal(counters.login_evicted, 0);
+}
+
+static void logins_out_of_order_have_the_speed_between_them(void **state) {
+    (void)state;
+    login("alice", "192.0.2.1", "success", &berlin, 36000);
+    login("alice", "192.0.2.2", "success", &vienna, 0);
+    assert_true(event_get_float(event, FIELD_login_speed_kmh) < 100);
+    login("alice", "192.0.2.1", "success", &berlin, 36001);
+    want(FIELD_login_previous_country, "DE");
+}
+
 static void a_failed_login_teaches_nothing_of_the_user(void **state) {
     (void)state;
     login("alice", "192.0.2.1", "success", &berlin, 0);
@@ -185,6 +245,11 @@ int main(void) {
         TEST(two_logins_in_one_second_have_a_finite_speed),
         TEST(failures_count_by_user_and_by_address_within_the_window),
         TEST(a_repeated_failure_counts_as_often_as_it_came),
+        TEST(a_flood_of_invented_names_takes_nothing_of_a_user),
+        TEST(failures_before_the_first_login_count),
+        TEST(failures_of_a_clock_that_was_ahead_do_not_stay_in_the_window),
+        TEST(failures_are_no_losses_when_they_grow_old),
+        TEST(logins_out_of_order_have_the_speed_between_them),
         TEST(a_failed_login_teaches_nothing_of_the_user),
         TEST(more_failures_than_can_be_told_apart_stay_at_the_bound),
         TEST(lines_that_are_no_logins_are_left_alone),

@@ -23,7 +23,7 @@ static struct counters counters;
 static struct track *track;
 
 static void make(uint64_t entries, uint64_t bytes, int64_t age) {
-    struct track_limits limits = {entries, bytes, age};
+    struct track_limits limits = {.entries = entries, .bytes = bytes, .age = age};
     memset(&counters, 0, sizeof(counters));
     track_free(track);
     track = track_new(&limits, &counters);
