@@ -21,6 +21,9 @@ cat >"$work/lines" <<'LINES'
 <22>Nov 20 10:00:00 mail compose: dovecot-1  | Nov 14 03:51:22 imap(alice)<1><s>: Info: Logged out in=1 out=2
 <22>Nov 20 10:00:00 mail dovecot: Nov 14 03:51:22 imap(alice)<1><s>: Info: Logged out in=1 out=2
 <22>Nov 20 10:00:00 mail sshd[9]: postfix-1 | Nov 20 10:00:00 mail postfix/smtpd[7]: connect from mx.example.org[192.0.2.1]
+<22>Nov 20 10:00:00 mail imapd: LOGIN FAILED, user=postfix/smtpd[1]: A1B2C3D4E5: client=x[192.0.2.1], sasl_method=PLAIN, sasl_username=ceo
+<22>Nov 20 10:00:00 mail kernel: x postfix/smtpd[1]: A1B2C3D4E5: client=x[192.0.2.1], sasl_method=PLAIN, sasl_username=ceo
+<22>1 2026-11-20T10:00:00Z mail app - - - user postfix/smtpd[1]: A1B2C3D4E5: client=x[192.0.2.1], sasl_method=PLAIN, sasl_username=ceo
 LINES
 start_rsyslogd <<CONF
 template(name="rule" type="string" string="%\$!mailnorm_rule%\\n")
@@ -44,4 +47,5 @@ expect_equal "a head in the name of a user is no head" "$(rules 11 11)" "1 "
 expect_equal "Postfix' repeated, with a level, and in docker compose's output" "$(rules 12 14)" "3 postfix.smtpd.connect"
 expect_equal "Dovecot's own log, in a container's output and under a tag" "$(rules 15 16)" "2 dovecot.session.end"
 expect_equal "a container's name in another program's words is none" "$(rules 17 17)" "1 "
+expect_equal "a head in the text of a program without a process id is none" "$(rules 18 20)" "3 "
 finish

@@ -12,6 +12,8 @@ static void read_inside(const struct arrival *arrival, struct source *source) {
     text_take_char(&message, ' ');
     if (source->pid.length > 0)
         source_from_dated_line(source, message);
+    else if (arrival->tag.length > 0)
+        source_from_text(source, message);
     else
         source_from_line(source, message);
 }

@@ -12,8 +12,8 @@
  *
  * The heads, in this order; the first one that rules are known for counts:
  *   1. the tag
- *   2. the head inside the message. A tag with a process id is a program that writes what strangers
- *      send it: in its words a head needs a time in front.
+ *   2. the head at the start of the message. A tag with a process id is a program that writes what
+ *      strangers send it: in its words a head needs a time in front.
  *   3. the head of the raw message, with a time in front
  */
 #ifndef ARRIVAL_H

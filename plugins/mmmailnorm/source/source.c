@@ -249,19 +249,34 @@ static bool read_rfc5424(struct source *source, struct text line) {
     return true;
 }
 
+/* whether a word may stand in a date: "June", "Fri,", "12", "02:26:22.5", "+0100" */
+static bool is_of_date(struct text word) {
+    static const char NAMES[] = "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun";
+    char name[4] = "";
+    if (text_span(word, "0123456789:.,/+-TZ") == word.length)
+        return true;
+    for (size_t i = 0; i < 3 && i < word.length; i++)
+        name[i] = (char)(word.start[i] | 32);
+    return word.length <= 10 && strlen(name) == 3 && strchr(name, ' ') == NULL && strstr(NAMES, name) != NULL;
+}
+
 /* "host tag[pid]: message", and a head of up to HEAD_WORDS words that is none of
- * those above ("June 12 02:26:22 host"): the word in front of the tag is the host */
-static bool read_other_head(struct source *source, struct text line) {
+ * those above ("June 12 02:26:22 host"): the word in front of the tag is the host. only_dates:
+ * all words before that must be of a date, and at least one is */
+static bool read_other_head(struct source *source, struct text line, bool only_dates) {
     const int severity = source->severity;
     struct text host;
     for (int i = 0; i < HEAD_WORDS && take_word(&line, &host); i++) {
         while (text_take_char(&line, ' '))
             ;
         *source = (struct source){.severity = severity};
-        if (read_tagged(source, line) && source->session.length == 0 && source->pid.length > 0) {
+        if ((i > 0 || !only_dates) && read_tagged(source, line) && source->session.length == 0 &&
+            source->pid.length > 0) {
             source->host = host;
             return true;
         }
+        if (only_dates && !is_of_date(host))
+            break;
     }
     *source = (struct source){.severity = severity};
     return false;
@@ -303,7 +318,8 @@ static struct text drop_container(struct text line) {
     return text_take(&rest, TEXT("| ")) ? rest : line;
 }
 
-void source_from_line(struct source *source, struct text line) {
+/* a whole line, or the text of a program, where only its start counts */
+static void read_line(struct source *source, struct text line, bool is_text) {
     for (struct text rest = drop_container(line); rest.length < line.length; rest = drop_container(line))
         line = rest;
     if (source_from_dated_line(source, line))
@@ -312,6 +328,14 @@ void source_from_line(struct source *source, struct text line) {
     if (line.length > 0 && line.start[line.length - 1] == '\r')
         rest = line = text_slice(line, 0, line.length - 1);
     take_severity(&rest);
-    if (!read_tagged(source, rest) && !read_other_head(source, rest))
+    if (!read_tagged(source, rest) && !read_other_head(source, rest, is_text))
         source->message = line;
+}
+
+void source_from_line(struct source *source, struct text line) {
+    read_line(source, line, false);
+}
+
+void source_from_text(struct source *source, struct text text) {
+    read_line(source, text, true);
 }

@@ -74,6 +74,11 @@ void source_from_tag(struct source *source, struct text tag, struct text message
  * no tag, and message is the line. */
 void source_from_line(struct source *source, struct text line);
 
+/* source_from_text - the same for the text of a program whose tag has no process id: a file, a
+ * container, or a program that writes what strangers send it (Courier's imapd). Only a head at the
+ * start of the text counts: a time, a tag, or words of a date and a host in front of a tag. */
+void source_from_text(struct source *source, struct text text);
+
 /* source_from_dated_line - the same for a text that another program may have written:
  * only a line that begins with its time counts. False where it does not. */
 bool source_from_dated_line(struct source *source, struct text line);

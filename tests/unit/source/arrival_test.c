@@ -25,6 +25,14 @@ static const struct {
     {"a container's output", "docker[812]:", " " LINE, "", "sm-mta", "x"},
     /* whoever fails to log in by ssh chooses his name */
     {"a stranger's words in a process' text", "sshd[99]:", " Invalid user sm-mta[7]: x", "", "", ""},
+    {"a stranger's words in a text without a process",
+     "imapd:", " LOGIN FAILED, user=sm-mta[1]: x, ip=[192.0.2.1]", "", "", ""},
+    {"the same as a word of its own", "imapd:", " LOGIN FAILED, user=x sm-mta[1]: x", "", "", ""},
+    {"the same behind one word", "app:", " FAILED sm-mta[1]: x", "", "", ""},
+    {"the same behind a time", "app:", " at 10:00:00 mail sm-mta[1]: x", "", "", ""},
+    {"a kernel's", "kernel:", " [12.5] x sm-mta[1]: x", "", "", ""},
+    {"a file's line with a date of its own", "maillog:", " June 12 02:26:22 mail sm-mta[7]: x", "", "sm-mta",
+     "x"},
     {"a head of the server's, inside of which another one is quoted", "sm-mta[7]:", " " LINE, "", "sm-mta",
      LINE},
     /* rsyslog takes the date for host and tag */
