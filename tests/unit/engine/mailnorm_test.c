@@ -243,21 +243,6 @@ static void a_state_file_that_is_no_file_stays_where_it_is(void **state) {
     assert_int_equal(access(state_file, F_OK), 0);
 }
 
-static void logins_are_remembered_over_a_restart(void **state) {
-    (void)state;
-    const char *failure =
-        "postfix/smtpd[1]: warning: mx.example.org[192.0.2.1]: SASL LOGIN authentication failed: "
-        "authentication failure, sasl_username=alice";
-    feed(failure);
-    want(feed(failure), FIELD_login_failures_user, "2");
-    assert_true(mailnorm_save_state(mailnorm, error, sizeof(error)));
-    mailnorm_worker_free(worker);
-    mailnorm_close(mailnorm);
-    open_mailnorm();
-    assert_true(mailnorm_load_state(mailnorm, error, sizeof(error)));
-    want(feed(failure), FIELD_login_failures_user, "3");
-}
-
 /* the logins are written, too, where the messages cannot be */
 static void each_state_file_is_written_for_itself(void **state) {
     (void)state;
@@ -283,7 +268,6 @@ int main(void) {
         TEST(a_file_with_a_nul_byte_is_refused),
         TEST(a_line_from_the_far_future_ages_nothing),
         TEST(a_state_file_that_is_no_file_stays_where_it_is),
-        TEST(logins_are_remembered_over_a_restart),
         TEST(each_state_file_is_written_for_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

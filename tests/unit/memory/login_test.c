@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -224,6 +225,22 @@ static void more_failures_than_can_be_told_apart_stay_at_the_bound(void **state)
     assert_int_equal(event_get_integer(event, FIELD_login_failures_user), FAILURES_MAX);
 }
 
+static void logins_are_remembered_over_a_restart(void **state) {
+    char path[64], error[256] = "";
+    login("alice", "192.0.2.1", "success", &berlin, 0);
+    snprintf(path, sizeof(path), "/tmp/login_test.%d", (int)getpid());
+    assert_true(track_save(logins_track(logins), path, error, sizeof(error)));
+    tear_down(state);
+    set_up(state);
+    assert_true(track_load(logins_track(logins), path, START + SECOND, error, sizeof(error)));
+    remove(path);
+    login("alice", "192.0.2.9", "success", &lagos, 7200);
+    want(FIELD_login_new_country, "true");
+    want(FIELD_login_previous_country, "DE");
+    double speed = event_get_float(event, FIELD_login_speed_kmh);
+    assert_true(speed > 2500 && speed < 2700); /* 5200 km in two hours */
+}
+
 static void lines_that_are_no_logins_are_left_alone(void **state) {
     (void)state;
     event_clear(event);
@@ -252,6 +269,7 @@ int main(void) {
         TEST(logins_out_of_order_have_the_speed_between_them),
         TEST(a_failed_login_teaches_nothing_of_the_user),
         TEST(more_failures_than_can_be_told_apart_stay_at_the_bound),
+        TEST(logins_are_remembered_over_a_restart),
         TEST(lines_that_are_no_logins_are_left_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
