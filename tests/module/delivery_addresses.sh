@@ -92,6 +92,43 @@ stop_rsyslogd
 stop_gelfsink silent
 stop_gelfsink
 
+# fifty of them cost three time-outs before another target gets its turn
+fresh
+ip route add 192.0.2.0/24 dev lo
+mapfile -t fifty < <(seq -f '192.0.2.%.0f' 1 50)
+name_is fifty.example.org "${fifty[@]}"
+expect_equal "a name has fifty addresses" "$(addresses_of fifty.example.org | wc -l)" 50
+receiver --address 127.0.0.1
+sender 'queue.type="LinkedList"' "$(action fifty.example.org "$gelfsink_port" |
+    sed 's/target="\([^"]*\)"/target=["\1", "127.0.0.1"]/; s/connectTimeout="2"/connectTimeout="1"/')"
+start=$SECONDS
+send_numbers 1 "$total"
+settle
+expect_equal "behind fifty addresses that do not answer the next target is reached" \
+    "$(value_of missing "$(check_frames)")" 0
+expect "after three times connectTimeout, 3 s" test $((SECONDS - start)) -le $((8 * slow))
+start=$SECONDS
+stop_rsyslogd
+expect "and the attempts to go back delay no stop" test $((SECONDS - start)) -le $((4 * slow))
+stop_gelfsink
+
+# the next attempt goes on with the addresses that are left
+fresh
+name_is nine.example.org 127.0.0.{1..9}
+mapfile -t nine < <(addresses_of nine.example.org)
+receiver --address "${nine[8]}"
+for i in {0..7}; do start_gelfsink "silent$i" --address "${nine[i]}" --port "$gelfsink_port" --no-accept; done
+sender 'queue.type="LinkedList"' "$(action nine.example.org "$gelfsink_port" |
+    sed 's/connectTimeout="2"/connectTimeout="1"/')"
+send_numbers 1 "$total"
+wait_for 30 frames_reach "$total"
+expect_equal "the last of nine addresses is reached when the others do not answer" "$(frame_count)" "$total"
+wait_for 5 counter_reaches omgelf.target timeout 2
+expect_equal "by the third attempt" "$(counter omgelf.target timeout)" 2
+stop_rsyslogd
+for i in {0..7}; do stop_gelfsink "silent$i"; done
+stop_gelfsink
+
 # each connection is to what the name means then
 fresh
 name_is moving.example.org 127.0.0.1

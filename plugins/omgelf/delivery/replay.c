@@ -14,7 +14,6 @@ struct segment {
     uint64_t position; /* where the stream ended then */
     uint64_t batch;
     unsigned frames;
-    bool was_acknowledged; /* on this connection or one before */
     size_t length, size;
     char bytes[];
 };
@@ -154,19 +153,13 @@ void replay_sent(struct replay *replay, int64_t now, uint64_t position) {
     append(&replay->in_flight, segment);
 }
 
-size_t replay_acknowledge(struct replay *replay, uint64_t position) {
+void replay_acknowledge(struct replay *replay, uint64_t position) {
     struct queue *queue = &replay->in_flight;
-    size_t progress = 0;
     if (queue->first == NULL || queue->first->position > position)
-        return 0;
-    while (queue->first != NULL && queue->first->position <= position) {
-        struct segment *segment = take(queue);
-        progress += segment->was_acknowledged ? 0 : segment->length;
-        segment->was_acknowledged = true;
-        append(&replay->acknowledged, segment);
-    }
+        return;
+    while (queue->first != NULL && queue->first->position <= position)
+        append(&replay->acknowledged, take(queue));
     trim(replay);
-    return progress;
 }
 
 unsigned replay_rewind(struct replay *replay, int64_t since) {

@@ -66,9 +66,8 @@ struct text replay_next(const struct replay *replay);
 unsigned replay_next_frames(const struct replay *replay);
 /* that piece is written: position is where the stream ends */
 void replay_sent(struct replay *replay, int64_t now, uint64_t position);
-/* Segments that end at or before this position are acknowledged. Returns the bytes of those that
- * were not so before: not on a connection that was lost either. */
-size_t replay_acknowledge(struct replay *replay, uint64_t position);
+/* segments that end at or before this position are acknowledged */
+void replay_acknowledge(struct replay *replay, uint64_t position);
 
 /* replay_rewind - the connection is lost: in flight and acknowledged segments are
  * unsent again. Acknowledged ones only if first sent at `since` or later, the others are

@@ -21,7 +21,7 @@
 #define RECENT_MILLISECONDS 2000 /* what a receiver may hold that dies right after it has read */
 #define PROOF_MILLISECONDS 1000  /* a target works when a connection has stood so long */
 #define STALL_FACTOR 10          /* of the time that finding a stalled receiver out has cost */
-#define PROGRESS_BYTES 262144    /* a connection was worth making that has brought on so much */
+#define PROGRESS_BYTES 262144    /* a receiver that has taken more than its kernel's buffer reads */
 #define SLICE_MILLISECONDS 100
 
 struct sender {
@@ -37,8 +37,7 @@ struct sender {
     uint64_t frames;         /* written to this connection */
     int64_t opened;          /* when this connection was */
     int64_t written;         /* when something was, last */
-    size_t progress;         /* bytes acknowledged on this connection and on none before */
-    bool acknowledged;       /* something was, on this connection */
+    uint64_t acknowledged;   /* bytes, on this connection */
     bool proved;             /* and it has stood for a while */
     bool announced;          /* that no target can be reached */
     bool rescue_again;       /* files wait until those taken are sent, or until there is memory */
@@ -117,10 +116,10 @@ static void note_progress(struct sender *sender) {
     struct tcp_progress progress;
     if (!connection_progress(sender->connection, &progress))
         return;
-    sender->progress += replay_acknowledge(
-        sender->replay, progress.acknowledged == progress.position ? UINT64_MAX : progress.acknowledged);
-    sender->acknowledged = progress.acknowledged > 0;
-    if (sender->proved || !sender->acknowledged || clock_now() - sender->opened < PROOF_MILLISECONDS)
+    replay_acknowledge(sender->replay,
+                       progress.acknowledged == progress.position ? UINT64_MAX : progress.acknowledged);
+    sender->acknowledged = progress.acknowledged;
+    if (sender->proved || sender->acknowledged == 0 || clock_now() - sender->opened < PROOF_MILLISECONDS)
         return;
     sender->proved = true;
     if (choice_worked(sender->choice, sender->target))
@@ -128,12 +127,11 @@ static void note_progress(struct sender *sender) {
 }
 
 /* A receiver that dies soon after each connection is left alone longer each time. Not so a lone
- * one that has taken much which no connection before it had taken: there the first pause is
- * enough. */
+ * one that reads: there the first pause is enough. */
 static void back_off(struct sender *sender, int64_t now) {
-    if (sender->progress >= PROGRESS_BYTES && !choice_has_other(sender->choice, sender->target, now))
+    if (sender->acknowledged >= PROGRESS_BYTES && !choice_has_other(sender->choice, sender->target, now))
         (void)choice_worked(sender->choice, sender->target);
-    choice_failed(sender->choice, sender->target, now);
+    choice_lost(sender->choice, sender->target, now);
 }
 
 static void lose(struct sender *sender, enum connection_end end) {
@@ -161,7 +159,8 @@ static void lose(struct sender *sender, enum connection_end end) {
         TARGET_COUNT(target, reset, 1);
     if (end == END_TIMEOUT)
         choice_stalled(sender->choice, target, now + STALL_FACTOR * sender->settings->send_milliseconds);
-    if (end == END_TIMEOUT || end == END_UNSENT || !sender->acknowledged || (frames > 0 && !sender->proved))
+    if (end == END_TIMEOUT || end == END_UNSENT || sender->acknowledged == 0 ||
+        (frames > 0 && !sender->proved))
         back_off(sender, now);
     report(sender,
            end == END_UNSENT ? LOG_ERR
@@ -258,8 +257,8 @@ static bool try_target(struct sender *sender, struct target *target) {
     TARGET_COUNT(target, connects, 1);
     sender->frames = 0;
     sender->opened = clock_now();
-    sender->progress = 0;
-    sender->acknowledged = sender->proved = sender->announced = false;
+    sender->acknowledged = 0;
+    sender->proved = sender->announced = false;
     return true;
 }
 

@@ -12,6 +12,7 @@
 
 struct suspension {
     unsigned failures; /* in a row */
+    bool reported;     /* that it failed */
     int64_t until;
     int64_t stalled_until; /* before that only where no other target is left */
 };
@@ -109,7 +110,7 @@ static unsigned index_of(const struct choice *choice, const struct target *targe
     return i;
 }
 
-bool choice_failed(struct choice *choice, const struct target *target, int64_t now) {
+void choice_lost(struct choice *choice, const struct target *target, int64_t now) {
     struct suspension *suspension = &choice->suspensions[index_of(choice, target)];
     int64_t length = TARGETS_FIRST_SUSPENSION;
     for (unsigned i = 0; i < suspension->failures && length < choice->longest; i++)
@@ -117,13 +118,22 @@ bool choice_failed(struct choice *choice, const struct target *target, int64_t n
     if (length > choice->longest)
         length = choice->longest;
     suspension->until = now + length;
-    return suspension->failures++ == 0;
+    suspension->failures++;
+}
+
+bool choice_failed(struct choice *choice, const struct target *target, int64_t now) {
+    struct suspension *suspension = &choice->suspensions[index_of(choice, target)];
+    bool first = !suspension->reported;
+    choice_lost(choice, target, now);
+    suspension->reported = true;
+    return first;
 }
 
 bool choice_worked(struct choice *choice, const struct target *target) {
     struct suspension *suspension = &choice->suspensions[index_of(choice, target)];
     bool failed = suspension->failures > 0;
     suspension->failures = 0;
+    suspension->reported = false;
     suspension->until = 0;
     return failed;
 }

@@ -86,7 +86,9 @@ void choice_free(struct choice *choice);
 
 struct target *choice_next(struct choice *choice, int64_t now);
 int64_t choice_wait(const struct choice *choice, int64_t now);
-/* true at the first failure since the target worked: worth a line in the log */
+/* a connection ended so soon that it counts as a failure */
+void choice_lost(struct choice *choice, const struct target *target, int64_t now);
+/* no connection; true at the first time since the target worked: worth a line in the log */
 bool choice_failed(struct choice *choice, const struct target *target, int64_t now);
 /* true when it had failed before */
 bool choice_worked(struct choice *choice, const struct target *target);

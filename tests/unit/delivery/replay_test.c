@@ -106,20 +106,6 @@ static void a_segment_is_acknowledged_when_all_of_it_is(void **state) {
     replay_free(replay);
 }
 
-static void what_is_acknowledged_a_second_time_is_no_progress(void **state) {
-    (void)state;
-    struct replay *replay = replay_new(1000, 1000);
-    send_alone(replay, "one", 1, 4);
-    assert_int_equal(replay_acknowledge(replay, 4), 4);
-    replay_rewind(replay, INT64_MIN);
-    replay_begin(replay);
-    add(replay, "two");
-    replay_sent(replay, 2, 4); /* "one" again */
-    replay_sent(replay, 2, 8);
-    assert_int_equal(replay_acknowledge(replay, 8), 4);
-    replay_free(replay);
-}
-
 static void a_clean_end_brings_back_only_what_was_sent_lately(void **state) {
     (void)state;
     struct replay *replay = replay_new(1000, 100000);
@@ -211,7 +197,6 @@ int main(void) {
         cmocka_unit_test(a_piece_ends_before_64_kib_and_a_longer_frame_is_one),
         cmocka_unit_test(what_was_never_acknowledged_goes_first_after_a_loss),
         cmocka_unit_test(a_segment_is_acknowledged_when_all_of_it_is),
-        cmocka_unit_test(what_is_acknowledged_a_second_time_is_no_progress),
         cmocka_unit_test(a_clean_end_brings_back_only_what_was_sent_lately),
         cmocka_unit_test(a_goodbye_brings_back_only_what_is_in_flight),
         cmocka_unit_test(a_frame_sent_again_keeps_its_first_time),
