@@ -19,8 +19,9 @@ expect_accepted() {
     expect_equal "$1: rsyslogd warns of nothing" "$(complaints "$2")" ""
 }
 
-for config in 10-postfix-graylog 10-postfix-graylog-tls 20-axigen-graylog 20-exim-cpanel-graylog \
-    20-exim-debian-graylog 20-exim-directadmin-graylog 20-login-alert; do
+for config in 10-postfix-graylog 10-postfix-graylog-tls 20-axigen-graylog 20-dovecot-graylog \
+    20-exim-cpanel-graylog 20-exim-debian-graylog 20-exim-directadmin-graylog 20-plesk-graylog \
+    20-docker-graylog 20-login-alert; do
     expect_accepted "contrib/rsyslog.d/$config.conf" "$config" <"$srcdir/../contrib/rsyslog.d/$config.conf"
 done
 

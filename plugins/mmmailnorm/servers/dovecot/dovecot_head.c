@@ -292,20 +292,22 @@ static void take_session(struct event *event, struct text *text) {
 
 /* "service=imap, user=alice, ip=[192.0.2.1]. Logged out": mail_log_prefix of Plesk */
 static bool take_plesk_head(struct event *event, struct text text, struct head *head) {
-    size_t user = text_find(text, TEXT(", user=")), end = text_find(text, TEXT("]. "));
-    if (!text_take(&text, TEXT("service=")) || user == TEXT_NONE || end == TEXT_NONE || end < user)
+    const struct text USER = TEXT(", user="), IP = TEXT(", ip=[");
+    if (!text_take(&text, TEXT("service=")))
         return false;
-    head->process = text_slice(text, 0, user - strlen("service="));
-    struct text who =
-        text_slice(text, user + strlen(", user=") - strlen("service="), end - strlen("service="));
-    struct text address;
-    if (text_span(head->process, NAME) != head->process.length ||
-        !text_cut_last(&who, TEXT(", ip=["), &address))
+    size_t name = text_span(text, NAME), ip = text_find(text, IP);
+    head->process = text_slice(text, 0, name);
+    head->who = text_slice(text, name, ip);
+    text = text_skip(text, ip == TEXT_NONE ? text.length : ip + IP.length);
+    size_t close = text_find_char(text, ']');
+    if (name == 0 || close == TEXT_NONE || !text_take(&head->who, USER))
+        return false;
+    head->rest = text_skip(text, close + 1);
+    if (!text_take(&head->rest, TEXT(". ")) && !text_take(&head->rest, TEXT(": ")))
         return false;
     set_process(event, head->process);
-    set_ip(event, FIELD_source_ip, address);
-    set_user(event, head->process, who);
-    head->rest = text_skip(text, end - strlen("service=") + 3);
+    set_ip(event, FIELD_source_ip, text_slice(text, 0, close));
+    set_user(event, head->process, head->who);
     take_severity(&head->rest, &head->severity);
     return true;
 }
