@@ -54,6 +54,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include "common/array.h"
 #include "strict_json.h"
 
 #define CONNECTIONS 256
@@ -562,7 +563,7 @@ static const struct {
     {"no-handshake", NULL, NULL, &option.no_handshake},
     {"no-accept", NULL, NULL, &option.no_accept},
 };
-#define OPTIONS (sizeof(option_table) / sizeof(option_table[0]))
+#define OPTIONS (COUNT_OF(option_table))
 
 int main(int argc, char **argv) {
     struct option options[OPTIONS + 1] = {{NULL, 0, NULL, 0}};

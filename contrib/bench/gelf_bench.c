@@ -19,6 +19,7 @@
 #include <libfastjson/json_object.h>
 #include <libfastjson/json_tokener.h>
 
+#include "common/array.h"
 #include "gelf/gelf.h"
 
 #define ROUNDS 20000
@@ -62,7 +63,7 @@ static const char line[] =
 
 static struct fjson_object *new_tree(void) {
     struct fjson_object *tree = fjson_object_new_object();
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
         const char *value = fields[i].value;
         struct fjson_object *member = fields[i].type == 's'   ? fjson_object_new_string(value)
                                       : fields[i].type == 'i' ? fjson_object_new_int64(atoll(value))
@@ -76,7 +77,7 @@ static struct fjson_object *new_tree(void) {
 static struct text new_members(void) {
     static char text[4096];
     size_t length = 0;
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
         const char *quote = fields[i].type == 's' ? "\"" : "";
         length += (size_t)snprintf(text + length, sizeof(text) - length, ",\"_%s\":%s%s%s", fields[i].name,
                                    quote, fields[i].value, quote);
@@ -145,7 +146,7 @@ static void print_and_parse(void) {
 /* a list template with jsonf looks each property up by name */
 static void look_up_each(void) {
     struct fjson_object *value;
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
         fjson_object_object_get_ex(tree, fields[i].name, &value);
 }
 
@@ -186,7 +187,7 @@ int main(int argc, char **argv) {
         return 0;
     }
     for (int turn = 0; turn < TURNS; turn++)
-        for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        for (size_t i = 0; i < COUNT_OF(rows); i++) {
             double start = now();
             for (int round = 0; round < ROUNDS / 10; round++)
                 rows[i].run();
@@ -196,7 +197,7 @@ int main(int argc, char **argv) {
         }
     encode();
     printf("frame of %zu bytes, 25 fields\n", frame.length);
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
         printf("%8.0f ns  %5.1f x  %s\n", rows[i].best, rows[i].best / rows[0].best, rows[i].what);
     fjson_object_put(tree);
     free(frame.data);

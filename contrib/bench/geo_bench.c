@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "common/array.h"
 #include "geo/geo.h"
 
 enum { LINES = 1000000, ADDRESS_SIZE = 16 };
@@ -83,7 +84,7 @@ static size_t get_values(MMDB_entry_s *entry) {
         return found;
     }
     static const char *const flat[] = {"country_code", "city", "state1", "latitude", "longitude", "timezone"};
-    for (size_t i = 0; i < sizeof(flat) / sizeof(flat[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(flat); i++)
         found += MMDB_get_value(entry, &data, flat[i], NULL) == MMDB_SUCCESS;
     return found;
 }
@@ -127,7 +128,7 @@ int main(int argc, char **argv) {
     struct event *event = event_new(fields);
     struct geo_worker *worker = geo_worker_new(geo);
     srand48(42);
-    for (size_t m = 0; m < sizeof(mixtures) / sizeof(mixtures[0]); m++) {
+    for (size_t m = 0; m < COUNT_OF(mixtures); m++) {
         for (size_t i = 0; i < LINES; i++)
             make_address(i, mixtures[m].number(i));
         printf("\n%s addresses\n", mixtures[m].name);

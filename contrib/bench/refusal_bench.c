@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "common/array.h"
 #include "meaning/category.h"
 #include "privacy/privacy.h"
 #include "meaning/references.h"
@@ -131,7 +132,7 @@ int main(int argc, char **argv) {
     event = event_new(rulebase_fields(rulebase));
     connected = rulebase_find(rulebase, TEXT("postfix.smtpd.connect"));
     delivered = rulebase_find(rulebase, TEXT("postfix.delivery.status"));
-    for (size_t i = 0; i < sizeof(benches) / sizeof(benches[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(benches); i++) {
         double start = now();
         for (int line = 0; line < LINES; line++) {
             event_clear(event);

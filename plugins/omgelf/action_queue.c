@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "rsyslog.h"
 #include "conf.h"
 #include "errmsg.h"
@@ -28,8 +29,7 @@ static struct cnfparamdescr descriptions[] = {
     [DISK_SPACE] = {"queue.maxdiskspace", eCmdHdlrSize, 0},
     [TIMEOUT] = {"queue.timeoutenqueue", eCmdHdlrInt, 0},
 };
-static struct cnfparamblk block = {CNFPARAMBLK_VERSION, sizeof(descriptions) / sizeof(descriptions[0]),
-                                   descriptions};
+static struct cnfparamblk block = {CNFPARAMBLK_VERSION, COUNT_OF(descriptions), descriptions};
 
 static int64_t value_of(const struct cnfparamvals *values, int which, int64_t otherwise) {
     return values[which].bUsed ? values[which].val.d.n : otherwise;

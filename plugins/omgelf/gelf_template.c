@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/array.h"
 #include "rsyslog.h"
 
 #include "template.h"
@@ -235,7 +236,7 @@ static struct gelf_template *slots[GELF_TEMPLATES_LIMIT];
 ALL(GENERATOR)
 #define NAME(row, column) generate_##row##column,
 static rsRetVal (*const generators[])(const smsg_t *const, actWrkrIParams_t *const) = {ALL(NAME)};
-_Static_assert(sizeof(generators) / sizeof(generators[0]) == GELF_TEMPLATES_LIMIT, "one generator a slot");
+_Static_assert(COUNT_OF(generators) == GELF_TEMPLATES_LIMIT, "one generator a slot");
 
 static rsRetVal register_name(struct gelf_template *t) {
     int slot = 0;

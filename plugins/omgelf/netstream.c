@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "common/array.h"
 #include "rsyslog.h"
 #include "net.h"
 #include "netstrms.h"
@@ -279,7 +280,7 @@ void netstream_settings_free(struct netstream_settings *s) {
     char *const strings[] = {s->driver,          s->auth_mode,  s->permit_expired_certs,
                              s->ca_file,         s->key_file,   s->cert_file,
                              s->priority_string, s->remote_sni, s->device};
-    for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(strings); i++)
         free(strings[i]);
     if (s->permitted_peers != NULL)
         net.DestructPermittedPeers(&s->permitted_peers);

@@ -12,6 +12,7 @@
 #include <syslog.h>
 #include <unistd.h>
 
+#include "common/array.h"
 #include "rsyslog.h"
 #include "conf.h"
 #include "dirty.h"
@@ -59,8 +60,7 @@ static struct cnfparamdescr actpdescr[] = {
     {"streamdriver.keyfile", eCmdHdlrString, 0},
     {"streamdriver.certfile", eCmdHdlrString, 0},
 };
-static struct cnfparamblk actpblk = {CNFPARAMBLK_VERSION, sizeof(actpdescr) / sizeof(actpdescr[0]),
-                                     actpdescr};
+static struct cnfparamblk actpblk = {CNFPARAMBLK_VERSION, COUNT_OF(actpdescr), actpdescr};
 
 /* Where the plain ones go. Strings are copied; numbers are ints; a scale makes
  * milliseconds of seconds. */
@@ -184,7 +184,7 @@ static rsRetVal readValues(struct parameters *parameters, struct cnfparamvals *p
             CHKiRet(iRet);
             continue;
         }
-        for (size_t place = 0; place < sizeof(places) / sizeof(places[0]); place++)
+        for (size_t place = 0; place < COUNT_OF(places); place++)
             if (!strcmp(name, places[place].name))
                 CHKiRet(setPlace(parameters, &places[place], &pvals[i].val));
         if (!strcmp(name, "target"))

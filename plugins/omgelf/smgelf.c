@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/array.h"
 #include "rsyslog.h"
 
 #include "conf.h"
@@ -51,8 +52,7 @@ static struct gelf_template *generator;
 static statsobj_t *stats;
 
 static struct cnfparamdescr parameters[] = {GELF_TEMPLATE_PARAMETERS, {"delimiter", eCmdHdlrGetWord, 0}};
-static struct cnfparamblk parameter_block = {CNFPARAMBLK_VERSION, sizeof(parameters) / sizeof(parameters[0]),
-                                             parameters};
+static struct cnfparamblk parameter_block = {CNFPARAMBLK_VERSION, COUNT_OF(parameters), parameters};
 
 BEGINstrgen
     CODESTARTstrgen;

@@ -16,6 +16,7 @@
 
 #include <libfastjson/json.h>
 
+#include "common/array.h"
 #include "servers/parser.h"
 #include "engine/mailnorm.h"
 #include "rules/rulebase.h"
@@ -85,7 +86,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                                        "postgrey[1]:",
                                        "dovecot:",
                                        "exim[1]:"};
-    struct text tag = text_of(TAGS[size > 0 ? (unsigned char)copy[0] % (sizeof(TAGS) / sizeof(TAGS[0])) : 0]);
+    struct text tag = text_of(TAGS[size > 0 ? (unsigned char)copy[0] % (COUNT_OF(TAGS)) : 0]);
     arrival.tag = tag;
     arrival.message = (struct text){copy + (size > 0), size > 0 ? size - 1 : 0};
 #else

@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 
+#include "common/array.h"
 #include "event/counters.h"
 
 const struct counter_row counter_rows[] = {
@@ -27,7 +28,7 @@ const struct counter_row *counters_first_loss(const struct counters *counters, u
         COUNTER_LOSSES(LOSS)
 #undef LOSS
     };
-    for (unsigned i = 0; i < sizeof(losses) / sizeof(losses[0]); i++) {
+    for (unsigned i = 0; i < COUNT_OF(losses); i++) {
         const uint64_t *counter = (const uint64_t *)(const void *)((const char *)counters + losses[i]);
         if (__atomic_load_n(counter, __ATOMIC_RELAXED) == 0 ||
             __atomic_load_n(told, __ATOMIC_RELAXED) >> i & 1)

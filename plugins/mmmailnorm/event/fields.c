@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "common/array.h"
 #include "event/fields.h"
 #include "common/lines.h"
 
@@ -73,7 +74,7 @@ struct fields *fields_new(void) {
         return NULL;
     for (int privacy = 0; privacy < FIELD_PRIVACY_COUNT; privacy++)
         fields->of_privacy[privacy].fields[0] = FIELD_NONE;
-    for (size_t i = 0; i < sizeof(SHIPPED) / sizeof(SHIPPED[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(SHIPPED); i++)
         add(fields, SHIPPED[i].name, SHIPPED[i].properties);
     return fields;
 }

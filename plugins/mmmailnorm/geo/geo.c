@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
+#include "common/array.h"
 #include "geo/geo.h"
 #include "geo/geo_cache.h"
 #include "geo/geo_database.h"
@@ -46,7 +47,7 @@ struct geo_worker {
 bool geo_mode_of(const char *text, enum geo_mode *mode) {
     static const char *const names[] = {
         [GEO_OFF] = "off", [GEO_SCHEMA] = "schema", [GEO_LEGACY] = "legacy", [GEO_BOTH] = "both"};
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         if (strcmp(text, names[i]) == 0) {
             *mode = (enum geo_mode)i;
             return true;

@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 
+#include "common/array.h"
 #include "geo/geo_layout.h"
 
 enum shape {
@@ -206,7 +207,7 @@ static bool read_value(struct record *record, const struct geo_candidate *candid
 void geo_layout_learn(struct geo_layout *layout, const MMDB_entry_s *entry) {
     struct record record = {.layout = layout, .entry = *entry};
     struct value value;
-    for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(candidates); i++) {
         const struct geo_candidate **place = &layout->places[candidates[i].property];
         if ((*place == NULL || *place > &candidates[i]) && read_value(&record, &candidates[i], &value))
             *place = &candidates[i];
@@ -242,7 +243,7 @@ static void read_location(struct record *record, struct geo_place *place) {
         {GEO_REGION, &place->region},           {GEO_TIMEZONE, &place->timezone},
     };
     struct value value;
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
         if (!read_property(record, texts[i].property, &value))
             continue;
         *texts[i].text = value.text;

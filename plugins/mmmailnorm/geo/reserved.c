@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "common/array.h"
 #include "geo/reserved.h"
 
 #define IPV4(a, b, c) ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8)
@@ -39,8 +40,6 @@ static const struct {
     {{0xfe, 0xc0}, 10},                         /* site-local, RFC 3879 */
     {{0xff}, 8},                                /* multicast, RFC 4291 */
 };
-
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 bool reserved_ipv4(struct in_addr address) {
     uint32_t host = ntohl(address.s_addr);

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "common/array.h"
 #include "meaning/gim.h"
 
 #define GIM(code, category, subcategory, type)                                                               \
@@ -176,5 +177,5 @@ static int by_code(const void *key, const void *member) {
 const struct gim_code *gim_find(struct text code) {
     if (code.length != 6)
         return NULL;
-    return bsearch(&code, CODES, sizeof(CODES) / sizeof(CODES[0]), sizeof(CODES[0]), by_code);
+    return bsearch(&code, CODES, COUNT_OF(CODES), sizeof(CODES[0]), by_code);
 }

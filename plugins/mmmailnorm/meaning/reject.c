@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/array.h"
 #include "common/layers.h"
 #include "meaning/condition.h"
 #include "meaning/phrases.h"
@@ -62,7 +63,7 @@ struct reject_reasons {
 };
 
 static const struct category *category_find(struct text name) {
-    for (size_t i = 0; i < sizeof(CATEGORIES) / sizeof(CATEGORIES[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(CATEGORIES); i++)
         if (text_is(name, CATEGORIES[i].name))
             return &CATEGORIES[i];
     return NULL;
@@ -181,7 +182,7 @@ static bool is_refusal(const struct event *event) {
 
 static struct text refusal_text(const struct event *event) {
     struct text text = {NULL, 0}, address;
-    for (size_t i = 0; i < sizeof(TEXT_FIELDS) / sizeof(TEXT_FIELDS[0]) && text.length == 0; i++)
+    for (size_t i = 0; i < COUNT_OF(TEXT_FIELDS) && text.length == 0; i++)
         text = event_get(event, TEXT_FIELDS[i]);
     struct text rest = text;
     return text_take_bracketed(&rest, &address) ? rest : text;

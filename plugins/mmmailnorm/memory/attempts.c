@@ -4,9 +4,8 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "memory/attempts.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* one recipient */
 struct attempt {

@@ -4,10 +4,9 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "memory/keys.h"
 #include "servers/server.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* a kind, and parts that are each ended by a NUL; all keys of a kind have as many */
 static struct text make_key(struct event *event, char kind, const struct text *parts, size_t count) {

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/array.h"
 #include "memory/roles.h"
 #include "common/layers.h"
 
@@ -28,7 +29,7 @@ static const char *const ROLE_NAMES[] = {
 };
 
 static enum role role_of(struct text name) {
-    for (size_t i = ROLE_NONE; i < sizeof(ROLE_NAMES) / sizeof(ROLE_NAMES[0]); i++)
+    for (size_t i = ROLE_NONE; i < COUNT_OF(ROLE_NAMES); i++)
         if (text_is(name, text_of(ROLE_NAMES[i])))
             return (enum role)i;
     return ROLE_DEFAULT;

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/array.h"
 #include "privacy/privacy.h"
 #include "privacy/pseudonym.h"
 
@@ -29,8 +30,6 @@ static const char *const ADDRESS_KEYS[] = {
     "sasl_username", "sasl_sender", "from", "to", "orig_to",   "authid", "ctladdr", "arg1",
     "user",          "mfrom",       "u",    "id", "recipient", "sender", "rcpt",    "mailfrom",
 };
-
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* the names that this line is known to hold */
 struct names {

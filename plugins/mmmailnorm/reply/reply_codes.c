@@ -4,12 +4,11 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "reply/reply_codes.h"
 
 #define ROW(text)                                                                                            \
     { text, sizeof(text) - 1 }
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 #define FIRST_CODE 200
 
 static const struct text CODES[] = {

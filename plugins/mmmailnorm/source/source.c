@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "source/source.h"
 #include "source/timestamp.h"
 
@@ -150,7 +151,7 @@ static bool take_level(struct text *text, int *severity) {
     } LEVELS[] = {{"DEBUG", 7}, {"INFO", 6},  {"NOTICE", 5}, {"WARN", 4},  {"WARNING", 4},
                   {"ERR", 3},   {"ERROR", 3}, {"CRIT", 2},   {"FATAL", 2}, {"CRITICAL", 2}};
     size_t blank = text_find_char(text_slice(*text, 0, 9), ' ');
-    for (size_t i = 0; blank != TEXT_NONE && i < sizeof(LEVELS) / sizeof(LEVELS[0]); i++)
+    for (size_t i = 0; blank != TEXT_NONE && i < COUNT_OF(LEVELS); i++)
         if (text_is(text_slice(*text, 0, blank), text_of(LEVELS[i].name))) {
             *severity = LEVELS[i].severity;
             *text = text_trim(text_skip(*text, blank));

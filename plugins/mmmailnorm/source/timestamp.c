@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <time.h>
 
+#include "common/array.h"
 #include "source/timestamp.h"
 
 #define MICROSECONDS 1000000
@@ -117,7 +118,7 @@ static bool take_other_month(struct text *text, int *month) {
         return false;
     if (text_ends(name, TEXT(".")))
         name.length--;
-    for (size_t i = 0; i < sizeof(OTHER_MONTHS) / sizeof(OTHER_MONTHS[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(OTHER_MONTHS); i++)
         if (text_is_nocase(name, text_of(OTHER_MONTHS[i].name))) {
             *month = OTHER_MONTHS[i].month;
             *text = text_skip(*text, blank + 1);

@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "common/array.h"
 #include "delivery/targets.h"
 
 static struct targets *targets;
@@ -62,7 +63,7 @@ static void suspension_doubles_up_to_the_longest_and_starts_anew_after_work(void
     struct choice *choice = choice_new(targets, TARGETS_FAILOVER, 0, 5000);
     for (unsigned i = 0; i < targets->count; i++)
         choice_failed(choice, targets->list[i], 1000000);
-    for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(want); i++) {
         choice_worked(choice, targets->list[0]);
         for (size_t n = 0; n <= i; n++)
             choice_failed(choice, targets->list[0], 0);

@@ -18,6 +18,7 @@
 #include <cmocka.h>
 #include <ftw.h>
 
+#include "common/array.h"
 #include "engine/mailnorm.h"
 
 enum { RUN = 30000, LONGEST = 2 * RUN, MILLISECONDS_MAX = 30 };
@@ -78,8 +79,7 @@ static int check_samples(const char *path, const struct stat *status, int kind, 
     FILE *file = kind == FTW_F ? fopen(path, "r") : NULL;
     while (file != NULL && fgets(line, sizeof(line), file) != NULL)
         if (line[0] != '#' && line[0] != '\n')
-            check(text_slice(text_of(line), 0, strcspn(line, "\n")),
-                  PIECES[any_below(sizeof(PIECES) / sizeof(PIECES[0]))]);
+            check(text_slice(text_of(line), 0, strcspn(line, "\n")), PIECES[any_below(COUNT_OF(PIECES))]);
     if (file != NULL)
         fclose(file);
     return 0;

@@ -17,6 +17,7 @@
 
 #include <cmocka.h>
 
+#include "common/array.h"
 #include "engine/mailnorm.h"
 #include "geo/mmdb_writer.h"
 
@@ -77,7 +78,7 @@ static int set_up(void **state) {
     strcpy(directory, "/tmp/memory_test_XXXXXX");
     assert_non_null(mkdtemp(directory));
     const char *const directories[] = {"postfix", "local", "local/postfix"};
-    for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(directories); i++) {
         snprintf(path, sizeof(path), "%s/%s", directory, directories[i]);
         mkdir(path, 0755);
     }

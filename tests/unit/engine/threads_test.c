@@ -16,6 +16,7 @@
 #include <cmocka.h>
 #include <libfastjson/json.h>
 
+#include "common/array.h"
 #include "engine/mailnorm.h"
 
 #ifdef __SANITIZE_THREAD__
@@ -61,7 +62,7 @@ static void read_log(const char *path, struct mailnorm_worker *worker, struct ta
 static void *work(void *cookie) {
     struct mailnorm_worker *worker = mailnorm_worker_new(mailnorm);
     for (int round = 0; round < ROUNDS && worker != NULL; round++)
-        for (size_t i = 0; i < sizeof(LOGS) / sizeof(LOGS[0]); i++)
+        for (size_t i = 0; i < COUNT_OF(LOGS); i++)
             read_log(LOGS[i], worker, cookie);
     mailnorm_worker_free(worker);
     __atomic_fetch_sub(&busy, 1, __ATOMIC_RELAXED);
@@ -92,7 +93,7 @@ static void reloads_cost_no_line_its_rule(void **state) {
 
     struct tally alone = {0}, tallies[WORKERS] = {{0}};
     struct mailnorm_worker *worker = mailnorm_worker_new(mailnorm);
-    for (size_t i = 0; i < sizeof(LOGS) / sizeof(LOGS[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(LOGS); i++)
         read_log(LOGS[i], worker, &alone);
     mailnorm_worker_free(worker);
     fjson_object_put(alone.last);

@@ -9,6 +9,7 @@
 
 #include <libfastjson/json.h>
 
+#include "common/array.h"
 #include "event/event_fixture.h"
 
 static void want_json(const char *want) {
@@ -75,7 +76,7 @@ static void a_float_has_at_most_three_digits_behind_the_point(void **state) {
                  {-12.5, "-12.5"}, {1e6, "1000000.0"},  {999999999999.999, "999999999999.999"},
                  {1e15, ""},       {-1e300 * 1e300, ""}};
     (void)state;
-    for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
         event_clear(event);
         event_set_float(event, FIELD_vendor_delay_total_seconds, CASES[i].value);
         struct text got = event_get(event, FIELD_vendor_delay_total_seconds);

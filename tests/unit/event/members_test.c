@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "common/array.h"
 #include "event/event_fixture.h"
 #include "common/gelf_members.h"
 #include "event/members.h"
@@ -54,7 +55,7 @@ static void integers_are_written_as_json_has_them(void **state) {
                  {"-0", ",\"_email_size\":0"},
                  {"999999999999999999", ",\"_email_size\":999999999999999999"}};
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         assert_true(event_set(event, FIELD_email_size, text_of(cases[i].logged)));
         want_members(no_names, 0, cases[i].want);
     }
@@ -78,7 +79,7 @@ static void a_value_cannot_be_taken_for_another_member(void **state) {
 static void a_value_that_has_no_form_stays(void **state) {
     static const char *const values[] = {" x", "\tx", "x\xff", "\xe3\x80\x80"};
     (void)state;
-    for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(values); i++) {
         event_set(event, FIELD_vendor_helo, text_of(values[i]));
         event_set(event, FIELD_email_from, TEXT("a@example.org"));
         want_members(no_names, 0, ",\"_email_from\":\"a@example.org\"");

@@ -24,10 +24,11 @@
 #include <libfastjson/json_object.h>
 #include <libfastjson/json_tokener.h>
 
+#include "common/array.h"
 #include "gelf/gelf.h"
 #include "strict_json.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define COUNT(array) (COUNT_OF(array))
 
 static struct gelf_settings settings;
 static struct json_text frame;

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "geo/geo_fixture.h"
 
 /* ---- files that are not what they should be ---- */
@@ -89,7 +90,7 @@ static void no_damage_crashes_or_gives_text_from_outside(void **state) {
         worker = geo_worker_new(geo);
         static const char *const addresses[] = {"81.2.69.1", "144.76.1.1", "2a01:4f8::1", "1.1.1.1",
                                                 "2a00::"};
-        for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
+        for (size_t i = 0; i < COUNT_OF(addresses); i++) {
             look_up(addresses[i]);
             fjson_object_put(event_to_json(event)); /* reads every byte of every value */
         }

@@ -22,6 +22,7 @@
 #include <cmocka.h>
 #include <libfastjson/json.h>
 
+#include "common/array.h"
 #include "geo/geo.h"
 #include "geo/mmdb_writer.h"
 #include "geo/reserved.h"
@@ -71,7 +72,7 @@ static inline int tear_down(void **state) {
     worker = NULL;
     geo_close(geo);
     geo = NULL;
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         unlink(in_directory(names[i]));
     event_free(event);
     fields_free(fields);

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "geo/geo_fixture.h"
 
 /* ---- layouts and modes ---- */
@@ -105,7 +106,7 @@ static void coordinates_have_the_fewest_digits_and_a_point(void **state) {
         {0, -180.5, false, ""},
         {(double)NAN, 0, false, ""},
     };
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct geo_place place = {0};
         char got[sizeof(place.coordinates_digits) + 1];
         geo_place_set_coordinates(&place, cases[i].latitude, cases[i].longitude, cases[i].is_float);
@@ -140,7 +141,7 @@ static void several_databases_answer_for_one_address(void **state) {
     mmdb_writer_close(writer, in_directory("c.mmdb"));
     open_geo(GEO_SCHEMA, "a.mmdb", "b.mmdb", "c.mmdb");
     static const char *const addresses[] = {"144.76.1.1", "::ffff:144.76.1.1", "2a01:4f8::1", "2A01:04F8::1"};
-    for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(addresses); i++)
         want(addresses[i], "{\"source_geo_country_iso\":\"DE\",\"source_geo_city\":\"Nuremberg\","
                            "\"source_geo_region\":\"Bavaria\",\"source_geo_coordinates\":\"49.4543,11.0746\","
                            "\"source_geo_name\":\"Nuremberg, DE\",\"source_as_number\":\"1221\","
@@ -256,7 +257,7 @@ static void reserved_addresses_are_told_and_have_no_place(void **state) {
     mmdb_writer_add(writer, "8000::/1", "{\"country_code\":\"US\"}");
     mmdb_writer_close(writer, in_directory("a.mmdb"));
     open_geo(GEO_SCHEMA, "a.mmdb", NULL, NULL);
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
         look_up(cases[i].address);
         bool reserved = text_is(event_get(event, FIELD_source_reserved_ip), TEXT("true"));
         bool located = event_has(event, FIELD_source_geo_country_iso);
@@ -273,7 +274,7 @@ static void what_is_no_address_has_no_place(void **state) {
     static const char *const texts[] = {
         "8.8.8",        "8.8.8.8.8",      "8.8.8.8 ",
         "fe80::1%eth0", "mx.example.org", "1111:2222:3333:4444:5555:6666:7777:8888:9999:aaaa:bbbb:cccc"};
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
         want(texts[i], "{}");
 }
 

@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "common/array.h"
 #include "memory/track.h"
 
 #define SECOND INT64_C(1000000)
@@ -329,7 +330,7 @@ static void a_forged_time_is_not_believed(void **state) {
     (void)state;
     static const int64_t times[] = {INT64_MIN, INT64_MIN + 1, -1, INT64_MAX};
     char error[256] = "";
-    for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(times); i++) {
         make(0, 0, 0);
         put(1, "alice@example.org", START);
         save();

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "common/array.h"
 #include "servers/parser.h"
 #include "privacy/privacy.h"
 #include "common/siphash.h"
@@ -244,7 +245,7 @@ static void hostile_text_stays_within_its_bounds(void **state) {
         size_t length = 0;
         while (length < 100) {
             seed = seed * 1103515245 + 12345;
-            const char *piece = PIECES[seed / 65536 % (sizeof(PIECES) / sizeof(PIECES[0]))];
+            const char *piece = PIECES[seed / 65536 % (COUNT_OF(PIECES))];
             memcpy(text + length, piece, strlen(piece));
             length += strlen(piece);
         }
@@ -275,7 +276,7 @@ static void a_hash_needs_a_good_key(void **state) {
     config.key_file = key_path;
     static const char *const BAD[] = {"", "00\n", "000102030405060708090a0b0c0d0e0g\n",
                                       "000102030405060708090a0b0c0d0e0f0\n"};
-    for (size_t i = 0; i < sizeof(BAD) / sizeof(BAD[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(BAD); i++) {
         write_key(BAD[i]);
         assert_null(privacy_open(&config, error, sizeof(error)));
         assert_non_null(strstr(error, ":1: the key must be 32 hexadecimal digits"));

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "common/array.h"
 #include "event/event_fixture.h"
 #include "reply/reply.h"
 #include "reply/reply_codes.h"
@@ -110,7 +111,7 @@ static void a_text_without_a_code_is_no_reply(void **state) {
         "5.",
         "5",
     };
-    for (size_t i = 0; i < sizeof(NO_REPLIES) / sizeof(NO_REPLIES[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(NO_REPLIES); i++) {
         event_clear(event);
         if (reply_add(event, text_of(NO_REPLIES[i]), REPLY_LOCAL))
             fail_msg("\"%s\": got a reply, want none", NO_REPLIES[i]);

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "event/event_fixture.h"
 #include "servers/axigen/axigen.h"
 
@@ -33,7 +34,7 @@ static const struct {
 
 static void a_parser_accepts_its_text_and_no_half_of_it(void **state) {
     (void)state;
-    for (size_t i = 0; i < sizeof(WHOLE) / sizeof(WHOLE[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(WHOLE); i++) {
         struct text text = text_of(WHOLE[i].text);
         if (!split(WHOLE[i].parser, text))
             fail_msg("%s refuses: %s", WHOLE[i].parser, WHOLE[i].text);
@@ -60,10 +61,10 @@ static void a_parser_survives_every_other_text(void **state) {
         "99999999999999999999 bytes and final dot read"};
     for (size_t t = 0; tables[t] != NULL; t++)
         for (const struct parser *parser = tables[t]; parser->name != NULL; parser++) {
-            for (size_t i = 0; i < sizeof(WHOLE) / sizeof(WHOLE[0]); i++)
+            for (size_t i = 0; i < COUNT_OF(WHOLE); i++)
                 for (size_t length = 0; length <= strlen(WHOLE[i].text); length++)
                     split(parser->name, (struct text){WHOLE[i].text, length});
-            for (size_t i = 0; i < sizeof(MORE) / sizeof(MORE[0]); i++)
+            for (size_t i = 0; i < COUNT_OF(MORE); i++)
                 for (size_t length = 0; length <= strlen(MORE[i]); length++)
                     split(parser->name, (struct text){MORE[i], length});
         }

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "event/event_fixture.h"
 
 static bool take(const char *parser, const char *text) {
@@ -32,7 +33,7 @@ static void an_endpoint_has_a_name_or_an_address_or_both(void **state) {
         {"mx.example.org", "mx.example.org", "", ""},
         {"mx.example.org:25", "mx.example.org", "", "25"},
     };
-    for (size_t i = 0; i < sizeof(FORMS) / sizeof(FORMS[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(FORMS); i++) {
         const char *text = FORMS[i].text;
         if (!take("common_client", text))
             fail_msg("refused: %s", text);
@@ -48,7 +49,7 @@ static void an_endpoint_has_a_name_or_an_address_or_both(void **state) {
         "",           "[]",        "[192.0.2.1",       "x[192.0.2.1]y",
         "x[192.0.2]", "a b",       "192.0.2.1:",       "192.0.2.1:123456",
         "x:y",        "x[::1]:2x", "<b>[192.0.2.1]:1", "[192.0.2.1][192.0.2.2]"};
-    for (size_t i = 0; i < sizeof(OTHERS) / sizeof(OTHERS[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(OTHERS); i++)
         if (take("common_client", OTHERS[i]))
             fail_msg("taken: %s", OTHERS[i]);
 }
@@ -65,13 +66,13 @@ static void addresses_may_be_quoted(void **state) {
         {"<\"a> b\"@example.org>", "\"a> b\"@example.org"},
         {"\"a\\\",b\"@example.org", "\"a\\\",b\"@example.org"},
     };
-    for (size_t i = 0; i < sizeof(LISTS) / sizeof(LISTS[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(LISTS); i++) {
         if (!take("common_recipients", LISTS[i].text))
             fail_msg("refused: %s", LISTS[i].text);
         want(LISTS[i].text, FIELD_email_to, LISTS[i].value);
     }
     static const char *const OTHERS[] = {"", ",", "a@b,", "<a@b", "<a@b>c", "\"a@b", "\"a\\", "<a@b><c@d>"};
-    for (size_t i = 0; i < sizeof(OTHERS) / sizeof(OTHERS[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(OTHERS); i++)
         if (take("common_recipients", OTHERS[i]))
             fail_msg("taken: %s", OTHERS[i]);
 }

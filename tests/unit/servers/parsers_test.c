@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "event/event_fixture.h"
 #include "servers/dovecot/dovecot.h"
 
@@ -108,7 +109,7 @@ static const struct {
 
 static void a_parser_accepts_its_text(void **state) {
     (void)state;
-    for (size_t i = 0; i < sizeof(TEXTS) / sizeof(TEXTS[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(TEXTS); i++) {
         struct text text = text_of(TEXTS[i].text);
         if (!split_exactly(TEXTS[i].parser, text))
             fail_msg("%s refuses: %s", TEXTS[i].parser, TEXTS[i].text);
@@ -125,7 +126,7 @@ static void a_parser_survives_every_text(void **state) {
     for (const struct server *const *server = servers; *server != NULL; server++)
         for (size_t t = 0; (*server)->parsers[t] != NULL; t++)
             for (const struct parser *parser = (*server)->parsers[t]; parser->name != NULL; parser++)
-                for (size_t i = 0; i < sizeof(TEXTS) / sizeof(TEXTS[0]); i++)
+                for (size_t i = 0; i < COUNT_OF(TEXTS); i++)
                     for (size_t length = 0; length <= strlen(TEXTS[i].text); length++)
                         split_exactly(parser->name, (struct text){TEXTS[i].text, length});
 }
@@ -145,7 +146,7 @@ static const struct {
 
 static void a_head_is_taken_off_whatever_its_length(void **state) {
     (void)state;
-    for (size_t i = 0; i < sizeof(HEADS) / sizeof(HEADS[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(HEADS); i++) {
         struct text want = text_of(HEADS[i].message != NULL ? HEADS[i].message : HEADS[i].text);
         for (size_t length = 0; length <= strlen(HEADS[i].text); length++) {
             char *exact = malloc(length); /* the sanitizer sees a read beyond it */

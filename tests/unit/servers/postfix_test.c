@@ -10,10 +10,9 @@
 
 #include <stdio.h>
 
+#include "common/array.h"
 #include "event/event_fixture.h"
 #include "servers/postfix/postfix.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* addresses in the external form of Postfix 3.5 and later: quoted where need be */
 static const char *const ADDRESSES[] = {

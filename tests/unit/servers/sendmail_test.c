@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "event/event_fixture.h"
 #include "servers/sendmail/sendmail.h"
 
@@ -103,11 +104,11 @@ static void a_queue_id_looks_like_one(void **state) {
     const char *const bad[] = {
         "foo",     "STARTTLS", "aaa12345", "qABK0GcL91354x", "qABK0GcL91.544", "qABK0GcL9135444444",
         "collect", ""};
-    for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(good); i++) {
         want_split("sendmail_uid", good[i]);
         want_field(FIELD_email_uid, good[i]);
     }
-    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
         want_refused("sendmail_uid", bad[i]);
 }
 
@@ -134,7 +135,7 @@ static void an_address_ends_outside_quotes_brackets_and_comments(void **state) {
                 {"<a, size=1", TEXT_NONE},
                 {"<\"a>, size=1", TEXT_NONE},
                 {"<a(b>, size=1", TEXT_NONE}};
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         size_t got = sendmail_address_length(text_of(rows[i].text));
         if (got != rows[i].length)
             fail_msg("length of the addresses of \"%s\": got %zd, want %zd", rows[i].text, (ssize_t)got,
@@ -148,7 +149,7 @@ static void a_delay_counts_days(void **state) {
         const char *text;
         double seconds;
     } rows[] = {{"00:00:00", 0}, {"00:08:52", 532}, {"1+02:03:04", 93784}, {"12+00:00:01", 1036801}};
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
         want_split("sendmail_delay", rows[i].text);
         want_field(FIELD_vendor_delay, rows[i].text);
         assert_true(event_get_float(event, FIELD_vendor_delay_total_seconds) == rows[i].seconds);
@@ -206,7 +207,7 @@ static void a_parser_survives_every_beginning_of_a_line(void **state) {
         "x) from h [192.0.2.1] tempfailed (due to previous checks)"};
     for (const struct parser *parser = server_find(TEXT("sendmail"))->parsers[0]; parser->name != NULL;
          parser++)
-        for (size_t i = 0; i < sizeof(LINES) / sizeof(LINES[0]); i++)
+        for (size_t i = 0; i < COUNT_OF(LINES); i++)
             for (size_t length = 0; length <= strlen(LINES[i]); length++) {
                 /* memory of just this length, for the sanitizer to watch */
                 char *copy = malloc(length > 0 ? length : 1);

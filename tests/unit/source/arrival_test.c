@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "common/array.h"
 #include "source/arrival.h"
 
 #define LINE "Nov 20 10:36:58 mail sm-mta[7]: x"
@@ -48,7 +49,7 @@ static bool knows(const void *context, const struct source *source) {
 
 static void the_first_head_with_rules_is_believed(void **state) {
     (void)state;
-    for (size_t i = 0; i < sizeof(ARRIVALS) / sizeof(ARRIVALS[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(ARRIVALS); i++) {
         const struct arrival arrival = {.tag = text_of(ARRIVALS[i].tag),
                                         .message = text_of(ARRIVALS[i].message),
                                         .raw = text_of(ARRIVALS[i].raw),

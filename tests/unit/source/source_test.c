@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "common/array.h"
 #include "source/source.h"
 
 static const struct {
@@ -98,7 +99,7 @@ static void assert_text(struct text got, const char *want, const char *line) {
 
 static void head_of_line_is_split(void **state) {
     (void)state;
-    for (size_t i = 0; i < sizeof(HEADS) / sizeof(HEADS[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(HEADS); i++) {
         const char *line = HEADS[i].line;
         struct source source;
         source_from_line(&source, text_of(line));
@@ -117,7 +118,7 @@ static void head_of_line_is_split(void **state) {
 static void tag_and_message_are_joined(void **state) {
     (void)state;
     static const char *const MESSAGES[] = {"0000001B: x", " 0000001B: x", "SMTP-IN:0000001B: x"};
-    for (size_t i = 0; i < sizeof(MESSAGES) / sizeof(MESSAGES[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(MESSAGES); i++) {
         struct source source;
         source_from_tag(&source, TEXT("SMTP-IN:"), text_of(MESSAGES[i]));
         assert_text(source.tag, "axigen", MESSAGES[i]);
@@ -149,7 +150,7 @@ static void a_repeated_message_is_the_inner_one_with_its_count(void **state) {
         {"Nov 20 10:36:58 mail sm-mta[7]: message repeated 9999999999 times: [ x]",
          "message repeated 9999999999 times: [ x]", 0},
         {"Nov 20 10:36:58 mail sm-mta[7]: x", "x", 0}};
-    for (size_t i = 0; i < sizeof(LINES) / sizeof(LINES[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(LINES); i++) {
         struct source source;
         source_from_line(&source, text_of(LINES[i].line));
         assert_text(source.message, LINES[i].message, LINES[i].line);
@@ -195,7 +196,7 @@ static void the_time_of_a_head_is_in_microseconds_of_utc(void **state) {
 static void a_time_without_a_year_is_not_over_a_day_ahead(void **state) {
     (void)state;
     static const int DAYS[] = {0, -1, -100, -300};
-    for (size_t i = 0; i < sizeof(DAYS) / sizeof(DAYS[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(DAYS); i++) {
         char line[64];
         time_t then = time(NULL) + DAYS[i] * 86400;
         strftime(line, sizeof(line), "%b %e %H:%M:%S.75 mail sendmail[7]: x", gmtime(&then));

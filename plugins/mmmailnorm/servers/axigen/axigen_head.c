@@ -9,6 +9,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "servers/axigen/axigen.h"
 #include "source/timestamp.h"
 
@@ -32,7 +33,7 @@ static bool is_upper(char c) {
 static bool is_service(struct text word) {
     if (word.length == 0 || !is_upper(word.start[0]))
         return false;
-    for (size_t i = 0; i < sizeof(SERVICES) / sizeof(SERVICES[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(SERVICES); i++)
         if (text_is(word, SERVICES[i]))
             return true;
     return false;

@@ -9,6 +9,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "servers/axigen/axigen.h"
 #include "reply/reply.h"
 
@@ -136,7 +137,7 @@ static void set_mechanism(struct event *event, struct text text) {
                                              "NTLM",        "GSSAPI",        "XOAUTH2",  "OAUTHBEARER",
                                              "SCRAM-SHA-1", "SCRAM-SHA-256", "EXTERNAL", "GSS-SPNEGO"};
     text = text_slice(text, 0, text_find_char(text, ' '));
-    for (size_t i = 0; i < sizeof(MECHANISMS) / sizeof(MECHANISMS[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(MECHANISMS); i++)
         if (text_is_nocase(text, text_of(MECHANISMS[i])))
             event_set(event, FIELD_vendor_sasl_method, text_of(MECHANISMS[i]));
 }
@@ -171,7 +172,7 @@ static void set_command(struct event *event, struct text text) {
         event_set(event, FIELD_email_size, text_slice(text, 0, digits));
         return;
     }
-    for (size_t i = 0; i < sizeof(COMMANDS) / sizeof(COMMANDS[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(COMMANDS); i++) {
         const struct command *command = &COMMANDS[i];
         struct text verb = text_of(command->verb);
         if (!text_starts_nocase(text, verb))

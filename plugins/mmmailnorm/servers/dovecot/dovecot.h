@@ -13,8 +13,6 @@
 
 #define DOVECOT_DIGITS "0123456789"
 #define DOVECOT_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 /* dovecot_message - what Dovecot's rules match: the message after its head, which says
  * the process, user, address, process id and session and gives them to the event:
  *

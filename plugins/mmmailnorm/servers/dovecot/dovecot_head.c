@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "servers/dovecot/dovecot.h"
 #include "source/source.h"
 #include "source/timestamp.h"
@@ -214,7 +215,7 @@ static struct text write_message(struct event *event, struct text first, const s
         return head->rest;
     const struct text pieces[] = {first, TEXT(": "), severity, severity.length > 0 ? TEXT(": ") : TEXT(""),
                                   head->rest};
-    for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(pieces); i++) {
         if (pieces[i].length > 0)
             memcpy(message + length, pieces[i].start, pieces[i].length);
         length += pieces[i].length;

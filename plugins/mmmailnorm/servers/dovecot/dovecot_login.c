@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "reply/reply.h"
 #include "servers/dovecot/dovecot.h"
 

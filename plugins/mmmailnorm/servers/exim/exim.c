@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "servers/exim/exim.h"
 #include "reply/reply.h"
 
@@ -287,12 +288,12 @@ bool exim_set_reason(struct event *event, struct text text) {
     size_t delivery_time = text_find_last(text, TEXT(" DT=")), at;
     if (delivery_time != TEXT_NONE && text_find_char(text_skip(text, delivery_time + 1), ' ') == TEXT_NONE)
         text = text_slice(text, 0, delivery_time);
-    for (size_t i = 0; i < sizeof(RELAYS) / sizeof(RELAYS[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(RELAYS); i++) {
         struct text rest = text;
         if (text_take(&rest, text_of(RELAYS[i])))
             take_named_relay(event, &rest);
     }
-    for (size_t i = 0; i < sizeof(REPLIES) / sizeof(REPLIES[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(REPLIES); i++)
         if ((at = text_find(text, text_of(REPLIES[i]))) != TEXT_NONE) {
             set_remote_reply(event, text_skip(text, at + strlen(REPLIES[i])));
             break;

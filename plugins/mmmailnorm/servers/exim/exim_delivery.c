@@ -9,6 +9,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "servers/exim/exim.h"
 #include "reply/reply.h"
 
@@ -26,7 +27,7 @@ static bool recipient_ends(struct text text) {
     static const char *const NEXT[] = {
         " F=<",          " Q=",      " P=<",   " R=",  " T=",          " S=", " H=", " routing",
         " transporting", " defer (", " DKIM=", " DT=", " mua_wrapper", ": ",  " : "};
-    for (size_t i = 0; i < sizeof(NEXT) / sizeof(NEXT[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(NEXT); i++)
         if (text_starts(text, text_of(NEXT[i])))
             return true;
     return text.length == 0;
@@ -183,7 +184,7 @@ static void set_result(struct event *event, const struct result *result) {
 static void set_confirmation(struct event *event, struct text text) {
     static const char *const MARKS[] = {" id=", "queued as "};
     reply_add(event, text, REPLY_REMOTE);
-    for (size_t i = 0; i < sizeof(MARKS) / sizeof(MARKS[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(MARKS); i++) {
         size_t at = text_find_only(text, text_of(MARKS[i]));
         struct text id = text_skip(text, at == TEXT_NONE ? text.length : at + strlen(MARKS[i]));
         size_t length = text_span(id, EXIM_LETTERS EXIM_DIGITS "-");

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "servers/exim/exim.h"
 
 #define NAME_MAX_LENGTH 8
@@ -94,7 +95,7 @@ static bool take_shadow(struct text *text, struct text *value) {
         return false;
     if (!text_starts(*text, TEXT(" (")))
         return true;
-    for (size_t i = 0; i < sizeof(ENDS) / sizeof(ENDS[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(ENDS); i++) {
         size_t end = text_find(*text, text_of(ENDS[i]));
         if (end != TEXT_NONE) {
             *text = text_skip(*text, end + 1);
@@ -143,7 +144,7 @@ static bool take_value(struct text *text, enum exim_element element, struct exim
 /* takes a word without "=": a flag */
 static bool take_flag(struct text *text, struct text word, struct exim_elements *elements) {
     bool known = false;
-    for (size_t i = 0; i < sizeof(FLAGS) / sizeof(FLAGS[0]) && !known; i++)
+    for (size_t i = 0; i < COUNT_OF(FLAGS) && !known; i++)
         known = text_is(word, text_of(FLAGS[i]));
     if (text_is(word, TEXT("SPF")) || text_is(word, TEXT("DMARC"))) {
         elements->value[text_is(word, TEXT("SPF")) ? EXIM_SPF : EXIM_DMARC] = word;

@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "servers/exim/exim.h"
 #include "reply/reply.h"
 
@@ -54,7 +55,7 @@ static void set_answer(struct event *event, struct text text) {
 /* what follows "rejected " */
 static bool set_refusal(struct event *event, struct text text, struct exim_elements *client) {
     struct text address;
-    for (size_t i = 0; i < sizeof(STAGES) / sizeof(STAGES[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(STAGES); i++) {
         if (!text_take(&text, text_of(STAGES[i].words)))
             continue;
         event_set(event, FIELD_vendor_stage, text_of(STAGES[i].stage));
@@ -152,7 +153,7 @@ static const struct {
               {" Warning: ", set_warning}};
 
 static bool is_stage(struct text text) {
-    for (size_t i = 0; i < sizeof(STAGES) / sizeof(STAGES[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(STAGES); i++)
         if (text_starts(text, text_of(STAGES[i].words)))
             return true;
     return false;
@@ -170,7 +171,7 @@ static bool has_second_event(struct text text) {
 static bool set_event(struct event *event, struct text text, struct exim_elements *client) {
     if (client->value[EXIM_H].start != NULL && client->value[EXIM_U].start != NULL && has_second_event(text))
         return false;
-    for (size_t i = 0; i < sizeof(EVENTS) / sizeof(EVENTS[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(EVENTS); i++) {
         struct text rest = text;
         if (!text_take(&rest, text_of(EVENTS[i].words)))
             continue;
@@ -233,7 +234,7 @@ static bool is_connection_error(struct text text) {
         "No ",      "Operation ", "Permission",  "Protocol ", "Remote host", "Resource ",
         "SMTP ",    "SSL ",       "Socket ",     "Software ", "TLS ",        "Timeout",
         "Unknown ", "a TLS ",     "after QUIT,", "retry ",    "remote ",     "Success"};
-    for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(WORDS); i++)
         if (text_starts(text, text_of(WORDS[i])))
             return true;
     return false;

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "servers/exim/exim.h"
 
 /* Beginnings of texts of log_write(). A star stands for any text; in front, one stands for one
@@ -147,9 +148,9 @@ static bool exim_notice(struct event *event, struct text text) {
         event_set(event, FIELD_email_uid, text_slice(text, 0, word));
         text = text_skip(text, word + 1);
     }
-    if (is_one_of(text, ERRORS, sizeof(ERRORS) / sizeof(ERRORS[0])))
+    if (is_one_of(text, ERRORS, COUNT_OF(ERRORS)))
         event_set(event, FIELD_vendor_event_outcome, TEXT("failed"));
-    else if (!is_one_of(text, NOTICES, sizeof(NOTICES) / sizeof(NOTICES[0])))
+    else if (!is_one_of(text, NOTICES, COUNT_OF(NOTICES)))
         return false;
     return event_set(event, FIELD_vendor_event_description, text);
 }
@@ -216,7 +217,7 @@ static bool exim_dkim(struct event *event, struct text text) {
     if (open == TEXT_NONE || !text_ends(text, TEXT("]")))
         return false;
     struct text why = text_slice(text, open + 2, text.length - 1), tags = text_slice(text, 0, open);
-    for (size_t i = 0; i < sizeof(RESULTS) / sizeof(RESULTS[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(RESULTS); i++)
         if (text_starts(why, text_of(RESULTS[i].words)))
             event_set(event, FIELD_vendor_dkim_result, text_of(RESULTS[i].result));
     if (text_take(&tags, TEXT("d="))) {
@@ -269,7 +270,7 @@ static bool exim_local_connection(struct event *event, struct text text) {
             return false;
         if (text_take(&value, TEXT("A=")))
             set_ip(event, FIELD_source_ip, value);
-        for (size_t i = 0; i < sizeof(VALUES) / sizeof(VALUES[0]); i++)
+        for (size_t i = 0; i < COUNT_OF(VALUES); i++)
             if (text_take(&value, text_of(VALUES[i].name)))
                 event_set(event, VALUES[i].field, value);
     }

@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "servers/exim/exim.h"
 #include "reply/reply.h"
 
@@ -86,7 +87,7 @@ static bool exim_connection(struct event *event, struct text text) {
     struct exim_elements duration = {.incoming = true};
     if (!exim_take_elements(&text, &duration) || !text_take(&text, TEXT(" ")))
         return false;
-    for (size_t i = 0; i < sizeof(ENDS) / sizeof(ENDS[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(ENDS); i++)
         if (text_starts(text, text_of(ENDS[i])))
             return event_set(event, FIELD_vendor_event_outcome_reason,
                              text_slice(text, 0, text_find_last(text, TEXT(" D="))));

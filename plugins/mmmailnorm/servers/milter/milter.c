@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "servers/milter/milter.h"
 
 static bool is_queue_id(struct text id) {
@@ -118,7 +119,7 @@ bool milter_error(struct event *event, struct text text) {
     size_t colon = text_find(text, TEXT(": "));
     if (colon != TEXT_NONE && milter_job(event, text_slice(text, 0, colon)))
         rest = text_skip(text, colon + 2);
-    for (size_t i = 0; i < sizeof(ERRORS) / sizeof(ERRORS[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(ERRORS); i++)
         if (has_form(rest, text_of(ERRORS[i])))
             return event_set(event, FIELD_vendor_warning_description, rest);
     return false;

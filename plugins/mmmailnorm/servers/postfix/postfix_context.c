@@ -21,6 +21,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "servers/postfix/postfix.h"
 
 #define PLACES_MAX 64
@@ -34,7 +35,7 @@ struct tail {
 
 static bool holds_tail(struct text text) {
     static const struct text marks[] = {{" from=<", 7}, {" to=<", 5}, {" proto=", 7}, {" helo=<", 7}};
-    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
         if (text_find(text, marks[i]) != TEXT_NONE)
             return true;
     return false;

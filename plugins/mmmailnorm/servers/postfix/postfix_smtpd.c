@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "servers/postfix/postfix.h"
 
 /* offset of the first of the attributes that may follow a user's name, or the length */
@@ -11,7 +12,7 @@ static size_t user_length(struct text text) {
     static const struct text marks[] = {
         {", sasl_sender=", 14}, {", orig_queue_id=", 16}, {", orig_client=", 14}};
     size_t length = text.length;
-    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(marks); i++) {
         size_t at = text_find(text, marks[i]);
         if (at < length)
             length = at;
@@ -205,7 +206,7 @@ static bool take_counter(struct event *event, struct text *text) {
         return false;
     if (text_take(text, TEXT("/")) && !take_number(text, &total))
         return false;
-    for (size_t i = 0; i < sizeof(counters) / sizeof(counters[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(counters); i++)
         if (text_is(word, counters[i].word)) {
             event_set(event, counters[i].good, good);
             if (total.length > 0)

@@ -12,6 +12,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "servers/login/login.h"
 
 /* takes "NAMEvalueEND" off the start of text; value is absent where it does not begin so */
@@ -90,7 +91,7 @@ static void set_results(struct event *event, struct text symbols) {
                    {FIELD_vendor_dmarc_result, "DMARC_POLICY_SOFTFAIL", "fail"},
                    {FIELD_vendor_dmarc_result, "DMARC_NA", "none"}};
     enum field uncertain = FIELD_NONE;
-    for (size_t i = 0; i < sizeof(RESULTS) / sizeof(RESULTS[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(RESULTS); i++) {
         enum field field = RESULTS[i].field;
         if (field == uncertain || !has_symbol(symbols, text_of(RESULTS[i].symbol)))
             continue;

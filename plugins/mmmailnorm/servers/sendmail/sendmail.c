@@ -8,6 +8,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "servers/sendmail/sendmail.h"
 #include "reply/reply.h"
 
@@ -164,7 +165,7 @@ static bool split_collect(struct event *event, struct text text) {
     if (at == TEXT_NONE)
         return false;
     sender = text_skip(text, at + sizeof(", from=") - 1);
-    for (size_t i = 0; i < sizeof(STATES) / sizeof(STATES[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(STATES); i++)
         if (text_ends(sender, STATES[i]))
             sender.length -= STATES[i].length;
     if (!text_cut_last(&sender, TEXT(", info="), &reason) ||

@@ -8,6 +8,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "servers/sendmail/sendmail.h"
 #include "reply/reply.h"
 
@@ -245,7 +246,7 @@ bool sendmail_starttls_error(struct event *event, struct text text) {
             return false;
         text = rest;
     }
-    for (size_t i = sizeof(NAMES) / sizeof(NAMES[0]); i-- > 0;) {
+    for (size_t i = COUNT_OF(NAMES); i-- > 0;) {
         rest = text;
         if (text_cut_last(&rest, text_of(NAMES[i]), &value) && sendmail_is_number(value))
             text = rest;
