@@ -290,7 +290,10 @@ static void set_incoming(struct event *event, const struct exim_elements *elemen
         set_interface(event, value[EXIM_I]);
     if (value[EXIM_PRX].start != NULL)
         set_proxy(event, value[EXIM_PRX]);
-    event_set(event, value[EXIM_H].start != NULL ? FIELD_vendor_relay_user : FIELD_user_name, value[EXIM_U]);
+    if (value[EXIM_H].start != NULL)
+        event_set(event, FIELD_vendor_relay_user, value[EXIM_U]);
+    else if (value[EXIM_R].start == NULL) /* else Exim itself: a bounce */
+        event_set(event, FIELD_user_name, value[EXIM_U]);
     if (value[EXIM_A].start != NULL)
         set_authentication(event, value[EXIM_A]);
     event_set_lower(event, FIELD_network_protocol, value[EXIM_P]);
