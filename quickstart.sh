@@ -19,6 +19,10 @@
 #
 #     ./quickstart.sh test SANITIZE=address,undefined     ./quickstart.sh test CC=clang
 #     ./quickstart.sh test SANITIZE=thread                ./quickstart.sh test VG=1
+#     ./quickstart.sh test --disable-sse2                 the plain C that other processors get
+#     ./quickstart.sh test ONLY="_test samples"           tests whose names have one of the words
+#
+#     ./quickstart.sh analyze    build, then look for faults with cppcheck and clang's analyzer
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -173,7 +177,7 @@ The places are from contrib/demo/places, which knows the sample lines' networks 
 
 # what make check prints is shown as it comes; its last line is kept for the end
 run_tests() {
-    install_packages "${build_packages[@]}" shellcheck strace iproute2 ${VG:+valgrind} ${clang:+clang}
+    install_packages "${build_packages[@]}" shellcheck strace iproute2 groff-base ${CI:+clang-format} ${VG:+valgrind} ${clang:+clang}
     # A warning is an error in CI only: a newer compiler or test library warns of more. Sanitizers' own
     # code makes gcc warn of what cannot happen.
     if [ -n "${CI:-}" ] && [[ ${variables[*]} != *SANITIZE=* ]]; then
@@ -192,21 +196,30 @@ run_tests() {
     exit "$status"
 }
 
+analyze() {
+    install_packages "${build_packages[@]}" cppcheck clang
+    build_modules
+    step "analyzing"
+    run_session make -s --no-print-directory -C "$build" analyze || die "there are findings"
+}
+
 [ $# -eq 0 ] || shift
 clang=
 for word; do
     case $word in
     --with-rsyslog-src=*) source_option=--with-rsyslog-src=$(realpath -- "${word#*=}") ;;
-    VG=*) export "${word?}" ;;
+    VG=* | ONLY=*) export "${word?}" ;;
+    --disable-*) variables+=("$word") ;;
     CC=clang*) clang=1 variables+=("$word") ;;
     *=*) variables+=("$word") ;;
     *) die "$word is neither a variable nor an option; see the head of quickstart.sh" ;;
     esac
 done
-[ ${#variables[@]} -eq 0 ] || build=build-$(printf '%s' "${variables[*]}" | tr -c 'A-Za-z0-9.' -)
+[ ${#variables[@]} -eq 0 ] || build=build-$(printf '%s' "${variables[*]#--}" | tr -c 'A-Za-z0-9.' -)
 
 case $command in
 demo) show_demo ;;
 test) run_tests ;;
+analyze) analyze ;;
 *) sed -n '3,/^set/s/^# \{0,1\}//p' "$0" && exit 2 ;;
 esac

@@ -29,9 +29,10 @@ size_t text_find(struct text t, struct text needle) {
     if (needle.length == 0 || t.length < needle.length)
         return TEXT_NONE;
     const char *const start = t.start;
-    const size_t places = t.length - needle.length + 1, last = needle.length - 1;
+    const size_t places = t.length - needle.length + 1;
     size_t at = 0;
 #ifdef __SSE2__
+    const size_t last = needle.length - 1;
     const __m128i head = _mm_set1_epi8(needle.start[0]), tail = _mm_set1_epi8(needle.start[last]);
     while (places >= 16 && at < places) {
         if (at > places - 16)

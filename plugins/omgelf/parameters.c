@@ -118,6 +118,9 @@ static rsRetVal setPlace(struct parameters *parameters, const struct place *plac
         break;
     case SIZE_PLACE:
         *(uint64_t *)at = (uint64_t)value->d.n;
+        break;
+    default:
+        ABORT_FINALIZE(RS_RET_INTERNAL_ERROR);
     }
 finalize_it:
     RETiRet;

@@ -242,9 +242,10 @@ static char *print_digits(char *end, uint64_t number) {
 
 void event_set_integer(struct event *event, enum field field, int64_t value) {
     enum { SIZE = 24 };
-    char *memory = event_alloc(event, SIZE), *end = memory + SIZE;
+    char *memory = event_alloc(event, SIZE);
     if (memory == NULL)
         return;
+    char *end = memory + SIZE;
     char *at = print_digits(end, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
     if (value < 0)
         *--at = '-';
@@ -255,9 +256,10 @@ void event_set_float(struct event *event, enum field field, double value) {
     enum { SIZE = 32 };
     if (!(value > -1e15 && value < 1e15))
         return;
-    char *memory = event_alloc(event, SIZE), *end = memory + SIZE;
+    char *memory = event_alloc(event, SIZE);
     if (memory == NULL)
         return;
+    char *end = memory + SIZE;
     uint64_t thousandths = (uint64_t)((value < 0 ? -value : value) * 1000 + 0.5);
     unsigned fraction = (unsigned)(thousandths % 1000), places = 3;
     for (; places > 1 && fraction % 10 == 0; places--)

@@ -227,7 +227,7 @@ static bool read_property(struct record *record, enum geo_property property, str
 }
 
 static void read_coordinates(struct record *record, struct geo_place *place) {
-    struct value latitude, longitude;
+    struct value latitude = {0}, longitude = {0};
     if (read_property(record, GEO_LATITUDE, &latitude) && read_property(record, GEO_LONGITUDE, &longitude))
         geo_place_set_coordinates(place, latitude.degrees, longitude.degrees, latitude.is_float);
     else if (read_property(record, GEO_LATITUDE_LONGITUDE, &latitude))
@@ -254,7 +254,7 @@ static void read_location(struct record *record, struct geo_place *place) {
 }
 
 static void read_as_of(struct record *record, struct geo_place *place) {
-    struct value value;
+    struct value value = {0};
     if (read_property(record, GEO_AS_NUMBER, &value))
         geo_place_set_as_number(place, value.number);
     if (read_property(record, GEO_AS_ORGANIZATION, &value))

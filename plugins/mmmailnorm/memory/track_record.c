@@ -15,7 +15,8 @@ struct record *record_new(struct text key, uint64_t hash, int64_t now) {
     if (record == NULL)
         return NULL;
     *record = (struct record){.hash = hash, .key_length = (uint16_t)key.length};
-    memcpy(record->key, key.start, key.length);
+    if (key.length > 0)
+        memcpy(record->key, key.start, key.length);
     record_clear(record, now);
     return record;
 }

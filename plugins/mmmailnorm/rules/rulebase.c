@@ -432,7 +432,8 @@ static bool read_programs(struct reader *reader, const char *directory, bool req
     char path[4096];
     struct lines lines;
     snprintf(path, sizeof(path), "%s/PROGRAMS", directory);
-    if (!(required ? lines_read : lines_read_optional)(&lines, path, reader->error, reader->size))
+    if (required ? !lines_read(&lines, path, reader->error, reader->size)
+                 : !lines_read_optional(&lines, path, reader->error, reader->size))
         return false;
     reader->path = path;
     bool good = true;
@@ -441,6 +442,7 @@ static bool read_programs(struct reader *reader, const char *directory, bool req
         good = read_program(reader, row);
     }
     lines_free(&lines);
+    reader->path = NULL;
     return good;
 }
 

@@ -326,7 +326,7 @@ bool sendmail_delivery(struct event *event, struct text text) {
     if (at == TEXT_NONE)
         return false;
 
-    struct text head = text_slice(text, 0, at), list = head, user = {NULL, 0};
+    struct text head = text_slice(text, 0, at), list, user = {NULL, 0};
     struct text names = text_skip(text, at), reply = {NULL, 0}, status;
     struct delivery delivery;
     take_delivery(&names, &delivery);
