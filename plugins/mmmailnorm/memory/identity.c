@@ -67,9 +67,10 @@ bool identity_find(struct line *line, struct identity *identity, const struct va
         if (record == NULL)
             continue;
         struct text trace = record_get(record, FIELD_vendor_trace_id);
-        bool is_meant = trace.length > 0 && may_come_again(line, record, values);
-        bool is_other =
-            is_meant && count > 0 && !text_is(trace, values_get(&earlier->origin, VALUE_vendor_trace_id));
+        bool is_meant = may_come_again(line, record, values);
+        bool is_other = /* one without a trace waits itself: it may be any */
+            is_meant && (trace.length == 0 ||
+                         (count > 0 && !text_is(trace, values_get(&earlier->origin, VALUE_vendor_trace_id))));
         if (is_meant && count++ == 0) {
             earlier_read(line, record, earlier);
             found = identity->keys[i];

@@ -12,7 +12,9 @@
  *
  *     no delivery of the earlier one went elsewhere: who got it knows its Message-Id
  *
- *     no other message is meant: all that have this Message-Id, and may be meant, have one trace
+ *     no other message is meant: all that have this Message-Id, and may be meant, have one
+ *     trace. The line of another one may not have come yet, so lines must come in order
+ *     (order.h)
  *
  * A record lists up to IDENTITY_MESSAGES messages; a further one takes the place of the
  * first. It is finished, and may go, with the last of them.

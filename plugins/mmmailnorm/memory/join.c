@@ -8,6 +8,7 @@
 #include "memory/identity.h"
 #include "memory/join.h"
 #include "memory/keys.h"
+#include "memory/order.h"
 #include "servers/server.h"
 
 #define FRESH_AGE (10 * SECONDS) /* lines of one message that another worker was faster with */
@@ -38,7 +39,16 @@ static bool is_another_client(const struct values *values, const struct event *e
            differs(values, VALUE_source_port, event_get(event, FIELD_source_port));
 }
 
+/* Whether a process' line that names no client may be of another one than the last to connect:
+ * the next connect may not have come yet. */
+static bool may_be_of_another(struct line *line) {
+    return !event_has(line->event, FIELD_source_ip) && !event_has(line->event, FIELD_vendor_session_id) &&
+           !order_is_kept(line);
+}
+
 static void join_connection(struct line *line, enum role role) {
+    if (may_be_of_another(line))
+        return;
     enum track_mode mode = role == ROLE_CONNECTION_BEGIN                        ? TRACK_RENEW
                            : role == ROLE_READER || role == ROLE_CONNECTION_END ? TRACK_FIND
                                                                                 : TRACK_CREATE;
@@ -147,9 +157,14 @@ static bool find_same(struct line *line, struct text key, enum role role, struct
                       bool *is_ambiguous) {
     struct identity identity;
     struct values values;
+    bool is_in_order = order_note(line);
     identity_read(line, key, &identity);
     if (identity.count == 0)
         return false;
+    if (!is_in_order) {
+        *is_ambiguous = true;
+        return false;
+    }
     read_sender(line, key, role, &values);
     bool is_known = identity_find(line, &identity, &values, earlier);
     *is_ambiguous = identity.is_ambiguous;
@@ -251,7 +266,6 @@ static void join_message(struct line *line, enum role role) {
     if (role == ROLE_MESSAGE)
         drop_other_client(&values, event);
     values_join(&values, MESSAGE_FIELDS, event, &line->joined);
-    bool has_trace = values_get(&values, VALUE_vendor_trace_id).length > 0;
     if (role == ROLE_DELIVERY) {
         attempts_add(line, record);
         note_delivery(line, record);
@@ -260,7 +274,7 @@ static void join_message(struct line *line, enum role role) {
         record_finish(line->track, record);
     struct message_state state = state_of(record);
     track_close(line->track, record);
-    if (has_identity && has_trace)
+    if (has_identity)
         identity_add(line, key);
     if (role == ROLE_MESSAGE_END)
         identity_end(line, key, &state);

@@ -62,6 +62,11 @@ struct text identity_key(struct event *event) {
     return MAKE_KEY(event, 'I', event_get(event, FIELD_email_message_id));
 }
 
+struct text host_key(struct event *event) {
+    const struct text host = event_get(event, FIELD_event_source);
+    return make_key(event, 'H', &host, 1);
+}
+
 static struct text session_key(struct event *event, struct text session) {
     const struct server *server = server_of(event);
     struct text service = event_get(event, FIELD_service_name);

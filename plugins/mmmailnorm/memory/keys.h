@@ -8,6 +8,7 @@
  *     connection   host, service, session id (Axigen, Dovecot); host, instance, daemon,
  *                  process id (Postfix, Sendmail)
  *     identity     host, Message-Id: finds the message again behind a content filter
+ *     host         host
  *
  * Keys live in the event's scratch memory, until its next line. A key is empty, and
  * track_open refuses an empty key, where memory is out or the line lacks a part of it.
@@ -25,6 +26,9 @@ struct text queue_id_of(struct text message_key);
 
 /* of the line's Message-Id */
 struct text identity_key(struct event *event);
+
+/* of the host that wrote the line */
+struct text host_key(struct event *event);
 
 /* connection_key - what tells connections apart: the session id, else the process id of a
  * server that has a process a client. Empty where the line has neither: it may be of any

@@ -29,6 +29,7 @@ struct message_state {
 enum {
     OWN_ATTEMPTS = FIELD_MAX, /* see attempts.c */
     OWN_STATE,                /* struct message_state */
+    OWN_DISORDER,             /* int64_t, of a host: when a line came out of order */
     OWN_MESSAGES              /* and the following IDENTITY_MESSAGES - 1: keys, see identity.h */
 };
 

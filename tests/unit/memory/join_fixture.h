@@ -40,7 +40,7 @@ static int tear_down(void **state) {
 /* of the last line */
 static struct mailnorm_result result;
 
-static void feed(const char *line) {
+static inline void feed(const char *line) {
     const struct arrival arrival = {.message = text_of(line), .severity = -1};
     assert_true(mailnorm_line(worker, &arrival, &result));
     if (!event_has(result.event, FIELD_mailnorm_rule))
@@ -48,14 +48,14 @@ static void feed(const char *line) {
 }
 
 /* "Nov 20 10:00:00 mail " and these seconds in front; the event's values point into the line */
-static void at(int seconds, const char *line) {
+static inline void at(int seconds, const char *line) {
     static char whole[2048];
     snprintf(whole, sizeof(whole), "Nov 20 %02d:%02d:%02d mail %s", 10 + seconds / 3600, seconds / 60 % 60,
              seconds % 60, line);
     feed(whole);
 }
 
-static const char *value(enum field field) {
+static inline const char *value(enum field field) {
     static char buffers[4][1024];
     static int next;
     struct text got = event_get(result.event, field);
