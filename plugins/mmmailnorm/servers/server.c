@@ -28,6 +28,15 @@
     ROW(horde)                                                                                               \
     ROW(cpanel)                                                                                              \
     ROW(zimbra)                                                                                              \
+    ROW(opensmtpd)                                                                                           \
+    ROW(pmg)                                                                                                 \
+    ROW(mailscanner)                                                                                         \
+    ROW(mimedefang)                                                                                          \
+    ROW(milter_greylist)                                                                                     \
+    ROW(sqlgrey)                                                                                             \
+    ROW(postfwd)                                                                                             \
+    ROW(clamav)                                                                                              \
+    ROW(iredapd)                                                                                             \
     ROW(saslauthd)
 
 #define DECLARE(name) extern const struct server name##_server;
