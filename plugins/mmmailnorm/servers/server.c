@@ -37,6 +37,8 @@
     ROW(postfwd)                                                                                             \
     ROW(clamav)                                                                                              \
     ROW(iredapd)                                                                                             \
+    ROW(exchange)                                                                                            \
+    ROW(smartermail)                                                                                         \
     ROW(saslauthd)
 
 #define DECLARE(name) extern const struct server name##_server;

@@ -2,8 +2,8 @@
  *
  * pmg - the filter of Proxmox Mail Gateway; see parser.h
  *
- * Source: pmg-api, src/bin/pmg-smtp-filter, and the rule actions of src/PMG/RuleDB. Each line of a message begins with the
- * filter's own id of it; what Postfix calls the message stands in "accept mail to".
+ * Source: pmg-api, src/bin/pmg-smtp-filter, and the rule actions of src/PMG/RuleDB. Each line of a message
+ * begins with the filter's own id of it; what Postfix calls the message stands in "accept mail to".
  */
 #include "config.h"
 
