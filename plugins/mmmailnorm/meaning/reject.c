@@ -175,8 +175,9 @@ static bool is_refusal(const struct event *event) {
         is_refused(event_get(event, FIELD_smtp_response_enhanced_class_code)))
         return true;
     int64_t gim = event_get_integer(event, FIELD_gim_event_type_code);
-    if (gim == EMAIL_SENT && has_failed(event) && event_has(event, FIELD_vendor_mailbox))
-        return true; /* the mailbox, not a server, refused it */
+    if (gim == EMAIL_SENT && has_failed(event) &&
+        (event_has(event, FIELD_vendor_mailbox) || event_has(event, FIELD_vendor_event_outcome_reason)))
+        return true; /* the mailbox, not a server, refused it; or this server says why in its own words */
     return gim == EMAIL_REJECTED || gim == EMAIL_BLOCKED || (gim == EMAIL_QUARANTINED && has_failed(event));
 }
 

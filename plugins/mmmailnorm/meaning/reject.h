@@ -17,7 +17,8 @@
  *
  * Only refusals are looked at: lines with a reply code of 4yz or 5yz or an enhanced
  * code of class 4 or 5, and lines that CATEGORIES calls "email rejected", "email
- * blocked" or, with the outcome failure, "email quarantined". The text is the
+ * blocked" or, with the outcome failure, "email quarantined", or "email sent" where a
+ * mailbox or a reason is named. The text is the
  * reply's, or the server's own words where there was no reply; an address in front
  * ("<bob@example.com>: ") is left out.
  *

@@ -247,8 +247,9 @@ static bool set_relay_error(struct event *event, struct text text) {
         return false;
     if (!text_take(&text, TEXT(": ")) && !(text_take(&text, TEXT(" ")) && is_connection_error(text)))
         return false;
+    bool wants_tls = text_starts(text, TEXT("a TLS session is required"));
     exim_set_relay(event, &relay);
-    event_set(event, FIELD_vendor_event_action, TEXT("connection failed"));
+    event_set(event, FIELD_vendor_event_action, wants_tls ? TEXT("TLS required") : TEXT("connection failed"));
     return text.length > 0 && exim_set_reason(event, text);
 }
 
