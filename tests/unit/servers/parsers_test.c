@@ -140,6 +140,9 @@ static const struct {
               "request: unknown user"},
              {"auth(bob,192.0.2.1,sasl:plain)<AbCd>: sql: Password mismatch (given password: x)",
               "request: sql: Password mismatch"},
+             {"auth: plain(?,192.0.2.1,<AbCd>): Username character disallowed by auth_username_chars: 0x2c "
+              "(username: x,192.0.2.9): unknown user)",
+              "request: Username character disallowed by auth_username_chars: 0x2c"},
              {"lmtp(1117): Warning: Killed with signal 15", "lmtp: Warning: Killed with signal 15"},
              {"imap(alice)<a><b>: Disconnected", NULL},
              {"something else", NULL}};

@@ -235,9 +235,22 @@ static void take_asker(struct text *text) {
         *text = rest;
 }
 
+/* Cuts the name off a request that has no user because "auth_username_chars" has not all of its
+ * characters: it may be anything (src/auth/auth-request-fields.c) */
+static void cut_bad_user(struct text *text) {
+    size_t open = text_find_char(*text, '(');
+    size_t name = text_find(*text, TEXT(": Username character disallowed by "));
+    if (name == TEXT_NONE || !text_starts(text_skip(*text, open), TEXT("(?")))
+        return;
+    size_t user = text_find(text_skip(*text, name), TEXT(" (username: "));
+    if (user != TEXT_NONE)
+        *text = text_slice(*text, 0, name + user);
+}
+
 /* Cuts the password that was tried off text. False where it, or a user name, imitates the
  * other: then only that the login failed is sure. */
 static bool cut_password(struct text *text) {
+    cut_bad_user(text);
     size_t given = text_find(*text, TEXT("given password"));
     if (given == TEXT_NONE)
         return true;
