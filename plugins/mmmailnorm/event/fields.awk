@@ -6,4 +6,9 @@ $6 !~ /^(-|address|user|host|exempt)$/ || $7 !~ /^(own|derived|remembered)$/ {
     print "FIELDS:" NR ": want eight columns; the head of FIELDS says which" >"/dev/stderr"
     exit 1
 }
-{ printf "FIELD(%s, %s, %s, %s)\n", $1, toupper($2), $6 == "-" ? "TEXT" : toupper($6), toupper($7) }
+{
+    printf "FIELD(%s, %s, %s, %s)\n", $1, toupper($2), $6 == "-" ? "TEXT" : toupper($6), toupper($7)
+    if ($7 == "remembered")
+        remembered = remembered "REMEMBERED(" $1 ")\n"
+}
+END { printf "#ifdef REMEMBERED\n%s#endif\n", remembered }

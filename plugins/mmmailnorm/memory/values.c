@@ -11,23 +11,25 @@ static unsigned first_of(uint32_t set) {
     return (unsigned)__builtin_ctz(set);
 }
 
+#define FIELD(name, type, privacy, kind)
+
 static const enum field FIELDS[VALUE_COUNT] = {
-#define K(name) [VALUE_##name] = FIELD_##name,
-    REMEMBERED(K)
-#undef K
+#define REMEMBERED(name) [VALUE_##name] = FIELD_##name,
+#include "event/fields_table.h"
+#undef REMEMBERED
 };
 
 static const struct text NAMES[VALUE_COUNT] = {
-#define K(name) [VALUE_##name] = {#name, sizeof(#name) - 1},
-    REMEMBERED(K)
-#undef K
+#define REMEMBERED(name) [VALUE_##name] = {#name, sizeof(#name) - 1},
+#include "event/fields_table.h"
+#undef REMEMBERED
 };
 
 void values_read(struct values *values, const struct record *record) {
     static const unsigned char PLACES[FIELD_SHIPPED] = {
-#define K(name) [FIELD_##name] = VALUE_##name + 1,
-        REMEMBERED(K)
-#undef K
+#define REMEMBERED(name) [FIELD_##name] = VALUE_##name + 1,
+#include "event/fields_table.h"
+#undef REMEMBERED
     };
     values->has = record_look(record, PLACES, FIELD_SHIPPED, values->texts);
 }

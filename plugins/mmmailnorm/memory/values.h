@@ -9,36 +9,23 @@
  *     values_join(&values, MESSAGE_FIELDS, event, &joined);            // and what the line lacks, in it
  *
  * Sets of fields are bits, so that one walk through a record finds all that is wanted
- * of it. The order of REMEMBERED is that of the names in mailnorm_joined.
+ * of it. The column kind of rulebases/FIELDS says which are remembered; their order there is that of
+ * the names in mailnorm_joined.
  */
 #ifndef VALUES_H
 #define VALUES_H
 
 #include "memory/track.h"
 
-#define REMEMBERED(K)                                                                                        \
-    K(vendor_trace_id)                                                                                       \
-    K(vendor_parent_uid)                                                                                     \
-    K(email_from)                                                                                            \
-    K(email_size)                                                                                            \
-    K(vendor_nrcpt)                                                                                          \
-    K(vendor_nrcpts)                                                                                         \
-    K(email_message_id)                                                                                      \
-    K(source_ip)                                                                                             \
-    K(source_hostname)                                                                                       \
-    K(source_port)                                                                                           \
-    K(user_name)                                                                                             \
-    K(vendor_sasl_method)                                                                                    \
-    K(vendor_helo)                                                                                           \
-    K(vendor_tls_version)                                                                                    \
-    K(user_id) K(vendor_relay_ip) K(vendor_relay_tls_version) K(vendor_relay_tls_trustlevel)
-
 enum value_place {
-#define K(name) VALUE_##name,
-    REMEMBERED(K)
-#undef K
-        VALUE_COUNT
+#define FIELD(name, type, privacy, kind)
+#define REMEMBERED(name) VALUE_##name,
+#include "event/fields_table.h"
+#undef REMEMBERED
+#undef FIELD
+    VALUE_COUNT
 };
+_Static_assert(VALUE_COUNT <= 32, "a set is 32 bits");
 
 /* the set of one field */
 #define VALUE_SET(name) (UINT32_C(1) << VALUE_##name)
@@ -54,10 +41,12 @@ enum value_place {
     ((CONNECTION_FIELDS & ~VALUE_SET(source_port)) | VALUE_SET(vendor_trace_id) | VALUE_SET(user_id))
 /* what a copy of a message has from the line that names it */
 #define COPY_FIELDS (VALUE_SET(email_from) | VALUE_SET(email_size) | VALUE_SET(email_message_id))
+/* what a filter made of it */
+#define VERDICT_FIELDS (VALUE_SET(vendor_spam_score) | VALUE_SET(vendor_content_category))
 /* what is remembered of a message: its later lines get it */
 #define MESSAGE_FIELDS                                                                                       \
     (ORIGIN_FIELDS | COPY_FIELDS | VALUE_SET(vendor_parent_uid) | VALUE_SET(vendor_nrcpt) |                  \
-     VALUE_SET(vendor_nrcpts))
+     VALUE_SET(vendor_nrcpts) | VERDICT_FIELDS)
 /* what is known of the connection to the next server */
 #define RELAY_FIELDS                                                                                         \
     (VALUE_SET(vendor_relay_ip) | VALUE_SET(vendor_relay_tls_version) |                                      \

@@ -31,9 +31,25 @@ static void a_delivery_line_alone_says_who_from_where_to_whom(void **state) {
     WANT(email_size, "375");
     WANT(vendor_nrcpt, "2");
     WANT(mailnorm_joined,
-         "email_from,email_size,vendor_nrcpt,email_message_id,source_ip,source_hostname,user_name,"
-         "vendor_sasl_method");
+         "source_ip,source_hostname,user_name,vendor_sasl_method,email_from,email_size,email_message_id,"
+         "vendor_nrcpt");
     assert_string_not_equal(value(FIELD_vendor_trace_id), "");
+}
+
+/* a milter names the queue id; amavis and rspamd do, too */
+static void a_delivery_says_what_the_filter_found(void **state) {
+    (void)state;
+    arrive();
+    at(1, "rspamd[4]: <abcdef>; task; rspamd_task_write_log: id: <one@example.org>, qid: <A1B2C3D4E5>, "
+          "ip: 192.0.2.1, from: <alice@example.org>, (default: T (add header): [7.30/15.00] "
+          "[MIME_GOOD(-0.10){}]), len: 375, time: 12.4ms, dns req: 2, digest: "
+          "<0123456789abcdef0123456789abcdef>, rcpts: <bob@example.com>");
+    at(2,
+       "postfix/smtp[14]: A1B2C3D4E5: to=<bob@example.com>, relay=mx.example.com[198.51.100.7]:25, delay=1, "
+       "delays=0/0/0/1, dsn=2.0.0, status=sent (250 ok)");
+    WANT(vendor_spam_score, "7.30");
+    WANT(vendor_content_category, "SPAM");
+    WANT(source_ip, "192.0.2.1");
 }
 
 static void a_line_s_own_value_wins(void **state) {
@@ -298,6 +314,7 @@ static void an_exim_bounce_has_the_trace_of_what_bounced(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_delivery_line_alone_says_who_from_where_to_whom),
+        TEST(a_delivery_says_what_the_filter_found),
         TEST(a_line_s_own_value_wins),
         TEST(a_noqueue_line_never_enters_a_message),
         TEST(an_id_that_is_used_again_starts_afresh),
