@@ -85,6 +85,25 @@ accepts() {
     stop_gelfsink
 }
 
+# A receiver that refuses our certificate says so after the handshake of TLS 1.3, when messages are on
+# their way already.
+refused_by_receiver() {
+    unset gelfsink_port
+    rm -rf "$work"/rsyslogd.* "$work"/gelfsink.*
+    tls_sink "$work/server" --ca "$work/elsewhere/ca.pem"
+    tls_sender "$x509_name" "streamDriver.keyFile=\"$work/client.key\" streamDriver.certFile=\"$work/client.pem\""
+    wait_for 10 counter_reaches omgelf.target reset 2
+    expect_at_least "$driver: a receiver that refuses our certificate is tried again" "$(counter omgelf.target reset)" 2
+    expect_match "$driver: the log says why" "$(<"$work/rsyslogd.log")" '[Aa]lert|unknown ca'
+    expect_equal "$driver: it has no message" "$(frame_count)" 0
+    stop_gelfsink
+    tls_sink "$work/server" --ca "$work/ca.pem"
+    wait_for 15 frames_reach 3
+    expect_equal "$driver: one that takes it gets all" "$(frame_count)" 3
+    stop_rsyslogd
+    stop_gelfsink
+}
+
 fingerprint=$(openssl x509 -in "$work/server.pem" -noout -fingerprint -sha1 | sed 's/.*=//')
 for driver in gtls ossl; do
     driver_loads "$driver" || { skip "receivers with $driver" "$no_driver"; continue; }
@@ -101,6 +120,7 @@ for driver in gtls ossl; do
     accepts "a receiver is known by its fingerprint" 'streamDriverAuthMode="x509/fingerprint"' \
         "streamDriverPermittedPeers=\"SHA1:$fingerprint\" streamDriver.CAFile=\"$work/ca.pem\""
     accepts "anon asks for no certificate" 'streamDriverAuthMode="anon"'
+    refused_by_receiver
     sink_options="--ca $work/ca.pem"
     accepts "a receiver that asks for one gets the client certificate" "$x509_name" \
         "streamDriver.keyFile=\"$work/client.key\" streamDriver.certFile=\"$work/client.pem\""

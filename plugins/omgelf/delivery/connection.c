@@ -277,6 +277,11 @@ static enum answer await_answer(struct connection *connection) {
     return ANSWER_NONE;
 }
 
+static bool said_goodbye(struct connection *connection) {
+    return connection->driver->said_goodbye(connection->stream, connection->received,
+                                            connection->received_length);
+}
+
 /* The receiver has sent a FIN. A reset counts only as the answer to our space: one that comes
  * by itself is that of a receiver with bytes unread. The driver is not believed to have seen a
  * goodbye where there is none: it takes some resets for one. */
@@ -335,8 +340,11 @@ enum connection_end connection_check(struct connection *connection, int64_t mill
         polled.events = POLLRDHUP;
         poll(&polled, 1, FIN_MILLISECONDS);
     }
-    if ((polled.revents & (POLLERR | POLLHUP)) != 0)
+    if ((polled.revents & (POLLERR | POLLHUP)) != 0) {
+        if (due) /* the driver logs what the alert says: a certificate that is refused, for example */
+            (void)said_goodbye(connection);
         return END_RESET;
+    }
     if ((polled.revents & POLLRDHUP) != 0)
         return judge_fin(connection, due);
     if (due)
