@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -198,9 +199,32 @@ static void part_from_openssl(struct stream *stream, bool connected) {
 }
 #endif
 
-static bool connect_stream(struct stream *stream, int family, const char *host, const char *name,
-                           const char *port) {
+/* What the driver connects to. The name goes out by SNI, which can be set from interface 18 on. Before,
+ * the driver takes it from what it connects to, and looks that up again: only the first address can
+ * have it. */
+static rsRetVal choose_host(struct stream *stream, const char *address, const char *name, bool first,
+                            const char **host) {
+    DEFiRet;
+    bool tls = stream->settings->mode != 0;
+    *host = address;
+#if netstrmCURR_IF_VERSION >= 18
+    struct in_addr numeric;
+    (void)first;
+    if (tls && stream->settings->remote_sni == NULL && strchr(name, ':') == NULL &&
+        inet_pton(AF_INET, name, &numeric) != 1)
+        CHKiRet(netstrm.SetDrvrRemoteSNI(stream->stream, (uchar *)name));
+finalize_it:
+#else
+    if (tls && first)
+        *host = name;
+#endif
+    RETiRet;
+}
+
+static bool connect_stream(struct stream *stream, int family, const char *address, const char *name,
+                           bool first, const char *port) {
     struct netstream_settings *const s = stream->settings;
+    const char *host;
     DEFiRet;
     /* Without permitted peers gtls checks what it connects to, which may be an address, and
      * ossl of 8.2302 nothing that a certificate could show. */
@@ -209,6 +233,7 @@ static bool connect_stream(struct stream *stream, int family, const char *host, 
         CHKiRet(net.AddPermittedPeer(&stream->own_peers, (uchar *)name));
         CHKiRet(netstrm.SetDrvrPermPeers(stream->stream, stream->own_peers));
     }
+    CHKiRet(choose_host(stream, address, name, first, &host));
     iRet = netstrm.Connect(stream->stream, family, (uchar *)port, (uchar *)host, s->device);
     stream->tls_socket = get_socket(stream);
     part_from_openssl(stream, iRet == RS_RET_OK);

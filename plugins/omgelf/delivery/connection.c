@@ -155,14 +155,15 @@ bool connection_finish(struct connection *connection, int64_t milliseconds) {
 
 /* ---- the start ---- */
 
-static bool open_address(struct connection *connection, int family, const char *host, const char *name,
-                         const char *port, int64_t milliseconds, enum connection_failure *failure) {
+static bool open_address(struct connection *connection, int family, const char *address, const char *name,
+                         bool first, const char *port, int64_t milliseconds,
+                         enum connection_failure *failure) {
     const struct stream_driver *driver = connection->driver;
     *failure = FAILURE_REFUSED;
     if ((connection->stream = driver->open(driver->context)) == NULL)
         return false;
     bool watched = watch(connection, judge_open, milliseconds);
-    bool connected = watched && driver->connect(connection->stream, family, host, name, port);
+    bool connected = watched && driver->connect(connection->stream, family, address, name, first, port);
     bool ended = watchdog_release(connection->watchdog);
     int fd = driver->socket(connection->stream);
     connection->fd = fd >= 0 ? fcntl(fd, F_DUPFD_CLOEXEC, 0) : -1;
@@ -185,13 +186,10 @@ static unsigned count(const struct addrinfo *address) {
     return n;
 }
 
-/* In the resolver's order. The first address of each family goes by the name, which the
- * driver needs for SNI and which it resolves to the same address; from 8.2606 on it goes on
- * to the next one itself, which does no harm. Of several failures the one that came furthest
- * is told. */
+/* in the resolver's order. Of several failures the one that came furthest is told. */
 static bool open_any(struct connection *connection, const struct addrinfo *address, const char *name,
                      const char *port, int64_t milliseconds, enum connection_failure *failure) {
-    bool named[AF_MAX] = {false};
+    bool tried_family[AF_MAX] = {false};
     int64_t start = clock_now();
     unsigned tried = connection->addresses < count(address) ? connection->addresses : 0, number = 0;
     enum connection_failure latest;
@@ -203,13 +201,13 @@ static bool open_any(struct connection *connection, const struct addrinfo *addre
             getnameinfo(address->ai_addr, address->ai_addrlen, host, sizeof(host), NULL, 0, NI_NUMERICHOST) !=
                 0)
             continue;
-        bool by_name = tried == 0 && !named[family];
+        bool first = tried == 0 && !tried_family[family];
         connection->addresses = number;
-        if (open_address(connection, family, by_name ? name : host, name, port, milliseconds, &latest))
+        if (open_address(connection, family, host, name, first, port, milliseconds, &latest))
             return true;
         if (latest > *failure)
             *failure = latest;
-        named[family] = true;
+        tried_family[family] = true;
         if (clock_now() - start >= OPEN_FACTOR * milliseconds ||
             connection->give_up(connection->context, clock_now() - start))
             return false;

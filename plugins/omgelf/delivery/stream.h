@@ -3,7 +3,7 @@
  * stream - a connection as the sender uses it: plain TCP or TLS
  *
  *     struct stream *stream = driver->open(driver->context);
- *     if (driver->connect(stream, AF_INET, "192.0.2.1", "graylog.example.org", "12201"))
+ *     if (driver->connect(stream, AF_INET, "192.0.2.1", "graylog.example.org", true, "12201"))
  *         driver->send(stream, bytes, length);
  *     driver->close(stream);
  *
@@ -28,9 +28,10 @@ struct stream_driver {
     void *context;
     /* unconnected stream, or NULL */
     struct stream *(*open)(void *context);
-    /* host is connected to: a name, which then goes out by SNI, or a numeric address;
-     * name is what the certificate has to show */
-    bool (*connect)(struct stream *stream, int family, const char *host, const char *name, const char *port);
+    /* To a numeric address. The name is what it was looked up for: it goes out by SNI, and the certificate
+     * has to show it. first: no other address of the name comes before it in its family. */
+    bool (*connect)(struct stream *stream, int family, const char *address, const char *name, bool first,
+                    const char *port);
     /* -1 as long as there is none */
     int (*socket)(struct stream *stream);
     /* bytes taken, 0 for "try again", or -1: the connection is lost */

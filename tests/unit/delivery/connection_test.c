@@ -49,11 +49,12 @@ static struct stream *open_stream(void *context) {
     return stream;
 }
 
-static bool connect_stream(struct stream *stream, int family, const char *host, const char *name,
-                           const char *port) {
+static bool connect_stream(struct stream *stream, int family, const char *numeric, const char *name,
+                           bool first, const char *port) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(port))};
     (void)name;
-    if (family != AF_INET || inet_pton(AF_INET, host, &address.sin_addr) != 1)
+    (void)first;
+    if (family != AF_INET || inet_pton(AF_INET, numeric, &address.sin_addr) != 1)
         return false;
     stream->fd = socket(AF_INET, SOCK_STREAM, 0);
     return connect(stream->fd, (struct sockaddr *)&address, sizeof(address)) == 0;
