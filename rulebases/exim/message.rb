@@ -22,6 +22,7 @@ annotate=exim.delivery.blackhole:+vendor_event_action="blackhole"
 
 # src/receive.c: submission mode
 rule=exim.address.rewritten:%exim_id:word% "%-:string-to:" from %" from %-:string-to: rewritten as % rewritten as %-:rest%
+rule=exim.address.rewritten:"%-:string-to:" from %" from %-:string-to: rewritten as % rewritten as %-:rest%
 annotate=exim.address.rewritten:+vendor_event_action="rewritten"
 
 # src/smtp_in.c: the client fell silent
@@ -98,6 +99,8 @@ annotate=exim.dmarc.result:+vendor_event_action="DMARC"
 # client that was refused after DATA
 rule=exim.delivery.host:%exim_id:word% H=%exim_host_event:rest%
 rule=exim.delivery.host:%exim_id:word% %vendor_relay_host:word% [%exim_address_error:rest%
+rule=exim.delivery.host:%exim_id:word% SMTP %exim_smtp_failure:rest%
+rule=exim.delivery.host:%exim_id:word% Remote host %exim_host_closed:rest%
 rule=exim.delivery.host:%exim_id:word% DSH=%exim_client_event:rest%
 rule=exim.message.rejected:%exim_id:word% rejected from %exim_rejected_from:rest%
 rule=exim.message.rejected:%exim_id:word% U=%exim_client_event:rest%

@@ -12,7 +12,8 @@
  *     exim_notice.c     texts of the server about itself
  *
  * A function that takes a piece moves text behind it; where it returns false, text is
- * untouched. Every parser looks at each byte of a line a bounded number of times.
+ * untouched, unless its contract says otherwise. Every parser looks at each byte of a line a bounded number
+ * of times.
  */
 #ifndef EXIM_PARSERS_H
 #define EXIM_PARSERS_H
@@ -104,7 +105,8 @@ struct exim_elements {
 
 /* take_elements - take " NAME=value" and flags from the start of text until something else
  * follows; names that are not known are passed over. False where one comes twice or does not
- * end as Exim ends it: then another reading of the line is the true one. */
+ * end as Exim ends it: then another reading of the line is the true one, and text begins with the
+ * element in question. */
 bool exim_take_elements(struct text *text, struct exim_elements *elements);
 /* whether no other reading of the line gives the client another address */
 bool exim_is_sure(const struct exim_elements *elements);
