@@ -2,8 +2,9 @@
  *
  * check - the pieces of the command mailnorm-check
  *
- * check_parsers.c lists the parsers, check_input.c reads files (plain and gzip) line by line, check_report.c
- * sums up what was parsed, check_samples.c holds the rules against their samples. All print what lines hold by check_print.c.
+ * check_explain.c tells what happened to a message, check_parsers.c lists the parsers, check_input.c reads
+ * files (plain and gzip) line by line, check_report.c sums up what was parsed, check_samples.c holds the
+ * rules against their samples. All print what lines hold by check_print.c.
  */
 #ifndef CHECK_H
 #define CHECK_H
@@ -51,6 +52,26 @@ void report_line(struct report *report, struct text line, const struct event *ev
 /* prints to standard output; true where every line of a mail server was parsed */
 bool report_print(const struct report *report);
 void report_free(struct report *report);
+
+/* ---- check_explain.c ---- */
+
+/* explanation - all lines of the messages with a queue id, a Message-Id or an address (sender or
+ * recipient), trace by trace in the order of the log, and under each line the values that were
+ * joined to it, with the line that each is from:
+ *
+ *     struct explanation *explanation = explanation_new(TEXT("A1B2C3D4E5"));
+ *     explain_line(explanation, path, number, line, event);
+ *     found = explanation_print(explanation);
+ *
+ * id and paths outlive it; lines are copied, and all kept in memory. */
+struct explanation;
+
+struct explanation *explanation_new(struct text id);
+void explain_line(struct explanation *explanation, const char *path, unsigned long number, struct text line,
+                  const struct event *event);
+/* false where no line is of such a message */
+bool explanation_print(struct explanation *explanation);
+void explanation_free(struct explanation *explanation);
 
 /* ---- check_parsers.c ---- */
 

@@ -18,11 +18,12 @@
 
 #include "check/check.h"
 
-enum mode { MODE_REPORT, MODE_JSON, MODE_MAKE_SAMPLE };
+enum mode { MODE_REPORT, MODE_JSON, MODE_MAKE_SAMPLE, MODE_EXPLAIN };
 
 struct options {
     enum mode mode;
     const char *samples;
+    const char *explained; /* a queue id, Message-Id or address */
     const char *geo_databases[GEO_DATABASES_MAX];
     struct mailnorm_config config;
 };
@@ -31,6 +32,7 @@ static const struct option LONG_OPTIONS[] = {{"format", required_argument, NULL,
                                              {"rulebase-dir", required_argument, NULL, 'r'},
                                              {"local-rulebase-dir", required_argument, NULL, 'l'},
                                              {"samples", required_argument, NULL, 's'},
+                                             {"explain", required_argument, NULL, 'e'},
                                              {"make-sample", no_argument, NULL, 'm'},
                                              {"parsers", no_argument, NULL, 'p'},
                                              {"no-track", no_argument, NULL, 'n'},
@@ -46,11 +48,14 @@ static void print_usage(FILE *stream) {
           "  --local-rulebase-dir DIR   own rules, read beside them\n"
           "  --geo-database FILE        MaxMind DB file; may be given several times\n"
           "  --no-track                 each line on its own: no joins by queue id or session\n"
+          "  --explain ID               all lines of the messages with that queue id, Message-Id or\n"
+          "                             address, and which line each joined value is from\n"
           "  --samples DIR              hold the rules against their samples (TAP)\n"
           "  --make-sample              print a sample stanza for each line\n"
           "  --parsers                  list the parsers that rules may name, with an example each\n"
           "FILE may be gzip; standard input where none is given.\n"
-          "Exit status: 0 every mail server's line was parsed, 1 some were not, 2 trouble.\n",
+          "Exit status: 0 every mail server's line was parsed, 1 some were not, 2 trouble;\n"
+          "with --explain 1 where there is no such message.\n",
           stream);
 }
 
@@ -77,7 +82,8 @@ static void show_progress(struct input *input, const char *path, unsigned long l
 }
 
 static struct outcome check_file(const char *path, const struct options *options,
-                                 struct mailnorm_worker *worker, struct report *report) {
+                                 struct mailnorm_worker *worker, struct report *report,
+                                 struct explanation *explanation) {
     struct outcome outcome = {true, true};
     struct input *input = input_open(path);
     if (input == NULL) {
@@ -96,6 +102,8 @@ static struct outcome check_file(const char *path, const struct options *options
             print_json(event);
         else if (options->mode == MODE_MAKE_SAMPLE)
             print_sample(line, event, recognised);
+        else if (options->mode == MODE_EXPLAIN)
+            explain_line(explanation, path, lines, line, event);
         else
             report_line(report, line, event, recognised);
         if (progress && lines % 100000 == 0)
@@ -108,6 +116,34 @@ static struct outcome check_file(const char *path, const struct options *options
         outcome.read = false;
     }
     return outcome;
+}
+
+/* all files, or standard input where none is given; the exit status */
+static int check_files(char **paths, const struct options *options, struct mailnorm_worker *worker,
+                       const struct rulebase *rulebase) {
+    char *standard_input[] = {"-", NULL};
+    struct report *report = report_new(rulebase);
+    struct explanation *explanation = explanation_new(text_of(options->explained));
+    int status = EXIT_ALL_PARSED;
+    bool is_found = true;
+    for (char **path = *paths != NULL ? paths : standard_input; *path != NULL; path++) {
+        struct outcome outcome = check_file(*path, options, worker, report, explanation);
+        if (!outcome.read)
+            status = EXIT_TROUBLE;
+        else if (!outcome.parsed && status == EXIT_ALL_PARSED && options->mode != MODE_EXPLAIN)
+            status = EXIT_SOME_UNPARSED;
+    }
+    if (options->mode == MODE_REPORT)
+        report_print(report);
+    else if (options->mode == MODE_EXPLAIN)
+        is_found = explanation_print(explanation);
+    report_free(report);
+    explanation_free(explanation);
+    if (is_found || status == EXIT_TROUBLE)
+        return status;
+    fprintf(stderr, "mailnorm-check: no line has the queue id, Message-Id or address %s\n",
+            options->explained);
+    return EXIT_SOME_UNPARSED;
 }
 
 static bool read_options(int argc, char **argv, struct options *options) {
@@ -129,6 +165,10 @@ static bool read_options(int argc, char **argv, struct options *options) {
             break;
         case 's':
             options->samples = optarg;
+            break;
+        case 'e':
+            options->mode = MODE_EXPLAIN;
+            options->explained = optarg;
             break;
         case 'm':
             options->mode = MODE_MAKE_SAMPLE;
@@ -183,18 +223,7 @@ int main(int argc, char **argv) {
                            mailnorm_categories(mailnorm)))
             status = EXIT_SOME_UNPARSED;
     } else {
-        struct report *report = report_new(mailnorm_rulebase(mailnorm));
-        char *standard_input[] = {"-", NULL};
-        for (char **path = optind < argc ? argv + optind : standard_input; *path != NULL; path++) {
-            struct outcome outcome = check_file(*path, &options, worker, report);
-            if (!outcome.read)
-                status = EXIT_TROUBLE;
-            else if (!outcome.parsed && status == EXIT_ALL_PARSED)
-                status = EXIT_SOME_UNPARSED;
-        }
-        if (options.mode == MODE_REPORT)
-            report_print(report);
-        report_free(report);
+        status = check_files(argv + optind, &options, worker, mailnorm_rulebase(mailnorm));
     }
     mailnorm_worker_free(worker);
     mailnorm_close(mailnorm);
