@@ -39,19 +39,18 @@
 
 #include "common/gelf_members.h"
 #include "engine/mailnorm.h"
+#include "parameters.h"
 
 MODULE_TYPE_OUTPUT;
 MODULE_TYPE_NOKEEP;
 MODULE_CNFNAME("mmmailnorm")
 
-enum { HOME_COUNTRIES_MAX = 64, TREE_FIELDS_MAX = 256 };
-
 DEF_OMOD_STATIC_DATA;
 DEFobjCurrIf(statsobj);
 
 typedef struct _instanceData {
+    struct parameters parameters;
     struct mailnorm *mailnorm;
-    uchar *container; /* as msgAddJSON wants it: "!" or "!mail" */
     statsobj_t *stats;
     char janitorID[40];    /* empty: not registered */
     unsigned told;         /* losses that are in the log already, see counters.h */
@@ -69,29 +68,6 @@ typedef struct wrkrInstanceData {
 struct modConfData_s {
     rsconf_t *pConf;
 };
-
-/* One row a parameter; docs/mmmailnorm.md is checked against it. */
-static struct cnfparamdescr actpdescr[] = {
-    {"container", eCmdHdlrGetWord, 0},
-    {"rulebasedirectory", eCmdHdlrGetWord, 0},
-    {"localrulebasedirectory", eCmdHdlrGetWord, 0},
-    {"geodatabase", eCmdHdlrArray, 0},
-    {"geomode", eCmdHdlrGetWord, 0},
-    {"track", eCmdHdlrBinary, 0},
-    {"trackentries", eCmdHdlrPositiveInt, 0},
-    {"trackbytes", eCmdHdlrSize, 0},
-    {"trackage", eCmdHdlrPositiveInt, 0},
-    {"statefile", eCmdHdlrGetWord, 0},
-    {"homecountries", eCmdHdlrArray, 0},
-    {"loginwindow", eCmdHdlrPositiveInt, 0},
-    {"privacyaddresses", eCmdHdlrGetWord, 0},
-    {"privacyusers", eCmdHdlrGetWord, 0},
-    {"privacyclients", eCmdHdlrGetWord, 0},
-    {"privacykeyfile", eCmdHdlrGetWord, 0},
-    {"treefields", eCmdHdlrArray, 0},
-};
-static struct cnfparamblk actpblk = {CNFPARAMBLK_VERSION, sizeof(actpdescr) / sizeof(struct cnfparamdescr),
-                                     actpdescr};
 
 BEGINbeginCnfLoad
     CODESTARTbeginCnfLoad;
@@ -184,7 +160,7 @@ BEGINfreeInstance
     if (pData->mailnorm != NULL)
         stop(pData);
     mailnorm_close(pData->mailnorm);
-    free(pData->container);
+    parameters_free(&pData->parameters);
     pthread_mutex_destroy(&pData->mutex);
 ENDfreeInstance
 
@@ -193,22 +169,6 @@ BEGINfreeWrkrInstance
     if (pWrkrData->worker != NULL)
         leave(pWrkrData->pData, pWrkrData);
 ENDfreeWrkrInstance
-
-/* "$!mail" -> "!mail"; only the message's own tree will do */
-static rsRetVal setContainer(instanceData *pData, const char *name) {
-    DEFiRet;
-    if (name[0] == '$')
-        name++;
-    if (name[0] != '!') {
-        parser_errmsg("mmmailnorm: container \"%s\" must begin with $! (for example container=\"$!mail\")",
-                      name);
-        ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
-    }
-    free(pData->container);
-    CHKmalloc(pData->container = (uchar *)strdup(name));
-finalize_it:
-    RETiRet;
-}
 
 static void reportReload(const int good, const char *const error) {
     if (!good)
@@ -245,178 +205,10 @@ finalize_it:
     RETiRet;
 }
 
-/* what the configuration names, owned until the engine has copied it */
-struct parameters {
-    char *rulebase_directory, *local_rulebase_directory;
-    char *geo_databases[GEO_DATABASES_MAX];
-    unsigned geo_database_count;
-    enum geo_mode geo_mode;
-    int no_track;
-    struct track_limits track_limits;
-    char *state_file;
-    char *home_countries[HOME_COUNTRIES_MAX];
-    unsigned home_country_count;
-    int64_t login_window;
-    enum privacy_method privacy_addresses, privacy_users, privacy_clients;
-    char *privacy_key_file;
-    char *tree_fields[TREE_FIELDS_MAX]; /* or "all" or "none" alone */
-    unsigned tree_field_count;
-};
-
-static void freeParameters(struct parameters *const parameters) {
-    free(parameters->rulebase_directory);
-    free(parameters->local_rulebase_directory);
-    for (unsigned i = 0; i < parameters->geo_database_count; ++i)
-        free(parameters->geo_databases[i]);
-    free(parameters->state_file);
-    for (unsigned i = 0; i < parameters->home_country_count; ++i)
-        free(parameters->home_countries[i]);
-    free(parameters->privacy_key_file);
-    for (unsigned i = 0; i < parameters->tree_field_count; ++i)
-        free(parameters->tree_fields[i]);
-}
-
-/* copies an array of at most max texts; the caller frees them */
-static rsRetVal readTexts(const char *const name, const struct cnfarray *const array, char **const texts,
-                          unsigned *const count, const int max) {
-    DEFiRet;
-    if (array->nmemb > max) {
-        parser_errmsg("mmmailnorm: %s takes at most %d values", name, max);
-        ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
-    }
-    for (int i = 0; i < array->nmemb; ++i) {
-        CHKmalloc(texts[i] = es_str2cstr(array->arr[i], NULL));
-        ++*count;
-    }
-finalize_it:
-    RETiRet;
-}
-
-static rsRetVal readHomeCountries(struct parameters *const parameters,
-                                  const struct cnfarray *const countries) {
-    DEFiRet;
-    CHKiRet(readTexts("homeCountries", countries, parameters->home_countries, &parameters->home_country_count,
-                      HOME_COUNTRIES_MAX));
-    for (unsigned i = 0; i < parameters->home_country_count; ++i) {
-        if (strlen(parameters->home_countries[i]) != 2) {
-            parser_errmsg("mmmailnorm: homeCountries \"%s\" is no two-letter country code such as DE",
-                          parameters->home_countries[i]);
-            ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
-        }
-    }
-finalize_it:
-    RETiRet;
-}
-
-static rsRetVal readGeoMode(struct parameters *const parameters, es_str_t *const mode) {
-    char *const value = es_str2cstr(mode, NULL);
-    DEFiRet;
-    CHKmalloc(value);
-    if (!geo_mode_of(value, &parameters->geo_mode)) {
-        parser_errmsg("mmmailnorm: geoMode \"%s\" is none of schema, legacy, both and off", value);
-        iRet = RS_RET_CONF_PARAM_INVLD;
-    }
-finalize_it:
-    free(value);
-    RETiRet;
-}
-
-static rsRetVal readPrivacy(const char *const name, es_str_t *const word, enum privacy_method *const method) {
-    char *const value = es_str2cstr(word, NULL);
-    DEFiRet;
-    CHKmalloc(value);
-    if (!privacy_method_of(value, method)) {
-        parser_errmsg("mmmailnorm: %s \"%s\" is none of off, hash and mask", name, value);
-        iRet = RS_RET_CONF_PARAM_INVLD;
-    }
-finalize_it:
-    free(value);
-    RETiRet;
-}
-
-static rsRetVal readParameters(instanceData *pData, struct cnfparamvals *pvals,
-                               struct parameters *parameters) {
-    DEFiRet;
-    for (int i = 0; i < actpblk.nParams; ++i) {
-        if (!pvals[i].bUsed)
-            continue;
-        const char *const name = actpblk.descr[i].name;
-        if (!strcmp(name, "container")) {
-            char *const value = es_str2cstr(pvals[i].val.d.estr, NULL);
-            CHKmalloc(value);
-            iRet = setContainer(pData, value);
-            free(value);
-            CHKiRet(iRet);
-        } else if (!strcmp(name, "rulebasedirectory")) {
-            CHKmalloc(parameters->rulebase_directory = es_str2cstr(pvals[i].val.d.estr, NULL));
-        } else if (!strcmp(name, "localrulebasedirectory")) {
-            CHKmalloc(parameters->local_rulebase_directory = es_str2cstr(pvals[i].val.d.estr, NULL));
-        } else if (!strcmp(name, "geodatabase")) {
-            CHKiRet(readTexts("geoDatabase", pvals[i].val.d.ar, parameters->geo_databases,
-                              &parameters->geo_database_count, GEO_DATABASES_MAX));
-        } else if (!strcmp(name, "geomode")) {
-            CHKiRet(readGeoMode(parameters, pvals[i].val.d.estr));
-        } else if (!strcmp(name, "track")) {
-            parameters->no_track = !pvals[i].val.d.n;
-        } else if (!strcmp(name, "trackentries")) {
-            parameters->track_limits.entries = (uint64_t)pvals[i].val.d.n;
-        } else if (!strcmp(name, "trackbytes")) {
-            parameters->track_limits.bytes = (uint64_t)pvals[i].val.d.n;
-        } else if (!strcmp(name, "trackage")) {
-            parameters->track_limits.age = pvals[i].val.d.n;
-        } else if (!strcmp(name, "statefile")) {
-            CHKmalloc(parameters->state_file = es_str2cstr(pvals[i].val.d.estr, NULL));
-        } else if (!strcmp(name, "homecountries")) {
-            CHKiRet(readHomeCountries(parameters, pvals[i].val.d.ar));
-        } else if (!strcmp(name, "loginwindow")) {
-            parameters->login_window = pvals[i].val.d.n;
-        } else if (!strcmp(name, "privacyaddresses")) {
-            CHKiRet(readPrivacy("privacyAddresses", pvals[i].val.d.estr, &parameters->privacy_addresses));
-        } else if (!strcmp(name, "privacyusers")) {
-            CHKiRet(readPrivacy("privacyUsers", pvals[i].val.d.estr, &parameters->privacy_users));
-        } else if (!strcmp(name, "privacyclients")) {
-            CHKiRet(readPrivacy("privacyClients", pvals[i].val.d.estr, &parameters->privacy_clients));
-        } else if (!strcmp(name, "privacykeyfile")) {
-            CHKmalloc(parameters->privacy_key_file = es_str2cstr(pvals[i].val.d.estr, NULL));
-        } else if (!strcmp(name, "treefields")) {
-            CHKiRet(readTexts("treeFields", pvals[i].val.d.ar, parameters->tree_fields,
-                              &parameters->tree_field_count, TREE_FIELDS_MAX));
-        }
-    }
-finalize_it:
-    RETiRet;
-}
-
-/* whether treeFields is that word, instead of names of fields */
-static int treeFieldsAre(const struct parameters *parameters, const char *word) {
-    return parameters->tree_field_count == 1 && !strcmp(parameters->tree_fields[0], word);
-}
-
-static rsRetVal openEngine(instanceData *pData, const struct parameters *parameters) {
-    DEFiRet;
+static rsRetVal openEngine(instanceData *pData) {
     char error[1024] = "out of memory";
-    const int allFields = parameters->tree_field_count == 0 || treeFieldsAre(parameters, "all");
-    const struct mailnorm_config config = {
-        .rulebase_directory =
-            parameters->rulebase_directory != NULL ? parameters->rulebase_directory : RULEBASE_DIR,
-        .local_rulebase_directory = parameters->local_rulebase_directory,
-        .geo_databases = (const char *const *)parameters->geo_databases,
-        .geo_database_count = parameters->geo_database_count,
-        .geo_mode = parameters->geo_mode,
-        .no_track = parameters->no_track,
-        .track_limits = parameters->track_limits,
-        .state_file = parameters->state_file,
-        .login = {.home_countries = (const char *const *)parameters->home_countries,
-                  .home_country_count = parameters->home_country_count,
-                  .window = parameters->login_window},
-        .privacy = {.addresses = parameters->privacy_addresses,
-                    .users = parameters->privacy_users,
-                    .clients = parameters->privacy_clients,
-                    .key_file = parameters->privacy_key_file},
-        .packs = !allFields,
-        .tree_fields = (const char *const *)parameters->tree_fields,
-        .tree_field_count = allFields || treeFieldsAre(parameters, "none") ? 0 : parameters->tree_field_count,
-    };
+    const struct mailnorm_config config = parameters_config(&pData->parameters);
+    DEFiRet;
     pData->mailnorm = mailnorm_open(&config, error, sizeof(error));
     if (pData->mailnorm == NULL) {
         parser_errmsg("mmmailnorm: %s", error);
@@ -427,23 +219,16 @@ finalize_it:
 }
 
 BEGINnewActInst
-    struct cnfparamvals *pvals;
-    struct parameters parameters = {.geo_mode = GEO_SCHEMA};
     CODESTARTnewActInst;
-    if ((pvals = nvlstGetParams(lst, &actpblk, NULL)) == NULL)
-        ABORT_FINALIZE(RS_RET_MISSING_CNFPARAMS);
     CODE_STD_STRING_REQUESTnewActInst(1);
     CHKiRet(OMSRsetEntry(*ppOMSR, 0, NULL, OMSR_TPL_AS_MSG));
     CHKiRet(createInstance(&pData));
-    CHKmalloc(pData->container = (uchar *)strdup("!"));
-    CHKiRet(readParameters(pData, pvals, &parameters));
-    CHKiRet(openEngine(pData, &parameters));
+    CHKiRet(parameters_read(&pData->parameters, lst));
+    CHKiRet(openEngine(pData));
     CHKiRet(startStatistics(pData));
-    if (parameters.geo_database_count > 0)
+    if (pData->parameters.geo_databases.count > 0)
         CHKiRet(startJanitor(pData));
     CODE_STD_FINALIZERnewActInst;
-    freeParameters(&parameters);
-    cnfparamvalsDestruct(pvals, &actpblk);
 ENDnewActInst
 
 BEGINdbgPrintInstInfo
@@ -502,7 +287,7 @@ finalize_it:
 /* puts the fields into the message: as text for the encoder, as a tree, or both */
 static rsRetVal handOver(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg,
                          const struct mailnorm_result *const result) {
-    const int isRoot = pWrkrData->pData->container[1] == '\0';
+    const int isRoot = pWrkrData->pData->parameters.container[1] == '\0';
     /* a container of its own is replaced in any case: nobody else's members stay in it */
     const int hasMembers = !isRoot || event_next(result->event, 0) != FIELD_NONE;
     struct json_object *json = hasMembers ? event_to_json(result->event) : NULL;
@@ -515,7 +300,7 @@ static rsRetVal handOver(wrkrInstanceData_t *pWrkrData, smsg_t *pMsg,
         CHKiRet(setMembers(pMsg, result->members));
     if (json != NULL) {
         /* msgAddJSON merges into the root, whatever the name */
-        iRet = msgAddJSON(pMsg, pWrkrData->pData->container, json, !isRoot, 0);
+        iRet = msgAddJSON(pMsg, (uchar *)pWrkrData->pData->parameters.container, json, !isRoot, 0);
         json = NULL;
     }
 finalize_it:

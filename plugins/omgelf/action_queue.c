@@ -13,7 +13,7 @@
 #include "common/rsyslog_abi.h"
 
 #include "action_queue.h"
-#include "parameters.h"
+#include "common/parameter_table.h"
 
 enum { RETRIES, TYPE, FILE_NAME, SIZE, BATCH, WORKERS, HIGH_WATERMARK, LOW_WATERMARK, DISK_SPACE, TIMEOUT };
 
@@ -54,7 +54,8 @@ static void check_disk_part(const struct cnfparamvals *values) {
     int64_t taken = workers * (batch < size ? batch : size);
     if (size <= 0 || size - taken >= start)
         return;
-    parameters_warn(
+    parameter_warn(
+        "omgelf",
         "the queue never goes to disk, and throws messages away when it is full: queue.size is "
         "%lld, of which workers take up to %lld (queue.dequeueBatchSize), and the disk part starts "
         "when %lld wait (queue.highWatermark); set queue.size=\"100000\" "
@@ -65,16 +66,16 @@ static void check_disk_part(const struct cnfparamvals *values) {
 static void check_queue(const struct cnfparamvals *values) {
     const int64_t type = value_of(values, TYPE, QUEUETYPE_DIRECT);
     if (type == QUEUETYPE_DIRECT && values[FILE_NAME].bUsed)
-        parameters_warn(
-            "queue.filename without queue.type: the action has no queue, and all of rsyslog waits "
-            "while no target can be reached; set queue.type=\"LinkedList\"");
+        parameter_warn("omgelf",
+                       "queue.filename without queue.type: the action has no queue, and all of rsyslog waits "
+                       "while no target can be reached; set queue.type=\"LinkedList\"");
     else if (type != QUEUETYPE_DISK && values[FILE_NAME].bUsed)
         check_disk_part(values);
     if (type != QUEUETYPE_DIRECT && values[DISK_SPACE].bUsed && !values[TIMEOUT].bUsed)
-        parameters_warn(
-            "once queue.maxDiskSpace is used up, all of rsyslog waits 2 seconds for each message; "
-            "set queue.timeoutEnqueue=\"0\" to go on without this action, or the milliseconds to "
-            "wait");
+        parameter_warn("omgelf",
+                       "once queue.maxDiskSpace is used up, all of rsyslog waits 2 seconds for each message; "
+                       "set queue.timeoutEnqueue=\"0\" to go on without this action, or the milliseconds to "
+                       "wait");
 }
 
 bool action_queue_check(struct nvlst *lst) {
@@ -83,7 +84,8 @@ bool action_queue_check(struct nvlst *lst) {
         return false; /* rsyslog will find the same error */
     const bool for_ever = value_of(values, RETRIES, 0) == -1;
     if (!for_ever)
-        parameters_warn(
+        parameter_warn(
+            "omgelf",
             "action.resumeRetryCount is not -1: rsyslog throws messages away while no target of "
             "the action can be reached; set action.resumeRetryCount=\"-1\" to keep them in the queue");
     check_queue(values);

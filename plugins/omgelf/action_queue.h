@@ -6,7 +6,7 @@
  *
  * rsyslog reads the parameters action.* and queue.* itself. This looks at the same ones, with
  * rsyslog's defaults for an action's queue (qqueueSetDefaultsActionQueue and
- * qqueueCorrectParams in runtime/queue.c of 8.2302 to 8.2608), and warns by parameters_warn:
+ * qqueueCorrectParams in runtime/queue.c of 8.2302 to 8.2608), and warns by parameter_warn:
  *
  * - retries that end: rsyslog throws away what the action does not take by then;
  * - a disk-assisted queue that never goes to disk. Its disk part starts when as many messages wait

@@ -276,23 +276,16 @@ void gelf_template_settings_free(struct gelf_template_settings *settings) {
     memset(settings, 0, sizeof(*settings));
 }
 
-static rsRetVal set_string(char **setting, es_str_t *value) {
-    free(*setting);
-    *setting = es_str2cstr(value, NULL);
-    return *setting == NULL ? RS_RET_OUT_OF_MEMORY : RS_RET_OK;
-}
-
-static rsRetVal add_static_field(struct gelf_template_settings *settings, es_str_t *value) {
+static rsRetVal add_static_field(struct gelf_settings *settings, es_str_t *value) {
     char *pair = es_str2cstr(value, NULL);
     const char *wrong = "write it as \"name=value\"";
     DEFiRet;
-    if (pair == NULL)
-        ABORT_FINALIZE(RS_RET_OUT_OF_MEMORY);
+    CHKmalloc(pair);
     char *equals = strchr(pair, '=');
     if (equals != NULL) {
         struct text name = {pair, (size_t)(equals - pair)};
         text_take(&name, TEXT("_")); /* as GELF writes it */
-        wrong = gelf_settings_add(&settings->gelf, name, text_of(equals + 1));
+        wrong = gelf_settings_add(settings, name, text_of(equals + 1));
     }
     if (wrong != NULL) {
         parser_errmsg("gelf: staticFields: \"%s\": %s", pair, wrong);
@@ -304,29 +297,16 @@ finalize_it:
     RETiRet;
 }
 
-bool gelf_template_setting(struct gelf_template_settings *settings, const char *name, struct svar *value,
-                           rsRetVal *result) {
-    *result = RS_RET_OK;
-    if (strcmp(name, "container") == 0) {
-        *result = set_string(&settings->container, value->d.estr);
-    } else if (strcmp(name, "host") == 0) {
-        *result = set_string(&settings->host, value->d.estr);
-    } else if (strcmp(name, "shortmessage") == 0) {
-        *result = set_string(&settings->short_message, value->d.estr);
-    } else if (strcmp(name, "fullmessage") == 0) {
-        *result = set_string(&settings->full_message, value->d.estr);
-    } else if (strcmp(name, "staticfields") == 0) {
-        for (int i = 0; i < value->d.ar->nmemb && *result == RS_RET_OK; i++)
-            *result = add_static_field(settings, value->d.ar->arr[i]);
-    } else if (strcmp(name, "maxframesize") == 0) {
-        settings->gelf.frame_limit = (size_t)value->d.n;
-    } else if (strcmp(name, "eventuid") == 0) {
-        settings->gelf.event_uid = value->d.n != 0;
-    } else {
-        return false;
-    }
-    return true;
+static rsRetVal read_static_fields(const struct parameter *parameter, void *place, const struct svar *value) {
+    DEFiRet;
+    (void)parameter;
+    for (int i = 0; i < value->d.ar->nmemb; i++)
+        CHKiRet(add_static_field(place, value->d.ar->arr[i]));
+finalize_it:
+    RETiRet;
 }
+
+const struct parameter_kind parameter_static_fields = {.read = read_static_fields};
 
 /* ------------------------------------------------------------ made and freed */
 
@@ -388,7 +368,7 @@ static struct template *received_template(void) {
 
 rsRetVal gelf_template_new_nameless(struct gelf_template **made, struct gelf_template_settings *settings) {
     struct gelf_template *t = calloc(1, sizeof(*t));
-    static char everything[] = "$!", members[] = GELF_MEMBERS_VARIABLE;
+    static char members[] = GELF_MEMBERS_VARIABLE;
     DEFiRet;
     if (t == NULL) {
         gelf_template_settings_free(settings);
@@ -406,7 +386,7 @@ rsRetVal gelf_template_new_nameless(struct gelf_template **made, struct gelf_tem
         parser_errmsg("gelf: staticFields take more than a quarter of maxFrameSize");
         ABORT_FINALIZE(RS_RET_PARAM_ERROR);
     }
-    char *container = t->settings.container != NULL ? t->settings.container : everything;
+    char *container = t->settings.container;
     if (strncmp(container, "$!", 2) != 0 && strncmp(container, "$.", 2) != 0) {
         parser_errmsg("gelf: container \"%s\" must begin with $! or $. (for example container=\"$!mail\")",
                       container);

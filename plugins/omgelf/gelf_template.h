@@ -3,15 +3,14 @@
  * gelf_template - rsyslog's side of the encoder: a template that writes GELF frames
  *
  * omgelf, in newActInst:
- *     struct cnfparamdescr parameters[] = { GELF_TEMPLATE_PARAMETERS, { "target", ... } };
- *     struct gelf_template_settings settings;
- *     gelf_template_settings_init(&settings);
- *     for each parameter that is set:
- *         if (gelf_template_setting(&settings, name, &value, &result)) { CHKiRet(result); continue; }
- *     CHKiRet(gelf_template_new(&pData->gelf, &settings));
- *     CHKiRet(OMSRsetEntry(*ppOMSR, 0, (uchar *)strdup(gelf_template_name(pData->gelf)),
- * OMSR_NO_RQD_TPL_OPTS)); gelf_template_add_counters(pData->gelf, &statsobj, pData->stats); and in
- * freeInstance: gelf_template_free(pData->gelf).
+ *     static const struct parameter parameters[] = {
+ *         GELF_TEMPLATE_PARAMETERS(struct settings, gelf), PARAMETER("target", ...) };
+ *     gelf_template_settings_init(&settings.gelf);
+ *     ... parameter_table_read ...
+ *     CHKiRet(gelf_template_new(&pData->gelf, &settings.gelf));
+ *     CHKiRet(OMSRsetEntry(*ppOMSR, 0, strdup(gelf_template_name(pData->gelf)), OMSR_NO_RQD_TPL_OPTS));
+ *     CHKiRet(gelf_template_add_counters(pData->gelf, &statsobj, pData->stats));
+ * and in freeInstance: gelf_template_free(pData->gelf).
  *
  * The parameter string that commitTransaction then gets is one whole frame: param is NUL-terminated,
  * lenStr its length without the NUL; for GELF/TCP send lenStr + 1 bytes.
@@ -32,11 +31,12 @@
 #include "conf.h"
 #include "statsobj.h"
 
+#include "common/parameter_table.h"
 #include "gelf/gelf.h"
 
 #define GELF_TEMPLATES_LIMIT 64
 
-/* rows for the module's table of parameters
+/* rows for the module's table of parameters; a bad value is reported by parser_errmsg, with file and line
  * container     tree of fields: $!, $!mail, $.mail. Default $!
  * host          a template or a property; default hostname
  * shortMessage  a template or a property; default the raw message after its <PRI>
@@ -45,15 +45,18 @@
  * maxFrameSize  bytes of a frame without its delimiter; default 2 MiB, Graylog's max_message_size
  * eventUid      on, off: add _event_uid; default on */
 /* clang-format off */
-#define GELF_TEMPLATE_PARAMETERS \
-    {"container", eCmdHdlrGetWord, 0}, \
-    {"host", eCmdHdlrGetWord, 0}, \
-    {"shortmessage", eCmdHdlrGetWord, 0}, \
-    {"fullmessage", eCmdHdlrGetWord, 0}, \
-    {"staticfields", eCmdHdlrArray, 0}, \
-    {"maxframesize", eCmdHdlrSize, 0}, \
-    {"eventuid", eCmdHdlrBinary, 0}
+#define GELF_TEMPLATE_PARAMETERS(structure, settings) \
+    PARAMETER("container", eCmdHdlrGetWord, text, structure, settings.container, "$!"), \
+    PARAMETER("host", eCmdHdlrGetWord, text, structure, settings.host, NULL), \
+    PARAMETER("shortMessage", eCmdHdlrGetWord, text, structure, settings.short_message, NULL), \
+    PARAMETER("fullMessage", eCmdHdlrGetWord, text, structure, settings.full_message, NULL), \
+    PARAMETER("staticFields", eCmdHdlrArray, static_fields, structure, settings.gelf, NULL), \
+    PARAMETER("maxFrameSize", eCmdHdlrSize, size, structure, settings.gelf.frame_limit, "2097152"), \
+    PARAMETER("eventUid", eCmdHdlrBinary, flag, structure, settings.gelf.event_uid, "1")
 /* clang-format on */
+
+/* place: struct gelf_settings, which frees them */
+extern const struct parameter_kind parameter_static_fields;
 
 struct gelf_template;
 
@@ -69,11 +72,6 @@ struct gelf_template_settings {
 
 void gelf_template_settings_init(struct gelf_template_settings *settings);
 void gelf_template_settings_free(struct gelf_template_settings *settings);
-/* takes one parameter's value; false if the name is none of GELF_TEMPLATE_PARAMETERS. A bad value is
- * reported by parser_errmsg (with file and line) and sets *result to RS_RET_PARAM_ERROR. */
-bool gelf_template_setting(struct gelf_template_settings *settings, const char *name, struct svar *value,
-                           rsRetVal *result);
-
 /* gelf_template_new - a template by these settings, registered in loadConf
  * Takes the settings' content over, also on failure. Bad settings are reported by parser_errmsg. */
 rsRetVal gelf_template_new(struct gelf_template **made, struct gelf_template_settings *settings);

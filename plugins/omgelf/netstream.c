@@ -8,13 +8,14 @@
 #include "config.h"
 
 #include <arpa/inet.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <sys/socket.h>
 
-#include "common/array.h"
 #include "rsyslog.h"
 #include "net.h"
 #include "netstrms.h"
@@ -148,6 +149,20 @@ finalize_it:
     if (iRet != RS_RET_OK && stream != NULL)
         destruct(stream);
     RETiRet;
+}
+
+bool netstream_has_driver(const char *driver) {
+    Dl_info of_rsyslog;
+    char *file = NULL;
+    if (dladdr((const void *)(uintptr_t)netstrms.Construct, &of_rsyslog) == 0)
+        return true;
+    const char *const slash = strrchr(of_rsyslog.dli_fname, '/');
+    if (slash == NULL || asprintf(&file, "%.*s/lmnsd_%s.so", (int)(slash - of_rsyslog.dli_fname),
+                                  of_rsyslog.dli_fname, driver) < 0)
+        return true;
+    const bool found = access(file, F_OK) == 0;
+    free(file);
+    return found;
 }
 
 rsRetVal netstream_load(struct netstream_settings *settings) {
@@ -302,11 +317,6 @@ struct stream_driver netstream_driver(struct netstream_settings *settings) {
 void netstream_settings_free(struct netstream_settings *s) {
     if (s->loaded != NULL)
         destruct(s->loaded);
-    char *const strings[] = {s->driver,          s->auth_mode,  s->permit_expired_certs,
-                             s->ca_file,         s->key_file,   s->cert_file,
-                             s->priority_string, s->remote_sni, s->device};
-    for (size_t i = 0; i < COUNT_OF(strings); i++)
-        free(strings[i]);
     if (s->permitted_peers != NULL)
         net.DestructPermittedPeers(&s->permitted_peers);
 }

@@ -33,11 +33,15 @@ void netstream_exit(void);
 
 /* "a.example.org,b.example.org", as omfwd takes it */
 rsRetVal netstream_add_permitted_peers(struct netstream_settings *settings, char *names);
+/* netstream_has_driver - "ossl", "gtls": is its library beside rsyslog's others? True where that cannot
+ * be seen. */
+bool netstream_has_driver(const char *driver);
 /* netstream_load - load the driver and have it look at the settings. For the main thread,
  * once the configuration runs: a worker that loads a library while another thread
  * translates a message may find glibc's locks the wrong way round. */
 rsRetVal netstream_load(struct netstream_settings *settings);
 struct stream_driver netstream_driver(struct netstream_settings *settings);
+/* the peers and what netstream_load made; texts are the caller's */
 void netstream_settings_free(struct netstream_settings *settings);
 
 #endif

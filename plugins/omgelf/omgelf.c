@@ -125,16 +125,32 @@ finalize_it:
 }
 
 /* global() is known only now, wherever it stands in the configuration */
+static void loadDriver(instanceData *pData) {
+    const char *const driver = pData->parameters.netstream.driver;
+    const rsRetVal result = netstream_load(&pData->parameters.netstream);
+    if (result != RS_RET_OK)
+        LogError(0, result,
+                 "omgelf: the stream driver %s cannot be used with these settings; the message above "
+                 "says why (gtls is in the package rsyslog-gnutls, ossl in rsyslog-openssl)",
+                 driver != NULL ? driver : "by default");
+}
+
+/* global() is known only now, wherever it stands in the configuration */
 BEGINcheckCnf
     const char *directory;
     CODESTARTcheckCnf;
     directory = (const char *)glbl.GetWorkDir(pModConf->pConf);
     if (*directory == '\0' && pModConf->instances != NULL)
-        parameters_warn(
+        parameter_warn(
+            "omgelf",
             "global(workDirectory=...) is not set: frames that are not acknowledged when rsyslog stops "
             "cannot be kept");
-    for (instanceData *pData = pModConf->instances; *directory != '\0' && pData != NULL; pData = pData->next)
-        CHKiRet(setRescue(pData, directory));
+    for (instanceData *pData = pModConf->instances; pData != NULL; pData = pData->next) {
+        parameters_check_globals(&pData->parameters, (const char *)glbl.GetDfltNetstrmDrvr(pModConf->pConf),
+                                 (const char *)glbl.GetDfltNetstrmDrvrCAF(pModConf->pConf));
+        if (*directory != '\0')
+            CHKiRet(setRescue(pData, directory));
+    }
 finalize_it:
 ENDcheckCnf
 
@@ -150,7 +166,8 @@ static void reportStrangers(const char *directory, const instanceData *instances
             while (owner != NULL && !rescue_is_of(found.gl_pathv[i], owner->rescue))
                 owner = owner->next;
             if (owner == NULL)
-                parameters_warn(
+                parameter_warn(
+                    "omgelf",
                     "%s holds frames of an action with another first target, and nobody sends them; give "
                     "it the name of this one's, omgelf-HOST-PORT and the rest, or remove it",
                     found.gl_pathv[i]);
@@ -182,13 +199,7 @@ static void giveBack(instanceData *pData, struct sender *sender) {
 BEGINactivateCnf
     CODESTARTactivateCnf;
     for (instanceData *pData = pModConf->instances; pData != NULL; pData = pData->next) {
-        const char *const driver = pData->parameters.netstream.driver;
-        const rsRetVal result = netstream_load(&pData->parameters.netstream);
-        if (result != RS_RET_OK)
-            LogError(0, result,
-                     "omgelf: the stream driver %s cannot be used with these settings; the message above "
-                     "says why (gtls is in the package rsyslog-gnutls, ossl in rsyslog-openssl)",
-                     driver != NULL ? driver : "by default");
+        loadDriver(pData);
         giveBack(pData, sender_new(&pData->parameters.settings, pData->created++));
     }
     if (pModConf->instances != NULL && pModConf->instances->rescue != NULL)

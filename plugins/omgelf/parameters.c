@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * parameters - the table of parameters and its reader; the contract is in parameters.h
+ * parameters - the table of parameters, and what is checked of their values; the contract is in
+ * parameters.h
  */
 #include "config.h"
 
@@ -9,131 +10,105 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <syslog.h>
 #include <unistd.h>
 
-#include "common/array.h"
 #include "rsyslog.h"
 #include "conf.h"
-#include "dirty.h"
 #include "errmsg.h"
 #include "parserif.h"
-#include "syslogd-types.h"
+#include "rainerscript.h"
 #include "common/rsyslog_abi.h"
 
 #include "action_queue.h"
 #include "parameters.h"
 
-/* One row a parameter; docs/omgelf.md is checked against it. */
-static struct cnfparamdescr actpdescr[] = {
-    GELF_TEMPLATE_PARAMETERS,
-    {"template", eCmdHdlrGetWord, 0},
-    {"target", eCmdHdlrArray, CNFPARAM_REQUIRED},
-    {"port", eCmdHdlrArray, 0},
-    {"pool.order", eCmdHdlrGetWord, 0},
-    {"pool.resumeinterval", eCmdHdlrPositiveInt, 0},
-    {"device", eCmdHdlrGetWord, 0},
-    {"connecttimeout", eCmdHdlrPositiveInt, 0},
-    {"sendtimeout", eCmdHdlrPositiveInt, 0},
-    {"closetimeout", eCmdHdlrPositiveInt, 0},
-    {"replay.size", eCmdHdlrSize, 0},
-    {"replay.time", eCmdHdlrNonNegInt, 0},
-    {"rebindinterval", eCmdHdlrNonNegInt, 0},
-    {"keepalive", eCmdHdlrBinary, 0},
-    {"keepalive.probes", eCmdHdlrNonNegInt, 0},
-    {"keepalive.time", eCmdHdlrNonNegInt, 0},
-    {"keepalive.interval", eCmdHdlrNonNegInt, 0},
-    {"gnutlsprioritystring", eCmdHdlrString, 0},
-    {"streamdriver", eCmdHdlrGetWord, 0},
-    {"streamdriver.name", eCmdHdlrGetWord, 0},
-    {"streamdrivermode", eCmdHdlrNonNegInt, 0},
-    {"streamdriver.mode", eCmdHdlrNonNegInt, 0},
-    {"streamdriverauthmode", eCmdHdlrGetWord, 0},
-    {"streamdriver.authmode", eCmdHdlrGetWord, 0},
-    {"streamdriverpermittedpeers", eCmdHdlrGetWord, 0},
-    {"streamdriver.permitexpiredcerts", eCmdHdlrGetWord, 0},
-    {"streamdriver.remotesni", eCmdHdlrString, 0},
-    {"streamdriver.checkextendedkeypurpose", eCmdHdlrBinary, 0},
-    {"streamdriver.prioritizesan", eCmdHdlrBinary, 0},
-    {"streamdriver.tlsverifydepth", eCmdHdlrPositiveInt, 0},
-    {"streamdriver.cafile", eCmdHdlrString, 0},
-    {"streamdriver.keyfile", eCmdHdlrString, 0},
-    {"streamdriver.certfile", eCmdHdlrString, 0},
-};
-static struct cnfparamblk actpblk = {CNFPARAMBLK_VERSION, COUNT_OF(actpdescr), actpdescr};
-
-/* Where the plain ones go. Strings are copied; numbers are ints; a scale makes
- * milliseconds of seconds. */
-#define IN_NETSTREAM(member) offsetof(struct parameters, netstream.member)
-#define IN_SETTINGS(member) offsetof(struct parameters, settings.member)
-static const struct place {
-    const char *name;
-    enum { TEXT_PLACE, INT_PLACE, MILLISECONDS_PLACE, SIZE_PLACE } kind;
-    size_t offset;
-} places[] = {
-    {"template", TEXT_PLACE, offsetof(struct parameters, template_name)},
-    {"pool.resumeinterval", MILLISECONDS_PLACE, IN_SETTINGS(suspend_milliseconds)},
-    {"device", TEXT_PLACE, IN_NETSTREAM(device)},
-    {"connecttimeout", MILLISECONDS_PLACE, IN_SETTINGS(connect_milliseconds)},
-    {"sendtimeout", MILLISECONDS_PLACE, IN_SETTINGS(send_milliseconds)},
-    {"closetimeout", MILLISECONDS_PLACE, IN_SETTINGS(close_milliseconds)},
-    {"replay.size", SIZE_PLACE, IN_SETTINGS(replay_size)},
-    {"replay.time", MILLISECONDS_PLACE, IN_SETTINGS(replay_milliseconds)},
-    {"rebindinterval", SIZE_PLACE, IN_SETTINGS(rebind_interval)},
-    {"keepalive", INT_PLACE, IN_NETSTREAM(keep_alive)},
-    {"keepalive.probes", INT_PLACE, IN_NETSTREAM(keep_alive_probes)},
-    {"keepalive.time", INT_PLACE, IN_NETSTREAM(keep_alive_time)},
-    {"keepalive.interval", INT_PLACE, IN_NETSTREAM(keep_alive_interval)},
-    {"gnutlsprioritystring", TEXT_PLACE, IN_NETSTREAM(priority_string)},
-    {"streamdriver", TEXT_PLACE, IN_NETSTREAM(driver)},
-    {"streamdriver.name", TEXT_PLACE, IN_NETSTREAM(driver)},
-    {"streamdrivermode", INT_PLACE, IN_NETSTREAM(mode)},
-    {"streamdriver.mode", INT_PLACE, IN_NETSTREAM(mode)},
-    {"streamdriverauthmode", TEXT_PLACE, IN_NETSTREAM(auth_mode)},
-    {"streamdriver.authmode", TEXT_PLACE, IN_NETSTREAM(auth_mode)},
-    {"streamdriver.permitexpiredcerts", TEXT_PLACE, IN_NETSTREAM(permit_expired_certs)},
-    {"streamdriver.remotesni", TEXT_PLACE, IN_NETSTREAM(remote_sni)},
-    {"streamdriver.checkextendedkeypurpose", INT_PLACE, IN_NETSTREAM(check_extended_key_purpose)},
-    {"streamdriver.prioritizesan", INT_PLACE, IN_NETSTREAM(prioritize_san)},
-    {"streamdriver.tlsverifydepth", INT_PLACE, IN_NETSTREAM(tls_verify_depth)},
-    {"streamdriver.cafile", TEXT_PLACE, IN_NETSTREAM(ca_file)},
-    {"streamdriver.keyfile", TEXT_PLACE, IN_NETSTREAM(key_file)},
-    {"streamdriver.certfile", TEXT_PLACE, IN_NETSTREAM(cert_file)},
-};
-_Static_assert(sizeof(size_t) == sizeof(uint64_t), "SIZE_PLACE serves both");
-
-static rsRetVal setPlace(struct parameters *parameters, const struct place *place, const struct svar *value) {
-    char *const at = (char *)parameters + place->offset;
-    DEFiRet;
-    switch (place->kind) {
-    case TEXT_PLACE:
-        free(*(char **)at);
-        CHKmalloc(*(char **)at = es_str2cstr(value->d.estr, NULL));
-        break;
-    case INT_PLACE:
-        *(int *)at = (int)value->d.n;
-        break;
-    case MILLISECONDS_PLACE:
-        *(int64_t *)at = value->d.n * 1000;
-        break;
-    case SIZE_PLACE:
-        *(uint64_t *)at = (uint64_t)value->d.n;
-        break;
-    default:
-        ABORT_FINALIZE(RS_RET_INTERNAL_ERROR);
+static rsRetVal read_order(const struct parameter *parameter, void *place, const struct svar *value) {
+    enum targets_order *const order = place;
+    if (!es_strcasebufcmp(value->d.estr, (const uchar *)"failover", 8))
+        *order = TARGETS_FAILOVER;
+    else if (!es_strcasebufcmp(value->d.estr, (const uchar *)"roundRobin", 10))
+        *order = TARGETS_ROUND_ROBIN;
+    else {
+        parser_errmsg("omgelf: %s \"%.*s\" is unknown; it is failover or roundRobin", parameter->name,
+                      (int)es_strlen(value->d.estr), es_getBufAddr(value->d.estr));
+        return RS_RET_CONF_PARAM_INVLD;
     }
+    return RS_RET_OK;
+}
+
+static rsRetVal read_peers(const struct parameter *parameter, void *place, const struct svar *value) {
+    struct netstream_settings *const netstream = place;
+    char *names = NULL;
+    DEFiRet;
+    (void)parameter;
+    CHKmalloc(names = es_str2cstr(value->d.estr, NULL));
+    iRet = netstream_add_permitted_peers(netstream, names);
 finalize_it:
+    free(names);
     RETiRet;
 }
 
-static rsRetVal setOrder(struct parameters *parameters, const char *value) {
+static const struct parameter_kind parameter_order = {.read = read_order};
+/* place: struct netstream_settings, which frees them */
+static const struct parameter_kind parameter_peers = {.read = read_peers};
+
+#define ROW(name, type, kind, member, otherwise)                                                             \
+    PARAMETER(name, type, kind, struct parameters, member, otherwise)
+
+static const struct parameter rows[] = {
+    GELF_TEMPLATE_PARAMETERS(struct parameters, gelf_settings),
+    ROW("template", eCmdHdlrGetWord, text, template_name, NULL),
+    ROW("target", eCmdHdlrArray, texts, hosts, NULL),
+    ROW("port", eCmdHdlrArray, texts, ports, NULL),
+    ROW("pool.order", eCmdHdlrGetWord, order, settings.order, "failover"),
+    ROW("pool.resumeInterval", eCmdHdlrPositiveInt, seconds, settings.suspend_milliseconds, "30"),
+    ROW("device", eCmdHdlrGetWord, text, netstream.device, NULL),
+    ROW("connectTimeout", eCmdHdlrPositiveInt, seconds, settings.connect_milliseconds, "10"),
+    ROW("sendTimeout", eCmdHdlrPositiveInt, seconds, settings.send_milliseconds, "60"),
+    ROW("closeTimeout", eCmdHdlrPositiveInt, seconds, settings.close_milliseconds, "5"),
+    ROW("replay.size", eCmdHdlrSize, size, settings.replay_size, "8388608"),
+    ROW("replay.time", eCmdHdlrNonNegInt, seconds, settings.replay_milliseconds, "60"),
+    ROW("rebindInterval", eCmdHdlrNonNegInt, size, settings.rebind_interval, "0"),
+    ROW("keepAlive", eCmdHdlrBinary, int, netstream.keep_alive, "0"),
+    ROW("keepAlive.probes", eCmdHdlrNonNegInt, int, netstream.keep_alive_probes, "0"),
+    ROW("keepAlive.time", eCmdHdlrNonNegInt, int, netstream.keep_alive_time, "0"),
+    ROW("keepAlive.interval", eCmdHdlrNonNegInt, int, netstream.keep_alive_interval, "0"),
+    ROW("gnutlsPriorityString", eCmdHdlrString, text, netstream.priority_string, NULL),
+    ROW("streamDriver", eCmdHdlrGetWord, text, netstream.driver, NULL),
+    ROW("streamDriver.name", eCmdHdlrGetWord, text, netstream.driver, NULL),
+    ROW("streamDriverMode", eCmdHdlrNonNegInt, int, netstream.mode, NULL),
+    ROW("streamDriver.mode", eCmdHdlrNonNegInt, int, netstream.mode, NULL),
+    ROW("streamDriverAuthMode", eCmdHdlrGetWord, text, netstream.auth_mode, NULL),
+    ROW("streamDriver.authMode", eCmdHdlrGetWord, text, netstream.auth_mode, NULL),
+    ROW("streamDriverPermittedPeers", eCmdHdlrGetWord, peers, netstream, NULL),
+    ROW("streamDriver.permitExpiredCerts", eCmdHdlrGetWord, text, netstream.permit_expired_certs, NULL),
+    ROW("streamDriver.remoteSNI", eCmdHdlrString, text, netstream.remote_sni, NULL),
+    ROW("streamDriver.checkExtendedKeyPurpose", eCmdHdlrBinary, int, netstream.check_extended_key_purpose,
+        "0"),
+    ROW("streamDriver.prioritizeSAN", eCmdHdlrBinary, int, netstream.prioritize_san, "0"),
+    ROW("streamDriver.tlsVerifyDepth", eCmdHdlrPositiveInt, int, netstream.tls_verify_depth, "0"),
+    ROW("streamDriver.caFile", eCmdHdlrString, text, netstream.ca_file, NULL),
+    ROW("streamDriver.keyFile", eCmdHdlrString, text, netstream.key_file, NULL),
+    ROW("streamDriver.certFile", eCmdHdlrString, text, netstream.cert_file, NULL),
+};
+static const struct parameter_table table = PARAMETER_TABLE("omgelf", rows);
+
+/* ---- targets ---- */
+
+/* "tcp://host:12201", "host:12201" and "[2001:db8::1]" would be looked up as names, and never found */
+static rsRetVal checkTarget(const char *host, const char *port) {
     DEFiRet;
-    if (!strcasecmp(value, "failover"))
-        parameters->settings.order = TARGETS_FAILOVER;
-    else if (!strcasecmp(value, "roundRobin"))
-        parameters->settings.order = TARGETS_ROUND_ROBIN;
-    else {
-        parser_errmsg("omgelf: pool.order \"%s\" is unknown; it is failover or roundRobin", value);
+    const char *const colon = strchr(host, ':');
+    if (*host == '\0' || strspn(port, "0123456789") != strlen(port) || atoi(port) < 1 || atoi(port) > 65535) {
+        parser_errmsg("omgelf: target \"%s\" port \"%s\": a target is a host name or an address, a port is "
+                      "a number from 1 to 65535",
+                      host, port);
+        ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
+    }
+    if (strpbrk(host, "/[] ") != NULL || (colon != NULL && strchr(colon + 1, ':') == NULL)) {
+        parser_errmsg("omgelf: target \"%s\": a target is a host name or an address, without a protocol, a "
+                      "port or brackets; write target=\"graylog.example.org\" port=\"12201\"",
+                      host);
         ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
     }
 finalize_it:
@@ -141,74 +116,30 @@ finalize_it:
 }
 
 /* one port for all targets, or one for each */
-static rsRetVal setTargets(struct parameters *parameters, const struct cnfarray *hosts,
-                           const struct cnfarray *ports) {
-    char *host = NULL, *port = NULL;
+static rsRetVal setTargets(struct parameters *parameters) {
+    const struct parameter_texts *const hosts = &parameters->hosts, *const ports = &parameters->ports;
     DEFiRet;
-    if (ports != NULL && ports->nmemb != 1 && ports->nmemb != hosts->nmemb) {
-        parser_errmsg("omgelf: %d ports for %d targets; give one port for all or one for each", ports->nmemb,
-                      hosts->nmemb);
+    if (hosts->count == 0) {
+        parser_errmsg("omgelf: target is required: the host name or address of a receiver");
+        ABORT_FINALIZE(RS_RET_MISSING_CNFPARAMS);
+    }
+    if (ports->count > 1 && ports->count != hosts->count) {
+        parser_errmsg("omgelf: %u ports for %u targets; give one port for all or one for each", ports->count,
+                      hosts->count);
         ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
     }
     CHKmalloc(parameters->targets = targets_new());
-    for (int i = 0; i < hosts->nmemb; i++) {
-        CHKmalloc(host = es_str2cstr(hosts->arr[i], NULL));
-        CHKmalloc(port = ports == NULL ? strdup("12201")
-                                       : es_str2cstr(ports->arr[ports->nmemb == 1 ? 0 : i], NULL));
-        if (*host == '\0' || strspn(port, "0123456789") != strlen(port) || atoi(port) < 1 ||
-            atoi(port) > 65535) {
-            parser_errmsg(
-                "omgelf: target \"%s\" port \"%s\": a target is a host name or an address, a port is "
-                "a number from 1 to 65535",
-                host, port);
-            ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
-        }
-        if (!targets_add(parameters->targets, host, port))
+    for (unsigned i = 0; i < hosts->count; i++) {
+        const char *const port = ports->count == 0 ? "12201" : ports->list[ports->count == 1 ? 0 : i];
+        CHKiRet(checkTarget(hosts->list[i], port));
+        if (!targets_add(parameters->targets, hosts->list[i], port))
             ABORT_FINALIZE(RS_RET_OUT_OF_MEMORY);
-        free(host);
-        free(port);
-        host = port = NULL;
     }
 finalize_it:
-    free(host);
-    free(port);
     RETiRet;
 }
 
-static rsRetVal readValues(struct parameters *parameters, struct cnfparamvals *pvals) {
-    struct gelf_template_settings gelf;
-    const struct cnfarray *hosts = NULL, *ports = NULL;
-    char *word = NULL;
-    DEFiRet;
-    gelf_template_settings_init(&gelf);
-    for (int i = 0; i < actpblk.nParams; i++) {
-        const char *const name = actpblk.descr[i].name;
-        if (!pvals[i].bUsed || gelf_template_setting(&gelf, name, &pvals[i].val, &iRet)) {
-            CHKiRet(iRet);
-            continue;
-        }
-        for (size_t place = 0; place < COUNT_OF(places); place++)
-            if (!strcmp(name, places[place].name))
-                CHKiRet(setPlace(parameters, &places[place], &pvals[i].val));
-        if (!strcmp(name, "target"))
-            hosts = pvals[i].val.d.ar;
-        else if (!strcmp(name, "port"))
-            ports = pvals[i].val.d.ar;
-        else if (!strcmp(name, "pool.order") || !strcmp(name, "streamdriverpermittedpeers")) {
-            free(word);
-            CHKmalloc(word = es_str2cstr(pvals[i].val.d.estr, NULL));
-            CHKiRet(name[0] == 'p' ? setOrder(parameters, word)
-                                   : netstream_add_permitted_peers(&parameters->netstream, word));
-        }
-    }
-    CHKiRet(setTargets(parameters, hosts, ports));
-    if (parameters->template_name == NULL)
-        CHKiRet(gelf_template_new(&parameters->gelf, &gelf));
-finalize_it:
-    gelf_template_settings_free(&gelf);
-    free(word);
-    RETiRet;
-}
+/* ---- TLS ---- */
 
 static rsRetVal checkFile(const char *name, const char *file) {
     DEFiRet;
@@ -226,6 +157,26 @@ static rsRetVal checkWord(const char *name, const char *value, const char *const
         words++;
     if (value != NULL && *words == NULL) {
         parser_errmsg("omgelf: %s \"%s\" is unknown; it is %s", name, value, list);
+        ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
+    }
+finalize_it:
+    RETiRet;
+}
+
+/* TLS that is wished for, and plain text that would be sent */
+static rsRetVal checkMode(const struct netstream_settings *s) {
+    const bool has_driver = s->driver != NULL && strcasecmp(s->driver, "ptcp") != 0;
+    DEFiRet;
+    if (s->mode == 0 && (has_driver || s->auth_mode != NULL || s->permitted_peers != NULL ||
+                         s->ca_file != NULL || s->key_file != NULL || s->cert_file != NULL)) {
+        parser_errmsg("omgelf: %s without streamDriverMode=\"1\" would send in plain text; set "
+                      "streamDriverMode=\"1\" for TLS, or leave the parameters streamDriver... out",
+                      has_driver ? "a streamDriver for TLS" : "settings for TLS");
+        ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
+    }
+    if (s->auth_mode != NULL && !strcasecmp(s->auth_mode, "x509/fingerprint") && s->permitted_peers == NULL) {
+        parser_errmsg("omgelf: streamDriverAuthMode=\"x509/fingerprint\" needs the fingerprints that are "
+                      "accepted: streamDriverPermittedPeers=\"SHA256:...\"");
         ABORT_FINALIZE(RS_RET_CONF_PARAM_INVLD);
     }
 finalize_it:
@@ -258,48 +209,52 @@ static rsRetVal checkTls(struct parameters *parameters) {
     CHKiRet(checkFile("CAFile", s->ca_file));
     CHKiRet(checkFile("keyFile", s->key_file));
     CHKiRet(checkFile("certFile", s->cert_file));
+    CHKiRet(checkMode(s));
+    if (s->driver != NULL && !netstream_has_driver(s->driver))
+        parameter_warn("omgelf", "streamDriver \"%s\" is not installed; its package is %s", s->driver,
+                       strcasecmp(s->driver, "gtls") == 0 ? "rsyslog-gnutls" : "rsyslog-openssl");
 finalize_it:
     RETiRet;
 }
 
-/* rsyslogd -N1 shows errors only */
-void parameters_warn(const char *format, ...) {
-    char text[1024];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof(text), format, arguments);
-    va_end(arguments);
-    LogMsg(0, RS_RET_CONF_PARAM_INVLD, LOG_WARNING, "omgelf: warning: %s", text);
-    if (iConfigVerify)
-        fprintf(stderr, "rsyslogd: omgelf: warning: %s\n", text);
-}
-
 rsRetVal parameters_read(struct parameters *parameters, struct nvlst *lst) {
-    struct cnfparamvals *const pvals = nvlstGetParams(lst, &actpblk, NULL);
     DEFiRet;
-    if (pvals == NULL)
-        ABORT_FINALIZE(RS_RET_MISSING_CNFPARAMS);
-    parameters->settings = (struct sender_settings){.order = TARGETS_FAILOVER,
-                                                    .connect_milliseconds = 10000,
-                                                    .send_milliseconds = 60000,
-                                                    .close_milliseconds = 5000,
-                                                    .suspend_milliseconds = 30000,
-                                                    .replay_milliseconds = 60000,
-                                                    .replay_size = 8 << 20};
-    CHKiRet(readValues(parameters, pvals));
+    gelf_template_settings_init(&parameters->gelf_settings);
+    CHKiRet(parameter_table_set_defaults(&table, parameters));
+    CHKiRet(parameter_table_read(&table, lst, parameters));
+    CHKiRet(setTargets(parameters));
+    if (parameters->template_name == NULL)
+        CHKiRet(gelf_template_new(&parameters->gelf, &parameters->gelf_settings));
     CHKiRet(checkTls(parameters));
     parameters->settings.patient = action_queue_check(lst);
     parameters->driver = netstream_driver(&parameters->netstream);
     parameters->settings.driver = &parameters->driver;
     parameters->settings.targets = parameters->targets;
 finalize_it:
-    cnfparamvalsDestruct(pvals, &actpblk);
     RETiRet;
+}
+
+/* what global() may give instead is known only when all of the configuration is read */
+void parameters_check_globals(const struct parameters *parameters, const char *driver, const char *ca_file) {
+    const struct netstream_settings *const s = &parameters->netstream;
+    if (s->mode == 0)
+        return;
+    if (s->driver == NULL && (driver == NULL || !strcasecmp(driver, "ptcp")))
+        parameter_warn("omgelf",
+                       "streamDriverMode=\"1\" without a streamDriver: no connection will come about; set "
+                       "streamDriver=\"ossl\" (package rsyslog-openssl) or \"gtls\" (rsyslog-gnutls)");
+    if (s->ca_file == NULL && ca_file == NULL && s->auth_mode != NULL &&
+        strcasecmp(s->auth_mode, "anon") != 0 && strcasecmp(s->auth_mode, "x509/fingerprint") != 0)
+        parameter_warn("omgelf",
+                       "streamDriverAuthMode=\"%s\" without a CA: no certificate can be checked; set "
+                       "streamDriver.caFile, or global(defaultNetstreamDriverCAFile=...)",
+                       s->auth_mode);
 }
 
 void parameters_free(struct parameters *parameters) {
     gelf_template_free(parameters->gelf);
+    gelf_template_settings_free(&parameters->gelf_settings);
     targets_free(parameters->targets);
     netstream_settings_free(&parameters->netstream);
-    free(parameters->template_name);
+    parameter_table_free(&table, parameters);
 }

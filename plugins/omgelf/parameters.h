@@ -7,10 +7,9 @@
  *     ...
  *     parameters_free(&parameters);
  *
- * Errors are said by parser_errmsg, with file and line; what works but loses messages by
- * parameters_warn, which `rsyslogd -N1` shows as well. What settings and driver point
- * at is in the parameters themselves: they may not move, and outlive all senders. The
- * rescue prefix is the caller's to set.
+ * Errors are reported by parser_errmsg, with file and line; what works but is hardly meant, by
+ * parameter_warn. What settings and driver point at is in the parameters themselves: they may
+ * not move, and outlive all senders. The rescue prefix is the caller's to set.
  */
 #ifndef PARAMETERS_H
 #define PARAMETERS_H
@@ -18,6 +17,7 @@
 #include "rsyslog.h"
 #include "conf.h"
 
+#include "common/parameter_table.h"
 #include "gelf_template.h"
 #include "netstream.h"
 #include "delivery/sender.h"
@@ -25,6 +25,8 @@
 struct parameters {
     char *template_name;        /* NULL: frames come from gelf */
     struct gelf_template *gelf; /* NULL: frames come from the template */
+    struct gelf_template_settings gelf_settings;
+    struct parameter_texts hosts, ports;
     struct targets *targets;
     struct netstream_settings netstream;
     struct stream_driver driver;
@@ -33,6 +35,7 @@ struct parameters {
 
 rsRetVal parameters_read(struct parameters *parameters, struct nvlst *lst);
 void parameters_free(struct parameters *parameters);
-void parameters_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* driver and CA file of global(), or NULL */
+void parameters_check_globals(const struct parameters *parameters, const char *driver, const char *ca_file);
 
 #endif

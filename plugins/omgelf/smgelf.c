@@ -18,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/array.h"
 #include "rsyslog.h"
 
 #include "conf.h"
@@ -51,56 +50,41 @@ static modConfData_t *loading;
 static struct gelf_template *generator;
 static statsobj_t *stats;
 
-static struct cnfparamdescr parameters[] = {GELF_TEMPLATE_PARAMETERS, {"delimiter", eCmdHdlrGetWord, 0}};
-static struct cnfparamblk parameter_block = {CNFPARAMBLK_VERSION, COUNT_OF(parameters), parameters};
+static rsRetVal read_delimiter(const struct parameter *parameter, void *place, const struct svar *value) {
+    bool *const newline = place;
+    *newline = !es_strbufcmp(value->d.estr, (const uchar *)"newline", 7);
+    if (!*newline && es_strbufcmp(value->d.estr, (const uchar *)"none", 4) != 0) {
+        parser_errmsg("smgelf: %s: \"%.*s\" is neither newline nor none", parameter->name,
+                      (int)es_strlen(value->d.estr), es_getBufAddr(value->d.estr));
+        return RS_RET_PARAM_ERROR;
+    }
+    return RS_RET_OK;
+}
+
+static const struct parameter_kind parameter_delimiter = {.read = read_delimiter};
+
+static const struct parameter rows[] = {
+    GELF_TEMPLATE_PARAMETERS(modConfData_t, settings),
+    PARAMETER("delimiter", eCmdHdlrGetWord, delimiter, modConfData_t, settings.newline, "newline"),
+};
+static const struct parameter_table table = PARAMETER_TABLE("smgelf", rows);
 
 BEGINstrgen
     CODESTARTstrgen;
     iRet = gelf_template_generate(generator, pMsg, iparam);
 ENDstrgen
 
-static rsRetVal set_delimiter(struct gelf_template_settings *settings, es_str_t *value) {
-    char *delimiter = es_str2cstr(value, NULL);
-    DEFiRet;
-    CHKmalloc(delimiter);
-    settings->newline = strcmp(delimiter, "newline") == 0;
-    if (!settings->newline && strcmp(delimiter, "none") != 0) {
-        parser_errmsg("smgelf: delimiter: \"%s\" is neither newline nor none", delimiter);
-        ABORT_FINALIZE(RS_RET_PARAM_ERROR);
-    }
-
-finalize_it:
-    free(delimiter);
-    RETiRet;
-}
-
 BEGINbeginCnfLoad
     CODESTARTbeginCnfLoad;
     gelf_template_settings_init(&pModConf->settings);
-    pModConf->settings.newline = true;
+    CHKiRet(parameter_table_set_defaults(&table, pModConf));
     loading = pModConf;
+finalize_it:
 ENDbeginCnfLoad
 
 BEGINsetModCnf
-    struct cnfparamvals *values = NULL;
     CODESTARTsetModCnf;
-    values = nvlstGetParams(lst, &parameter_block, NULL);
-    if (values == NULL) {
-        parser_errmsg("smgelf: error in the module's parameters");
-        ABORT_FINALIZE(RS_RET_MISSING_CNFPARAMS);
-    }
-    for (int i = 0; i < parameter_block.nParams; i++) {
-        rsRetVal result;
-        if (!values[i].bUsed)
-            continue;
-        if (!gelf_template_setting(&loading->settings, parameters[i].name, &values[i].val, &result))
-            result = set_delimiter(&loading->settings, values[i].val.d.estr);
-        CHKiRet(result);
-    }
-
-finalize_it:
-    if (values != NULL)
-        cnfparamvalsDestruct(values, &parameter_block);
+    iRet = parameter_table_read(&table, lst, loading);
 ENDsetModCnf
 
 BEGINendCnfLoad

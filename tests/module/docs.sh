@@ -3,9 +3,9 @@
 # each counter of impstats is explained in a page.
 . "$srcdir/lib.sh" || exit 1
 
-# parameters_in FILE... - the names of the rows { "name", eCmdHdlr... }
+# parameters_in FILE... - the names of the rows ROW("name", eCmdHdlr... or PARAMETER("name", ...
 parameters_in() {
-    sed -nE 's/.*\{ *"([a-zA-Z0-9._]+)", *eCmdHdlr.*/\1/p' "$@" | tr '[:upper:]' '[:lower:]' | sort -u
+    sed -nE 's/.*(ROW|PARAMETER)\("([a-zA-Z0-9._]+)", *eCmdHdlr.*/\2/p' "$@" | tr '[:upper:]' '[:lower:]' | sort -u
 }
 
 # documented_in PAGE - a parameter is a heading of the third level
