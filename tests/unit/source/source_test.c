@@ -87,6 +87,10 @@ static const struct {
     {"2026-11-14 03:51:22 auth: Error: x", "", "dovecot", "", "", "auth: Error: x", -1},
     {"Nov 14 03:51:22 mail dovecot: Nov 14 03:51:22 auth: Error: x", "mail", "dovecot", "", "",
      "auth: Error: x", -1},
+    {"Nov 14 03:51:22 auth(bob,192.0.2.1,sasl:plain)<AbCd>: Info: sql: unknown user (given password: a)<b>: "
+     "c)",
+     "", "dovecot", "", "",
+     "auth(bob,192.0.2.1,sasl:plain)<AbCd>: Info: sql: unknown user (given password: a)<b>: c)", -1},
     {"Nov 14 03:51:22 sshd: Error: x", "", "sshd", "", "", "Error: x", -1},
     {"SMTP-IN:0000001B: x\r", "", "axigen", "", "SMTP-IN", "x", -1},
 };

@@ -100,15 +100,14 @@ static bool names_process(struct text text) {
 }
 
 /* takes "name: " or "name(who)<...>: ", and the severity */
-static bool take_head(struct head *head, struct text text) {
+static bool take_head(struct head *head, struct text text, bool last) {
     size_t length = text_span(text, NAME);
     head->process = text_slice(text, 0, length);
     head->rest = text_skip(text, length);
     if (length == 0)
         return false;
-    bool is_request = is_auth(head->process) && !names_process(text_skip(head->rest, 1));
     if (!text_take(&head->rest, TEXT(": ")) &&
-        !(text_take(&head->rest, TEXT("(")) && take_who(head, head->rest, is_request)))
+        !(text_take(&head->rest, TEXT("(")) && take_who(head, head->rest, last)))
         return false;
     take_severity(&head->rest, &head->severity);
     return true;
@@ -119,7 +118,7 @@ static bool take_head(struct head *head, struct text text) {
 static bool is_own_line(struct text text) {
     struct head head = {0};
     size_t length = text_span(text, NAME);
-    if (length == text.length || !char_is_in(text.start[length], ":(") || !take_head(&head, text))
+    if (length == text.length || !char_is_in(text.start[length], ":(") || !take_head(&head, text, false))
         return false;
     return head.severity.length > 0 &&
            (text_ends(head.process, TEXT("-login")) || is_one_of(head.process, JOBS, COUNT_OF(JOBS)) ||
@@ -336,7 +335,9 @@ struct text dovecot_message(struct event *event, struct text text) {
         set_process(event, TEXT("auth"));
         return TEXT("request: ");
     }
-    if (!take_head(&head, rest))
+    size_t name = text_span(rest, NAME);
+    bool is_request = is_auth(text_slice(rest, 0, name)) && !names_process(text_skip(rest, name + 1));
+    if (!take_head(&head, rest, is_request))
         return text;
     set_process(event, head.process);
     if (text_ends(head.process, TEXT("-login")))
