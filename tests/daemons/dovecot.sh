@@ -43,6 +43,7 @@ auth_allow_cleartext = yes
 mail_driver = maildir
 mail_path = ~/Maildir
 mail_plugins = quota
+quota_storage_grace = 0
 passdb passwd-file {
   passwd_file_path = /etc/dovecot/users
 }
@@ -54,16 +55,12 @@ userdb static {
   }
 }
 protocol lmtp {
-  mail_plugins {
-    sieve = yes
-    quota = yes
-  }
+  mail_plugins = quota sieve
 }
 sieve_script personal {
   path = ~/.dovecot.sieve
 }
 quota "User quota" {
-  driver = maildir
   storage_size = 2000B
 }
 CONF
@@ -161,16 +158,43 @@ mkdir -p "$root/run/dovecot" "$root/home/alice" "$root/home/full" "$root/var/log
 printf 'require ["fileinto", "mailbox"];\nfileinto :create "Lists";\n' >"$root/home/alice/.dovecot.sieve"
 chown -R 1001:1001 "$root/home/alice" "$root/home/full"
 
+# sessions - Dovecot starts, is used, and stops when its lines have arrived
+sessions() {
+    # its output goes to a file: the daemon keeps it open
+    expect "Dovecot $version starts" within mail sh -c 'exec dovecot >/run/start 2>&1 </dev/null'
+    wait_for 10 port_is_open 203.0.113.7 143
+    use_it
+    wait_for 30 events_reach 1 '._email_message_id == "full@example.net" and ._event_outcome == "failure"'
+    wait_for 10 events_reach 3 '._mailnorm_rule == "dovecot.login.end" and ._gim_event_type_code == 100500'
+    expect "Dovecot stops" within mail dovecot stop
+    wait_for 20 events_reach 1 '._mailnorm_rule == "dovecot.master.stop"'
+}
+
 # ---- through syslog ----
 
 start_syslog mail
 configure ""
-expect "Dovecot $version starts" within mail sh -c 'exec dovecot >/run/start 2>&1 </dev/null'
-wait_for 10 port_is_open 203.0.113.7 143
-use_it
-wait_for 30 events_reach 1 '._email_message_id == "full@example.net" and ._event_outcome == "failure"'
-wait_for 10 events_reach 3 '._mailnorm_rule == "dovecot.login.end" and ._gim_event_type_code == 100500'
-expect "Dovecot stops" within mail dovecot stop
-wait_for 20 events_reach 1 '._mailnorm_rule == "dovecot.master.stop"'
+sessions
 seen syslog
+stop_rsyslogd
+stop_gelfsink
+rm "$work"/gelfsink.*
+
+# ---- through its own log file ----
+
+install -m 644 /dev/null "$root/var/log/dovecot.log"
+configure "log_path = /var/log/dovecot.log"
+start_gelfsink
+start_rsyslogd file <<CONF
+module(load="imfile")
+module(load="mmmailnorm")
+module(load="omgelf")
+input(type="imfile" file="$root/var/log/dovecot.log" tag="dovecot" facility="mail" ruleset="test")
+ruleset(name="test") {
+    action(type="mmmailnorm" rulebaseDirectory="$rulebases")
+    action(type="omgelf" target="127.0.0.1" port="$gelfsink_port" action.resumeRetryCount="-1")
+}
+CONF
+sessions
+seen "its own file"
 finish
