@@ -29,6 +29,12 @@ check "$work/cut.gz"
 expect_equal "2: a gzip file that is cut off" "$status" 2
 expect_match "it is named, too" "$errors" "$work/cut.gz: damaged or cut off"
 
+report=$("$builddir/../libtool" --mode=execute "$builddir/../plugins/mmmailnorm/mailnorm-check" \
+    --rulebase-dir "$rulebases" "$work/parsed" "$work/unparsed")
+expect_match "the report says what was not parsed before it lists rules" "$(tr '\n' ' ' <<<"$report")" \
+    'no rule is for this.*rules hit: 1 of .*never hit, of the servers in this log:.*postfix\.smtpd\.disconnect'
+expect_no_match "rules of servers that the log has not are left out" "$report" ' (exim|axigen|sendmail)\.'
+
 printf 'postfix/smtpd[1044]: connect from unknown[192.0.2.1]\r\n\n\0\npostfix/smtpd[1044]: connect from \0[192.0.2.1]\n\xff\xfe\n' \
     >"$work/odd"
 check "$work/odd"

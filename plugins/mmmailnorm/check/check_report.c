@@ -142,9 +142,7 @@ static void print_counted(unsigned long count, const char *name) {
     putchar('\n');
 }
 
-bool report_print(const struct report *report) {
-    printf("%lu lines, %lu of mail servers, %lu parsed (%.2f %%)\n\n", report->lines, report->mail_lines,
-           report->parsed, percent(report->parsed, report->mail_lines));
+static void print_daemons(const struct report *report) {
     qsort(report->daemon_list, report->daemon_count, sizeof(struct tally *), by_name);
     printf("%-32s %10s %10s %8s\n", "daemon", "parsed", "unparsed", "share");
     for (size_t i = 0; i < report->daemon_count; i++) {
@@ -152,6 +150,33 @@ bool report_print(const struct report *report) {
         printf("%-32s %10lu %10lu %7.2f%%\n", tally->name, tally->parsed, tally->unparsed,
                percent(tally->parsed, tally->parsed + tally->unparsed));
     }
+}
+
+static void print_shapes(const struct report *report) {
+    if (report->shape_count == 0)
+        return;
+    qsort(report->shape_list, report->shape_count, sizeof(struct tally *), by_unparsed);
+    printf("\nmost frequent unparsed shapes (%zu in all):\n", report->shape_count);
+    for (size_t i = 0; i < report->shape_count && i < SHAPES_SHOWN; i++)
+        print_counted(report->shape_list[i]->unparsed, report->shape_list[i]->name);
+}
+
+/* of "postfix.smtpd.connect": "postfix" */
+static struct text product_of(const struct report *report, unsigned rule) {
+    struct text id = text_of(rulebase_rule(report->rulebase, rule)->id.start);
+    return text_slice(id, 0, text_find_char(id, '.'));
+}
+
+/* whether the log has a line of that server */
+static bool product_is_hit(const struct report *report, unsigned rule) {
+    struct text product = product_of(report, rule);
+    for (unsigned i = 0; i < rulebase_rule_count(report->rulebase); i++)
+        if (report->rule_hits[i] > 0 && text_is(product_of(report, i), product))
+            return true;
+    return false;
+}
+
+static void print_rules(const struct report *report) {
     unsigned hit = 0, rules = rulebase_rule_count(report->rulebase);
     for (unsigned i = 0; i < rules; i++)
         hit += report->rule_hits[i] > 0;
@@ -159,10 +184,18 @@ bool report_print(const struct report *report) {
     for (unsigned i = 0; i < rules; i++)
         if (report->rule_hits[i] > 0)
             printf("%12lu %s\n", report->rule_hits[i], rulebase_rule(report->rulebase, i)->id.start);
-    printf("\nnever hit:\n");
+    printf("\nnever hit, of the servers in this log:\n");
     for (unsigned i = 0; i < rules; i++)
-        if (report->rule_hits[i] == 0)
+        if (report->rule_hits[i] == 0 && product_is_hit(report, i))
             printf("             %s\n", rulebase_rule(report->rulebase, i)->id.start);
+}
+
+/* the answer first: how much is recognised, and what is not */
+bool report_print(const struct report *report) {
+    printf("%lu lines, %lu of mail servers, %lu parsed (%.2f %%)\n\n", report->lines, report->mail_lines,
+           report->parsed, percent(report->parsed, report->mail_lines));
+    print_daemons(report);
+    print_shapes(report);
     printf("\njoined with earlier lines: %lu (%.2f %%)\n", report->joined,
            percent(report->joined, report->parsed));
     printf("\nfields filled:\n");
@@ -170,12 +203,7 @@ bool report_print(const struct report *report) {
     for (int f = 0; f < fields_count(fields); f++)
         if (report->field_hits[f] > 0)
             printf("%12lu %s\n", report->field_hits[f], fields_name(fields, (enum field)f));
-    if (report->shape_count > 0) {
-        qsort(report->shape_list, report->shape_count, sizeof(struct tally *), by_unparsed);
-        printf("\nmost frequent unparsed shapes (%zu in all):\n", report->shape_count);
-        for (size_t i = 0; i < report->shape_count && i < SHAPES_SHOWN; i++)
-            print_counted(report->shape_list[i]->unparsed, report->shape_list[i]->name);
-    }
+    print_rules(report);
     return report->parsed == report->mail_lines;
 }
 
