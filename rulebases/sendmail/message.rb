@@ -26,10 +26,10 @@ rule=sendmail.message.cloned:%sendmail_uid:char-to{"extradata":":"}%: %sendmail_
 annotate=sendmail.message.cloned:+vendor_event_action="clone"
 
 # sendmail/queue.c: split_env(), split_by_recipient()
-rule=sendmail.message.split:%sendmail_uid:char-to{"extradata":":"}%: split: maxrcpts=%-:number%, rcpts=%vendor_nrcpts:number%, count=%-:number%, id%-:char-to{"extradata":"="}%=%-:rest%
-rule=sendmail.message.split:%sendmail_uid:char-to{"extradata":":"}%: split: maxrcpts=%-:number%, rcpts=%vendor_nrcpts:number%, count=%-:number%, id=%-:rest%
-rule=sendmail.message.split:%sendmail_uid:char-to{"extradata":":"}%: split: count=%-:number%, ids=%-:rest%
-rule=sendmail.message.split:%sendmail_uid:char-to{"extradata":":"}%: split: count=%-:number%, id=%-:rest%
+rule=sendmail.message.split:%sendmail_uid:char-to{"extradata":":"}%: split: maxrcpts=%-:number%, rcpts=%vendor_nrcpts:number%, count=%-:number%, id%-:char-to{"extradata":"="}%=%sendmail_split_uids:rest%
+rule=sendmail.message.split:%sendmail_uid:char-to{"extradata":":"}%: split: maxrcpts=%-:number%, rcpts=%vendor_nrcpts:number%, count=%-:number%, id=%sendmail_split_uids:rest%
+rule=sendmail.message.split:%sendmail_uid:char-to{"extradata":":"}%: split: count=%-:number%, ids=%sendmail_split_uids:rest%
+rule=sendmail.message.split:%sendmail_uid:char-to{"extradata":":"}%: split: count=%-:number%, id=%sendmail_split_uids:rest%
 annotate=sendmail.message.split:+vendor_event_action="split"
 
 # sendmail/savemail.c: returntosender(); the second id is the notification's

@@ -222,6 +222,17 @@ static bool settle_trace(struct line *line, struct record *record, const struct 
     return true;
 }
 
+/* recipients that the line of a delivery is the last of */
+static uint16_t count_delivered(const struct event *event) {
+    struct text status = event_get(event, FIELD_vendor_status), list = event_get(event, FIELD_email_to);
+    if (text_starts_nocase(status, TEXT("deferred")) || text_is(status, TEXT("queued")))
+        return 0;
+    uint16_t count = list.length > 0;
+    for (size_t at; (at = text_find(list, TEXT(", "))) != TEXT_NONE; count++)
+        list = text_skip(list, at + 2);
+    return count;
+}
+
 /* what the delivery tells of where the message is now: with a filter of this host, or elsewhere */
 static void note_delivery(struct line *line, struct record *record) {
     struct event *event = line->event;
@@ -237,8 +248,20 @@ static void note_delivery(struct line *line, struct record *record) {
     else
         state.left |= relay.length > 0 ||
                       !(text_starts_nocase(status, TEXT("deferred")) || text_is(status, TEXT("queued")));
+    state.delivered += count_delivered(event);
     if (memcmp(&state, &before, sizeof(state)) != 0)
         set_state(line, record, &state);
+}
+
+/* Sendmail tells that a message is done from LogLevel 10 on only: else all recipients were
+ * delivered to, or refused. Before an alias is resolved there are fewer of them. */
+static bool is_done(const struct line *line, const struct record *record) {
+    struct text recipients = record_get(record, FIELD_vendor_nrcpts);
+    unsigned count = 0;
+    for (size_t i = 0; i < recipients.length && count < UINT16_MAX; i++)
+        count = count * 10 + (unsigned)(recipients.start[i] - '0');
+    return text_is(event_get(line->event, FIELD_event_source_product), TEXT("sendmail")) && count > 0 &&
+           state_of(record).delivered >= count;
 }
 
 static void join_message(struct line *line, enum role role) {
@@ -270,13 +293,14 @@ static void join_message(struct line *line, enum role role) {
         attempts_add(line, record);
         note_delivery(line, record);
     }
-    if (role == ROLE_MESSAGE_END)
+    bool ends = role == ROLE_MESSAGE_END || (role == ROLE_DELIVERY && is_done(line, record));
+    if (ends)
         record_finish(line->track, record);
     struct message_state state = state_of(record);
     track_close(line->track, record);
     if (has_identity)
         identity_add(line, key);
-    if (role == ROLE_MESSAGE_END)
+    if (ends)
         identity_end(line, key, &state);
 }
 
@@ -303,6 +327,16 @@ static void link_next(struct line *line) {
     if (text_is_loopback(event_get(line->event, FIELD_vendor_relay_ip)) || text_is(daemon, TEXT("local")) ||
         text_find_char(socket, '/') != TEXT_NONE)
         trace_link(line, event_get(line->event, FIELD_vendor_queued_as), 0, false);
+}
+
+/* the queue ids that a message was split into */
+static void link_parts(struct line *line) {
+    struct text list = event_get(line->event, FIELD_vendor_split_uids);
+    while (list.length > 0) {
+        size_t comma = text_find(list, TEXT(", "));
+        trace_link(line, text_slice(list, 0, comma), COPY_FIELDS, false);
+        list = text_skip(list, comma == TEXT_NONE ? list.length : comma + 2);
+    }
 }
 
 static void join_by_role(struct line *line, enum role role) {
@@ -335,6 +369,10 @@ static void join_by_role(struct line *line, enum role role) {
     case ROLE_COPY:
         join_message(line, ROLE_READER);
         trace_link(line, event_get(line->event, FIELD_vendor_bounce_uid), COPY_FIELDS, false);
+        break;
+    case ROLE_SPLIT:
+        join_message(line, ROLE_READER);
+        link_parts(line);
         break;
     case ROLE_PROXY:
         join_proxy(line);

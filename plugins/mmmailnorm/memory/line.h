@@ -19,10 +19,11 @@ struct line {
 
 /* what a message did, which its later lines do not repeat */
 struct message_state {
-    bool waits;      /* its trace is not settled: a later line tells whose it is */
-    bool left;       /* a delivery went elsewhere than to a filter of this host */
-    uint16_t piped;  /* deliveries to a program (pipe(8)), which may send it again */
-    uint16_t resent; /* messages of sendmail(1) that were found to be this one again */
+    bool waits;         /* its trace is not settled: a later line tells whose it is */
+    bool left;          /* a delivery went elsewhere than to a filter of this host */
+    uint16_t piped;     /* deliveries to a program (pipe(8)), which may send it again */
+    uint16_t delivered; /* recipients, for good or not */
+    uint16_t resent;    /* messages of sendmail(1) that were found to be this one again */
 };
 
 /* numbers of what no field stands for */

@@ -23,6 +23,7 @@ static const char *const ROLE_NAMES[] = {
     [ROLE_DELIVERY] = "delivery",
     [ROLE_MESSAGE_END] = "message-end",
     [ROLE_COPY] = "copy",
+    [ROLE_SPLIT] = "split",
     [ROLE_NOTIFICATION] = "notification",
     [ROLE_PROXY] = "proxy",
     [ROLE_RELAY] = "relay",

@@ -20,6 +20,7 @@ enum role {
     ROLE_DELIVERY,     /* one recipient's result */
     ROLE_MESSAGE_END,  /* the queue id is free again */
     ROLE_COPY,         /* names the queue id of a copy with a sender of its own */
+    ROLE_SPLIT,        /* names the queue ids that the message was split into */
     ROLE_NOTIFICATION, /* names the queue id of a bounce or delay notice */
     ROLE_PROXY,        /* a before-queue filter's result, for the connection's message */
     ROLE_RELAY         /* tells of the connection to the next server */

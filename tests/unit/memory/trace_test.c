@@ -227,6 +227,22 @@ static void a_client_without_a_name_keeps_none_behind_a_filter(void **state) {
     WANT(vendor_parent_uid, "6AKAeQIh000001");
 }
 
+static void the_parts_of_a_split_message_are_that_message(void **state) {
+    (void)state;
+    at(0, "sendmail[60]: 6AKAeQIh000001: from=<alice@example.org>, size=5, class=0, nrcpts=25, "
+          "msgid=<one@example.org>, proto=ESMTP, daemon=MTA, relay=out.example.org [81.2.69.142]");
+    keep_trace();
+    at(0, "sendmail[60]: 6AKAeQIh000001: split: maxrcpts=10, rcpts=25, count=2, ids=6AKAeQIi000001, "
+          "6AKAeQIj000001");
+    at(1, "sendmail[61]: 6AKAeQIj000001: to=<bob@example.com>, delay=00:00:01, xdelay=00:00:01, "
+          "mailer=local, pri=30500, dsn=2.0.0, stat=Sent");
+    WANT(vendor_trace_id, trace);
+    WANT(vendor_parent_uid, "6AKAeQIh000001");
+    WANT(source_ip, "81.2.69.142");
+    WANT(email_from, "alice@example.org");
+    WANT(email_message_id, "one@example.org");
+}
+
 /* ---- bounces ---- */
 
 static void a_bounce_has_no_client_and_no_user(void **state) {
@@ -403,6 +419,34 @@ static void a_quoted_client_does_not_become_the_message_s(void **state) {
     WANT(source_ip, "81.2.69.142");
 }
 
+/* nothing under way is forgotten for messages, or their Message-Ids, that are long done */
+static void messages_and_their_ids_are_done_with_their_last_line(void **state) {
+    static const char *const lines[] = {
+        "postfix/smtpd[1]: A%05d: client=mx.example.org[192.0.2.1]",
+        "postfix/cleanup[2]: A%05d: message-id=<%d@example.org>",
+        "postfix/local[3]: A%05d: " DELIVERED,
+        "postfix/qmgr[4]: A%05d: removed",
+        "sendmail[5]: 6AKAeQIh%06d: from=<a@example.org>, size=5, class=0, nrcpts=1, "
+        "msgid=<s%d@example.org>, proto=ESMTP, daemon=MTA, relay=mx.example.org [192.0.2.1]",
+        "sendmail[5]: 6AKAeQIh%06d: to=<bob@example.com>, delay=00:00:01, xdelay=00:00:01, mailer=local, "
+        "pri=30500, dsn=2.0.0, stat=Sent",
+    };
+    char line[512], error[512];
+    tear_down(state);
+    struct mailnorm_config config = {.rulebase_directory = RULEBASES, .track_limits = {.entries = 1000}};
+    mailnorm = mailnorm_open(&config, error, sizeof(error));
+    worker = mailnorm_worker_new(mailnorm);
+    for (int i = 100000; i < 103000; i++)
+        for (size_t n = 0; n < sizeof(lines) / sizeof(lines[0]); n++) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+            snprintf(line, sizeof(line), lines[n], i, i);
+#pragma GCC diagnostic pop
+            at(0, line);
+        }
+    assert_int_equal(mailnorm_counters(mailnorm)->track_evicted, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_chain_of_filters_has_one_trace),
@@ -418,7 +462,9 @@ int main(void) {
         TEST(xforward_names_the_earlier_id_too),
         TEST(amavis_second_pass_has_the_outside_client),
         TEST(a_client_without_a_name_keeps_none_behind_a_filter),
+        TEST(the_parts_of_a_split_message_are_that_message),
         TEST(a_bounce_has_no_client_and_no_user),
+        TEST(messages_and_their_ids_are_done_with_their_last_line),
         TEST(an_exim_bounce_has_the_client_of_nobody),
         TEST(an_unknown_client_is_nobody_s),
         TEST(a_mail_from_parameter_makes_no_client_unknown),

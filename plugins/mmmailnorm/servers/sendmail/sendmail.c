@@ -25,6 +25,18 @@ static bool split_piece_uid(struct event *event, struct text text) {
 }
 
 /* queue id of the notification or clone that a line is about */
+/* "ID, ID": the queue ids that the rest of the recipients got */
+static bool split_split_uids(struct event *event, struct text text) {
+    struct text list = text;
+    while (list.length > 0) {
+        size_t comma = text_find(list, TEXT(", "));
+        if (!sendmail_is_queue_id(text_slice(list, 0, comma)))
+            return false;
+        list = text_skip(list, comma == TEXT_NONE ? list.length : comma + 2);
+    }
+    return event_set(event, FIELD_vendor_split_uids, text);
+}
+
 static bool split_bounce_uid(struct event *event, struct text text) {
     return sendmail_is_queue_id(text) && event_set(event, FIELD_vendor_bounce_uid, text);
 }
@@ -218,6 +230,7 @@ static const struct parser parsers[] = {
     {"sendmail_uid", split_uid, "AAA12345"},
     {"sendmail_piece_uid", split_piece_uid, "6AKAeQIh001064"},
     {"sendmail_bounce_uid", split_bounce_uid, "6AKAeQIi001064"},
+    {"sendmail_split_uids", split_split_uids, "6AKAeQIi001064, 6AKAeQIj001064"},
     {"sendmail_receipt", sendmail_receipt,
      "<alice@example.org>, size=10, class=0, nrcpts=1, msgid=<1@example.org>, proto=ESMTP, daemon=MTA, "
      "relay=mx.example.org [192.0.2.1]"},
