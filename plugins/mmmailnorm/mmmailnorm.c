@@ -36,6 +36,7 @@
 #include "statsobj.h"
 #include "janitor.h"
 #include "common/rsyslog_abi.h"
+#include "common/running_rsyslog.h"
 
 #include "common/gelf_members.h"
 #include "engine/mailnorm.h"
@@ -363,5 +364,6 @@ BEGINmodInit()
     CODESTARTmodInit;
     *ipIFVersProvided = CURR_MOD_IF_VERSION;
     CODEmodInit_QueryRegCFSLineHdlr
+    running_rsyslog_check("mmmailnorm");
     CHKiRet(objUse(statsobj, CORE_COMPONENT));
 ENDmodInit

@@ -50,6 +50,7 @@
 #include "rsconf.h"
 #include "statsobj.h"
 #include "common/rsyslog_abi.h"
+#include "common/running_rsyslog.h"
 
 #include "parameters.h"
 
@@ -423,6 +424,7 @@ BEGINmodInit()
     CODESTARTmodInit;
     *ipIFVersProvided = CURR_MOD_IF_VERSION;
     CODEmodInit_QueryRegCFSLineHdlr
+    running_rsyslog_check("omgelf");
     CHKiRet(objUse(glbl, CORE_COMPONENT));
     CHKiRet(objUse(statsobj, CORE_COMPONENT));
     CHKiRet(netstream_init());

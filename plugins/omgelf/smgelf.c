@@ -31,6 +31,7 @@
 #include "unicode-helper.h"
 
 #include "common/rsyslog_abi.h"
+#include "common/running_rsyslog.h"
 
 #include "gelf_template.h"
 
@@ -133,5 +134,6 @@ BEGINmodInit()
     CODESTARTmodInit;
     *ipIFVersProvided = CURR_MOD_IF_VERSION;
     CODEmodInit_QueryRegCFSLineHdlr
+    running_rsyslog_check("smgelf");
     CHKiRet(objUse(statsobj, CORE_COMPONENT));
 ENDmodInit

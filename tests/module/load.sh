@@ -15,6 +15,25 @@ CONF
         "$(nm -D --defined-only "$module" | awk '$2 != "w" { print $3 }' | sort | paste -sd' ')" modInit
 done
 
+# another version of rsyslogd: the same program with other digits in the text of `rsyslogd -v`
+version=$(rsyslogd -v | sed -n '1s/^rsyslogd  *\([0-9.]*[0-9]\) .*/\1/p')
+other=8.$(tr 0-9 9 <<<"${version#8.}")
+mkdir "$work/other" && sed "s/rsyslogd  $version (aka/rsyslogd  $other (aka/" \
+    "$(command -v rsyslogd)" >"$work/other/rsyslogd" && chmod -R a+rx "$work/other"
+if [ -n "$version" ] && [ ${#memcheck[@]} -eq 0 ] && grep -qF "rsyslogd  $other (aka" "$work/other/rsyslogd"; then
+    for module in "$modules"/*.so; do
+        name=$(basename "$module" .so)
+        PATH=$work/other:$PATH check_config "$name" <<CONF
+module(load="$name")
+ruleset(name="test") { stop }
+CONF
+        expect_match "$name says that it is not for rsyslog $other" "$(<"$work/$name.err")" \
+            "$name was built for rsyslog $version, and this is $other; install the build for $other"
+    done
+else
+    skip "a module says that it is not for another rsyslog" "the text of the version is not found"
+fi
+
 start_rsyslogd <<CONF
 $(for module in "$modules"/*.so; do echo "module(load=\"$(basename "$module" .so)\")"; done)
 ruleset(name="test") { action(type="mmmailnorm" rulebaseDirectory="$rulebases") }
