@@ -5,6 +5,10 @@ rule=dovecot.auth.result:request: %dovecot_auth:rest%
 annotate=dovecot.auth.result:+vendor_event_action="authentication"
 annotate=dovecot.auth.result:+vendor_event_outcome="failed"
 
+# the same of one database, where another is asked next: no log-in has failed yet
+rule=dovecot.auth.passdb:passdb: %dovecot_auth:rest%
+annotate=dovecot.auth.passdb:+vendor_event_action="authentication"
+
 # src/auth/auth-cache.c
 rule=dovecot.auth.cache:auth: Authentication cache %vendor_event_description:rest%
 rule=dovecot.auth.cache:auth: SIGHUP received, %vendor_event_description:rest%

@@ -1,13 +1,20 @@
 version=2
 # src/master/main.c
 rule=dovecot.master.start:master: Dovecot v%service_version:word% %-:rest%
+rule=dovecot.master.start:Dovecot v%service_version:word% starting up%-:rest%
 annotate=dovecot.master.start:+vendor_event_action="starting"
 rule=dovecot.master.stop:master: Warning: Killed with signal %vendor_termination_signal:word% (%-:rest%
+rule=dovecot.master.stop:Warning: Killed with signal %vendor_termination_signal:word% (%-:rest%
 annotate=dovecot.master.stop:+vendor_event_action="terminating"
 annotate=dovecot.master.stop:+vendor_event_severity="warning"
 rule=dovecot.master.reload:master: Warning: SIGHUP received - reloading configuration
 annotate=dovecot.master.reload:+vendor_event_action="reload"
 annotate=dovecot.master.reload:+vendor_event_severity="warning"
+
+# src/ssl-params/ssl-params.c (2.2)
+rule=dovecot.master.ssl_params:ssl-params: Generating SSL parameters
+rule=dovecot.master.ssl_params:ssl-params: SSL parameters regeneration completed
+annotate=dovecot.master.ssl_params:+vendor_event_action="SSL parameters"
 
 # src/master/service-monitor.c: clients wait, or are dropped
 rule=dovecot.master.limit:master: Warning: service(%service_name:char-to:)%): process_limit (%-:number%) reached, client connections are being dropped

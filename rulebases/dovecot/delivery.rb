@@ -19,6 +19,11 @@ rule=dovecot.sieve.compile:session: sieve: Failed to compile script %vendor_even
 annotate=dovecot.sieve.compile:+vendor_event_action="compile"
 annotate=dovecot.sieve.compile:+vendor_event_outcome="failed"
 
+# pigeonhole, src/plugins/lda-sieve/lda-sieve-plugin.c
+rule=dovecot.sieve.execution:session: sieve: Execution of script %vendor_event_outcome_reason:rest%
+annotate=dovecot.sieve.execution:+vendor_event_action="execution"
+annotate=dovecot.sieve.execution:+vendor_event_outcome="failed"
+
 # src/lib-lda/mail-deliver.c
 rule=dovecot.delivery.result:session: msgid=%dovecot_delivery:rest%
 

@@ -22,9 +22,9 @@
  *     auth: passwd-file(bob,192.0.2.1,<AbCd>): unknown user       request: unknown user
  *     lmtp(1117): Warning: Killed with signal 15                  lmtp: Warning: Killed with signal 15
  *
- * The first word is "login" for login processes, "request" for what a request of auth came to, "session"
- * where the head names a user, else the name of the process. The password of a failed
- * login (auth_verbose_passwords) is cut off. The text itself where it has no such head,
+ * The first word is "login" for login processes, "request" for what a request of auth came to, "passdb" where
+ * another database is asked next, "session" where the head names a user, else the name of the process. The
+ * password of a failed login (auth_verbose_passwords) is cut off. The text itself where it has no such head,
  * else scratch memory of the event. Heads: src/lib-storage/mail-storage-settings.c
  * (mail_log_prefix), src/auth/auth-request.c (get_log_prefix), src/lib/failures.c. */
 struct text dovecot_message(struct event *event, struct text text);

@@ -16,6 +16,7 @@ struct head {
     struct text process, who, brackets[2];
     size_t bracket_count;
     struct text severity; /* "Warning" */
+    bool goes_on;         /* auth asks another database next */
     struct text rest;
 };
 
@@ -263,7 +264,8 @@ static bool cut_password(struct text *text) {
 /* Info is what a request came to; errors and the like are their process's */
 static struct text request_message(struct event *event, const struct head *head) {
     bool is_info = head->severity.length == 0 || text_is(head->severity, TEXT("Info"));
-    return write_message(event, is_info ? TEXT("request") : TEXT("auth"), head);
+    struct text result = head->goes_on ? TEXT("passdb") : TEXT("request");
+    return write_message(event, is_info ? result : TEXT("auth"), head);
 }
 
 /* a message of auth or of an auth-worker */
@@ -331,6 +333,8 @@ struct text dovecot_message(struct event *event, struct text text) {
     if (take_plesk_head(event, text, &head))
         return write_message(event, TEXT("session"), &head);
     take_severity(&rest, &head.severity); /* 1.x has it before the process */
+    /* a password in front of it would end with a parenthesis */
+    head.goes_on = text_ends(rest, TEXT(" - trying the next passdb"));
     if (text_starts(rest, TEXT("auth")) && !cut_password(&rest)) {
         set_process(event, TEXT("auth"));
         return TEXT("request: ");
