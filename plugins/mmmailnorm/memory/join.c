@@ -225,7 +225,8 @@ static bool settle_trace(struct line *line, struct record *record, const struct 
 /* recipients that the line of a delivery is the last of */
 static uint16_t count_delivered(const struct event *event) {
     struct text status = event_get(event, FIELD_vendor_status), list = event_get(event, FIELD_email_to);
-    if (text_starts_nocase(status, TEXT("deferred")) || text_is(status, TEXT("queued")))
+    if (text_starts_nocase(status, TEXT("deferred")) || text_is(status, TEXT("queued")) ||
+        text_starts(event_get(event, FIELD_vendor_dsn), TEXT("4.")))
         return 0;
     uint16_t count = list.length > 0;
     for (size_t at; (at = text_find(list, TEXT(", "))) != TEXT_NONE; count++)
@@ -253,15 +254,23 @@ static void note_delivery(struct line *line, struct record *record) {
         set_state(line, record, &state);
 }
 
-/* Sendmail tells that a message is done from LogLevel 10 on only: else all recipients were
- * delivered to, or refused. Before an alias is resolved there are fewer of them. */
-static bool is_done(const struct line *line, const struct record *record) {
+/* Sendmail tells that a message is done from LogLevel 10 on only: else as many recipients as it has
+ * were delivered to, or refused. An alias makes more of them: where one of those is deferred, the
+ * message is under way again. */
+static bool is_done(struct line *line, struct record *record) {
     struct text recipients = record_get(record, FIELD_vendor_nrcpts);
+    struct message_state state = state_of(record);
     unsigned count = 0;
+    if (!text_is(event_get(line->event, FIELD_event_source_product), TEXT("sendmail")))
+        return false;
     for (size_t i = 0; i < recipients.length && count < UINT16_MAX; i++)
         count = count * 10 + (unsigned)(recipients.start[i] - '0');
-    return text_is(event_get(line->event, FIELD_event_source_product), TEXT("sendmail")) && count > 0 &&
-           state_of(record).delivered >= count;
+    if (record_is_finished(record) && count_delivered(line->event) == 0) {
+        record_resume(line->track, record);
+        state.delivered = 0;
+        set_state(line, record, &state);
+    }
+    return count > 0 && state.delivered >= count;
 }
 
 static void join_message(struct line *line, enum role role) {
