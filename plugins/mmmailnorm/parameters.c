@@ -93,6 +93,7 @@ static const struct parameter rows[] = {
     ROW("privacyUsers", eCmdHdlrGetWord, privacy, privacy_users, "off"),
     ROW("privacyClients", eCmdHdlrGetWord, privacy, privacy_clients, "off"),
     ROW("privacyKeyFile", eCmdHdlrGetWord, text, privacy_key_file, NULL),
+    ROW("fields", eCmdHdlrArray, texts, fields, NULL),
     ROW("treeFields", eCmdHdlrArray, texts, tree_fields, NULL),
 };
 static const struct parameter_table table = PARAMETER_TABLE("mmmailnorm", rows);
@@ -228,6 +229,8 @@ struct mailnorm_config parameters_config(const struct parameters *parameters) {
                     .users = parameters->privacy_users,
                     .clients = parameters->privacy_clients,
                     .key_file = parameters->privacy_key_file},
+        .output_fields = (const char *const *)parameters->fields.list,
+        .output_field_count = parameters->fields.count,
         .packs = !allFields,
         .tree_fields = (const char *const *)parameters->tree_fields.list,
         .tree_field_count =

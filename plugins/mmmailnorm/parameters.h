@@ -33,6 +33,7 @@ struct parameters {
     int64_t login_window;
     enum privacy_method privacy_addresses, privacy_users, privacy_clients;
     char *privacy_key_file;
+    struct parameter_texts fields;
     struct parameter_texts tree_fields; /* or "all" or "none" alone */
 };
 

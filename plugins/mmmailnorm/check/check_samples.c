@@ -31,7 +31,8 @@ struct gate {
 static bool is_derived(const struct event *event, const char *name) {
     const struct fields *fields = event_fields(event);
     enum field field = fields_find(fields, text_of(name));
-    return field != FIELD_NONE && fields_kind(fields, field) == FIELD_KIND_DERIVED;
+    return field != FIELD_NONE && (fields_kind(fields, field) == FIELD_KIND_DERIVED ||
+                                   fields_kind(fields, field) == FIELD_KIND_REDUNDANT);
 }
 
 static json_object *event_as_json(const struct event *event) {

@@ -13,11 +13,17 @@
 #include "engine/mailnorm.h"
 #include "rules/matcher.h"
 #include "event/members.h"
+#include "event/selection.h"
 #include "meaning/references.h"
 #include "reply/reply.h"
 #include "engine/rules.h"
 
 #define CLOCK_SKEW_MAX (INT64_C(24) * 3600 * 1000000) /* microseconds */
+
+struct names {
+    char **list;
+    unsigned count;
+};
 
 struct mailnorm {
     char *rulebase_directory, *local_rulebase_directory;
@@ -31,8 +37,7 @@ struct mailnorm {
     char *state_file;        /* NULL: none */
     struct privacy *privacy; /* NULL: no pseudonyms */
     bool packs;
-    char **tree_fields;
-    unsigned tree_field_count;
+    struct names tree_fields, output_fields;
     struct counters counters;
 };
 
@@ -42,9 +47,10 @@ struct mailnorm_worker {
     struct rules *rules;
     struct matcher *matcher;
     struct event *event;
-    struct members *members; /* NULL: all fields stay in the event */
-    struct geo_worker *geo;  /* NULL: no geo fields */
-    time_t second;           /* of the last line that names its time, and its text */
+    struct members *members;    /* NULL: all fields stay in the event */
+    struct selection selection; /* of the fields that leave */
+    struct geo_worker *geo;     /* NULL: no geo fields */
+    time_t second;              /* of the last line that names its time, and its text */
     char second_text[64];
 };
 
@@ -60,30 +66,42 @@ static uint64_t fingerprint_of(const struct mailnorm *mailnorm) {
            rulebase_fingerprint(mailnorm->local_rulebase_directory);
 }
 
+static bool select_fields(const struct mailnorm *mailnorm, const struct rules *rules,
+                          struct selection *selection, char *error, size_t size) {
+    return selection_read(selection, rulebase_fields(rules->rulebase),
+                          (const char *const *)mailnorm->output_fields.list, mailnorm->output_fields.count,
+                          error, size);
+}
+
 static struct rules *load_ruleset(struct mailnorm *mailnorm, char *error, size_t size) {
     mailnorm->fingerprint = fingerprint_of(mailnorm);
+    struct selection selection;
     struct rules *rules =
         rules_load(mailnorm->rulebase_directory, mailnorm->local_rulebase_directory, error, size);
     if (rules == NULL ||
-        members_check(rulebase_fields(rules->rulebase), (const char *const *)mailnorm->tree_fields,
-                      mailnorm->tree_field_count, error, size))
+        (members_check(rulebase_fields(rules->rulebase), (const char *const *)mailnorm->tree_fields.list,
+                       mailnorm->tree_fields.count, error, size) &&
+         select_fields(mailnorm, rules, &selection, error, size)))
         return rules;
     rules_release(rules);
     return NULL;
 }
 
-static bool copy_tree_fields(struct mailnorm *mailnorm, const struct mailnorm_config *config) {
-    mailnorm->packs = config->packs;
-    mailnorm->tree_fields = calloc(config->tree_field_count + 1, sizeof(char *));
-    if (mailnorm->tree_fields == NULL)
+/* false when memory is out; free what there is all the same */
+static bool names_copy(struct names *names, const char *const *list, unsigned count) {
+    names->list = calloc(count + 1, sizeof(char *));
+    if (names->list == NULL)
         return false;
-    for (; mailnorm->tree_field_count < config->tree_field_count; mailnorm->tree_field_count++) {
-        char *name = strdup(config->tree_fields[mailnorm->tree_field_count]);
-        if (name == NULL)
+    for (; names->count < count; names->count++)
+        if ((names->list[names->count] = strdup(list[names->count])) == NULL)
             return false;
-        mailnorm->tree_fields[mailnorm->tree_field_count] = name;
-    }
     return true;
+}
+
+static void names_free(struct names *names) {
+    for (unsigned i = 0; i < names->count; i++)
+        free(names->list[i]);
+    free(names->list);
 }
 
 static const char *logins_file(const char *state_file, char path[4096]) {
@@ -139,9 +157,11 @@ struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error
     if (mailnorm == NULL)
         return NULL;
     pthread_mutex_init(&mailnorm->lock, NULL);
+    mailnorm->packs = config->packs;
     if (!copy_name(&mailnorm->rulebase_directory, config->rulebase_directory) ||
         !copy_name(&mailnorm->local_rulebase_directory, config->local_rulebase_directory) ||
-        !copy_tree_fields(mailnorm, config))
+        !names_copy(&mailnorm->tree_fields, config->tree_fields, config->tree_field_count) ||
+        !names_copy(&mailnorm->output_fields, config->output_fields, config->output_field_count))
         goto failed;
     mailnorm->rules = load_ruleset(mailnorm, error, size);
     if (mailnorm->rules == NULL)
@@ -177,9 +197,8 @@ void mailnorm_close(struct mailnorm *mailnorm) {
     privacy_close(mailnorm->privacy);
     geo_close(mailnorm->geo);
     rules_release(mailnorm->rules);
-    for (unsigned i = 0; i < mailnorm->tree_field_count; i++)
-        free(mailnorm->tree_fields[i]);
-    free(mailnorm->tree_fields);
+    names_free(&mailnorm->tree_fields);
+    names_free(&mailnorm->output_fields);
     pthread_mutex_destroy(&mailnorm->lock);
     free(mailnorm->rulebase_directory);
     free(mailnorm->local_rulebase_directory);
@@ -250,7 +269,8 @@ static bool take_over(struct mailnorm_worker *worker) {
     struct event *event = event_new(fields);
     struct members *members = NULL;
     if (mailnorm->packs)
-        members = members_new(fields, (const char *const *)mailnorm->tree_fields, mailnorm->tree_field_count);
+        members =
+            members_new(fields, (const char *const *)mailnorm->tree_fields.list, mailnorm->tree_fields.count);
     if (matcher == NULL || event == NULL || (mailnorm->packs && members == NULL)) {
         matcher_free(matcher);
         event_free(event);
@@ -266,6 +286,7 @@ static bool take_over(struct mailnorm_worker *worker) {
     worker->matcher = matcher;
     worker->event = event;
     worker->members = members;
+    select_fields(mailnorm, rules, &worker->selection, NULL, 0); /* its words are good: rules were loaded */
     worker->generation = generation;
     return true;
 }
@@ -405,6 +426,7 @@ bool mailnorm_line(struct mailnorm_worker *worker, const struct arrival *arrival
     /* what is packed has to have its pseudonyms before */
     if (mailnorm->privacy != NULL)
         result->message = privacy_apply(mailnorm->privacy, worker->event, arrival->message);
+    selection_apply(&worker->selection, worker->event);
     if (worker->members != NULL)
         result->members = members_take(worker->members, worker->event);
     return true;

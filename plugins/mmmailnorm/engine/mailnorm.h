@@ -36,6 +36,8 @@ struct mailnorm_config {
     const char *state_file; /* NULL: joins begin anew at each start; logins are in
                                STATE-FILE.logins */
     struct privacy_config privacy;
+    const char *const *output_fields; /* see selection.h; all where there are none */
+    unsigned output_field_count;
     bool packs; /* fields go to members; tree_fields stay in the event */
     const char *const *tree_fields;
     unsigned tree_field_count;

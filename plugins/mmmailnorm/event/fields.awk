@@ -2,7 +2,7 @@
 BEGIN { FS = "\t"; print "/* made from rulebases/FIELDS by fields.awk */" }
 /^#/ || NF == 0 { next }
 NF != 8 || $1 !~ /^[a-z][a-z0-9_]*$/ || $2 !~ /^(string|integer|float)$/ ||
-$6 !~ /^(-|address|user|host|exempt)$/ || $7 !~ /^(own|derived|remembered)$/ {
+$6 !~ /^(-|address|user|host|exempt)$/ || $7 !~ /^(own|derived|redundant|remembered)$/ {
     print "FIELDS:" NR ": want eight columns; the head of FIELDS says which" >"/dev/stderr"
     exit 1
 }

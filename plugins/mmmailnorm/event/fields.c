@@ -118,7 +118,7 @@ static int place_of(struct text word, const char *const *words) {
 static const char *read_properties(const struct text *columns, struct properties *properties) {
     static const char *const TYPES[] = {"string", "integer", "float", NULL};
     static const char *const PRIVACIES[] = {"-", "address", "user", "host", "exempt", NULL};
-    static const char *const KINDS[] = {"own", "derived", "remembered", NULL};
+    static const char *const KINDS[] = {"own", "derived", "redundant", "remembered", NULL};
     int type = place_of(columns[1], TYPES), privacy = place_of(columns[5], PRIVACIES),
         kind = place_of(columns[6], KINDS);
     if (type < 0)
@@ -126,7 +126,7 @@ static const char *read_properties(const struct text *columns, struct properties
     if (privacy < 0)
         return "the privacy must be address, user, host, exempt or -";
     if (kind < 0 || kind == FIELD_KIND_REMEMBERED)
-        return "the kind must be own or derived";
+        return "the kind must be own, derived or redundant";
     *properties =
         (struct properties){(enum field_type)type, (enum field_privacy)privacy, (enum field_kind)kind};
     return NULL;

@@ -34,7 +34,7 @@ enum field_privacy {
 };
 
 /* where a value comes from: see the column kind of rulebases/FIELDS */
-enum field_kind { FIELD_KIND_OWN, FIELD_KIND_DERIVED, FIELD_KIND_REMEMBERED };
+enum field_kind { FIELD_KIND_OWN, FIELD_KIND_DERIVED, FIELD_KIND_REDUNDANT, FIELD_KIND_REMEMBERED };
 
 enum field {
 #define FIELD(name, type, privacy, kind) FIELD_##name,
