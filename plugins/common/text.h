@@ -23,6 +23,10 @@ struct text {
 /* a string literal as a text */
 #define TEXT(literal) ((struct text){(literal), sizeof(literal) - 1})
 
+/* the same where C wants a constant: an element of a static table */
+#define TEXT_CONSTANT(literal)                                                                               \
+    { (literal), sizeof(literal) - 1 }
+
 static inline struct text text_of(const char *string) {
     return (struct text){string, string != NULL ? strlen(string) : 0};
 }
@@ -168,6 +172,14 @@ static inline size_t text_digits(struct text t) {
     while (n < t.length && char_is_digit(t.start[n]))
         n++;
     return n;
+}
+
+/* the number that a text of one to nine digits is */
+static inline unsigned text_number(struct text digits) {
+    unsigned number = 0;
+    for (size_t i = 0; i < digits.length; i++)
+        number = number * 10 + (unsigned)(digits.start[i] - '0');
+    return number;
 }
 
 /* one word of 1 to 8 bytes: each byte at least once, its place told by the length */

@@ -11,9 +11,9 @@
 
 const struct counter_row counter_rows[] = {
 #define COUNTER(name, meaning) {#name, meaning, offsetof(struct counters, name)},
-    COUNTERS(COUNTER)
+    COUNTERS
 #undef COUNTER
-        {NULL, NULL, 0}};
+    {NULL, NULL, 0}};
 
 static const struct counter_row *row_at(unsigned offset) {
     const struct counter_row *row = counter_rows;

@@ -13,83 +13,85 @@
 #include <stdint.h>
 
 /* why mail was refused, see reject.h */
-#define REJECT_CATEGORIES(R, C)                                                                              \
-    R(C, rbl, "the client's address has a bad name or is on a block list")                                   \
-    R(C, greylist, "greylisted: to be tried again")                                                          \
-    R(C, relay_denied, "the server is no relay for this client")                                             \
-    R(C, user_unknown, "there is no such recipient")                                                         \
-    R(C, mailbox_full, "the mailbox is full")                                                                \
-    R(C, helo, "the name given in HELO or EHLO")                                                             \
-    R(C, sender_domain, "the sender's address or domain")                                                    \
-    R(C, ptr, "the client's reverse DNS")                                                                    \
-    R(C, spf, "SPF")                                                                                         \
-    R(C, dkim, "DKIM")                                                                                       \
-    R(C, dmarc, "DMARC, or neither SPF nor DKIM")                                                            \
-    R(C, rate, "too much, too often or too many at once")                                                    \
-    R(C, content, "spam or unwanted content")                                                                \
-    R(C, virus, "a virus or a banned file")                                                                  \
-    R(C, tls, "encryption")                                                                                  \
-    R(C, auth, "authentication")                                                                             \
-    R(C, size, "the message is too big")                                                                     \
-    R(C, policy, "a rule of the server")                                                                     \
-    R(C, protocol, "the client broke the protocol or a format")                                              \
-    R(C, other, "another reason")
+#define REJECT_CATEGORIES(R)                                                                                 \
+    R(rbl, "the client's address has a bad name or is on a block list")                                      \
+    R(greylist, "greylisted: to be tried again")                                                             \
+    R(relay_denied, "the server is no relay for this client")                                                \
+    R(user_unknown, "there is no such recipient")                                                            \
+    R(mailbox_full, "the mailbox is full")                                                                   \
+    R(helo, "the name given in HELO or EHLO")                                                                \
+    R(sender_domain, "the sender's address or domain")                                                       \
+    R(ptr, "the client's reverse DNS")                                                                       \
+    R(spf, "SPF")                                                                                            \
+    R(dkim, "DKIM")                                                                                          \
+    R(dmarc, "DMARC, or neither SPF nor DKIM")                                                               \
+    R(rate, "too much, too often or too many at once")                                                       \
+    R(content, "spam or unwanted content")                                                                   \
+    R(virus, "a virus or a banned file")                                                                     \
+    R(tls, "encryption")                                                                                     \
+    R(auth, "authentication")                                                                                \
+    R(size, "the message is too big")                                                                        \
+    R(policy, "a rule of the server")                                                                        \
+    R(protocol, "the client broke the protocol or a format")                                                 \
+    R(other, "another reason")
 
 /* reply codes of refusals that have a counter of their own */
-#define REPLY_CODES(R, C)                                                                                    \
-    R(C, 421)                                                                                                \
-    R(C, 450)                                                                                                \
-    R(C, 451)                                                                                                \
-    R(C, 452)                                                                                                \
-    R(C, 454)                                                                                                \
-    R(C, 455)                                                                                                \
-    R(C, 500)                                                                                                \
-    R(C, 501)                                                                                                \
-    R(C, 502)                                                                                                \
-    R(C, 503)                                                                                                \
-    R(C, 504)                                                                                                \
-    R(C, 521)                                                                                                \
-    R(C, 530)                                                                                                \
-    R(C, 534) R(C, 535) R(C, 538) R(C, 550) R(C, 551) R(C, 552) R(C, 553) R(C, 554) R(C, 555) R(C, 556)
+#define REPLY_CODES(R)                                                                                       \
+    R(421)                                                                                                   \
+    R(450)                                                                                                   \
+    R(451)                                                                                                   \
+    R(452)                                                                                                   \
+    R(454)                                                                                                   \
+    R(455)                                                                                                   \
+    R(500)                                                                                                   \
+    R(501)                                                                                                   \
+    R(502)                                                                                                   \
+    R(503)                                                                                                   \
+    R(504)                                                                                                   \
+    R(521)                                                                                                   \
+    R(530)                                                                                                   \
+    R(534) R(535) R(538) R(550) R(551) R(552) R(553) R(554) R(555) R(556)
 
-#define REJECT_COUNTER(C, name, meaning) C(reject_##name, "refused by this server: " meaning)
-#define REMOTE_REJECT_COUNTER(C, name, meaning) C(remote_reject_##name, "refused by other servers: " meaning)
-#define REPLY_COUNTER(C, code) C(reply_##code, "refusals with the reply code " #code)
+#define REJECT_COUNTER(name, meaning) COUNTER(reject_##name, "refused by this server: " meaning)
+#define REMOTE_REJECT_COUNTER(name, meaning)                                                                 \
+    COUNTER(remote_reject_##name, "refused by other servers: " meaning)
+#define REPLY_COUNTER(code) COUNTER(reply_##code, "refusals with the reply code " #code)
 
-#define COUNTERS(C)                                                                                          \
-    C(lines, "lines seen")                                                                                   \
-    C(matched_postfix, "Postfix lines that a rule recognised")                                               \
-    C(matched_sendmail, "Sendmail lines that a rule recognised")                                             \
-    C(matched_axigen, "Axigen lines that a rule recognised")                                                 \
-    C(matched_other, "lines of other servers that a rule recognised")                                        \
-    C(unmatched_postfix, "Postfix lines without a rule")                                                     \
-    C(unmatched_sendmail, "Sendmail lines without a rule")                                                   \
-    C(unmatched_axigen, "Axigen lines without a rule")                                                       \
-    C(unmatched_other, "lines of other servers without a rule")                                              \
-    C(not_mail, "lines of programs that no rulebase is for")                                                 \
-    C(geo_hits, "addresses that a geo database knew")                                                        \
-    C(geo_misses, "addresses that no geo database knew")                                                     \
-    C(geo_reserved, "addresses of reserved ranges, which have no place")                                     \
-    C(geo_cache_hits, "addresses of all these that the cache answered")                                      \
-    C(geo_damaged, "look-ups that met a damaged piece of a geo database")                                    \
-    C(geo_reload_failures, "reloads that kept the geo databases of before")                                  \
-    C(login_successes, "successful logins")                                                                  \
-    C(login_failures, "failed logins")                                                                       \
-    C(login_foreign, "successful logins from outside homeCountries")                                         \
-    C(login_new_country, "successful logins from a country new to the user")                                 \
-    C(login_evicted, "users, names and addresses of logins forgotten at the bound")                          \
-    C(track_joined, "lines that got fields of earlier ones")                                                 \
-    C(track_linked, "messages that were found to be an earlier one again")                                   \
-    C(track_evicted, "unfinished messages forgotten at the bound")                                           \
-    C(track_expired, "unfinished messages forgotten by age")                                                 \
-    C(track_overflow, "texts that a full record did not take")                                               \
-    REJECT_CATEGORIES(REJECT_COUNTER, C)                                                                     \
-    REJECT_CATEGORIES(REMOTE_REJECT_COUNTER, C)                                                              \
-    REPLY_CODES(REPLY_COUNTER, C)                                                                            \
-    C(reply_4yz, "refusals with another reply code from 400 to 499")                                         \
-    C(reply_5yz, "refusals with another reply code from 500 to 599")                                         \
-    C(reloads, "reloads of rulebases and databases that took effect")                                        \
-    C(reload_failures, "reloads that kept what ran before")
+/* all counters: COUNTER(name, meaning) is what the user of the list makes of each */
+#define COUNTERS                                                                                             \
+    COUNTER(lines, "lines seen")                                                                             \
+    COUNTER(matched_postfix, "Postfix lines that a rule recognised")                                         \
+    COUNTER(matched_sendmail, "Sendmail lines that a rule recognised")                                       \
+    COUNTER(matched_axigen, "Axigen lines that a rule recognised")                                           \
+    COUNTER(matched_other, "lines of other servers that a rule recognised")                                  \
+    COUNTER(unmatched_postfix, "Postfix lines without a rule")                                               \
+    COUNTER(unmatched_sendmail, "Sendmail lines without a rule")                                             \
+    COUNTER(unmatched_axigen, "Axigen lines without a rule")                                                 \
+    COUNTER(unmatched_other, "lines of other servers without a rule")                                        \
+    COUNTER(not_mail, "lines of programs that no rulebase is for")                                           \
+    COUNTER(geo_hits, "addresses that a geo database knew")                                                  \
+    COUNTER(geo_misses, "addresses that no geo database knew")                                               \
+    COUNTER(geo_reserved, "addresses of reserved ranges, which have no place")                               \
+    COUNTER(geo_cache_hits, "addresses of all these that the cache answered")                                \
+    COUNTER(geo_damaged, "look-ups that met a damaged piece of a geo database")                              \
+    COUNTER(geo_reload_failures, "reloads that kept the geo databases of before")                            \
+    COUNTER(login_successes, "successful logins")                                                            \
+    COUNTER(login_failures, "failed logins")                                                                 \
+    COUNTER(login_foreign, "successful logins from outside homeCountries")                                   \
+    COUNTER(login_new_country, "successful logins from a country new to the user")                           \
+    COUNTER(login_evicted, "users, names and addresses of logins forgotten at the bound")                    \
+    COUNTER(track_joined, "lines that got fields of earlier ones")                                           \
+    COUNTER(track_linked, "messages that were found to be an earlier one again")                             \
+    COUNTER(track_evicted, "unfinished messages forgotten at the bound")                                     \
+    COUNTER(track_expired, "unfinished messages forgotten by age")                                           \
+    COUNTER(track_overflow, "texts that a full record did not take")                                         \
+    REJECT_CATEGORIES(REJECT_COUNTER)                                                                        \
+    REJECT_CATEGORIES(REMOTE_REJECT_COUNTER)                                                                 \
+    REPLY_CODES(REPLY_COUNTER)                                                                               \
+    COUNTER(reply_4yz, "refusals with another reply code from 400 to 499")                                   \
+    COUNTER(reply_5yz, "refusals with another reply code from 500 to 599")                                   \
+    COUNTER(reloads, "reloads of rulebases and databases that took effect")                                  \
+    COUNTER(reload_failures, "reloads that kept what ran before")
 
 /* what is lost or damaged when one of these moves: its first occurrence is logged */
 #define COUNTER_LOSSES(C)                                                                                    \
@@ -101,7 +103,7 @@
 
 struct counters {
 #define COUNTER(name, meaning) uint64_t name;
-    COUNTERS(COUNTER)
+    COUNTERS
 #undef COUNTER
 };
 

@@ -8,7 +8,7 @@
 
 enum { DOMAINS_MAX = 100 };
 
-static const struct text SEPARATOR = {", ", 2};
+static const struct text SEPARATOR = TEXT_CONSTANT(", ");
 
 /* takes the next address off the list */
 static struct text take_address(struct text *list) {

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "meaning/gim.h"
 #include "meaning/references.h"
 
 /* the value of the other field, unless there is one already; "unknown" is none */
@@ -31,17 +32,19 @@ void references_add(struct event *event) {
     fill(event, FIELD_source_reference, FIELD_source_hostname);
     fill(event, FIELD_destination_reference, FIELD_destination_ip);
     fill(event, FIELD_destination_reference, FIELD_destination_hostname);
-    switch (event_get_integer(event, FIELD_gim_event_type_code) / 10000) {
-    case 10:
+    switch (gim_category(event_get_integer(event, FIELD_gim_event_type_code))) {
+    case GIM_AUTHENTICATION:
         add_ends(event);
         if (!event_has(event, FIELD_event_action))
             event_set(event, FIELD_event_action, TEXT("authentication"));
         break;
-    case 12:
+    case GIM_NETWORK:
         add_ends(event);
         break;
-    case 21:
+    case GIM_SERVICE:
         fill(event, FIELD_service_name, FIELD_event_source_product);
+        break;
+    default:
         break;
     }
 }

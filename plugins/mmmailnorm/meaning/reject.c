@@ -25,18 +25,18 @@ struct category {
 };
 
 static const struct category CATEGORIES[] = {
-#define CATEGORY(ignored, name, meaning)                                                                     \
+#define CATEGORY(name, meaning)                                                                              \
     {{#name, sizeof(#name) - 1},                                                                             \
      offsetof(struct counters, reject_##name),                                                               \
      offsetof(struct counters, remote_reject_##name)},
-    REJECT_CATEGORIES(CATEGORY, )
+    REJECT_CATEGORIES(CATEGORY)
 #undef CATEGORY
 };
 
 /* where the counter of a reply code is; 0 for a code without one */
 static const unsigned short REPLY_COUNTERS[REPLY_CODE_COUNT] = {
-#define REPLY(ignored, code) [code - FIRST_REPLY_CODE] = offsetof(struct counters, reply_##code),
-    REPLY_CODES(REPLY, )
+#define REPLY(code) [code - FIRST_REPLY_CODE] = offsetof(struct counters, reply_##code),
+    REPLY_CODES(REPLY)
 #undef REPLY
 };
 
@@ -202,9 +202,7 @@ static const struct row *find_row(const struct reject_reasons *reasons, const st
 static void count_code(struct counters *counters, struct text code) {
     if (!is_refused(code) || code.length != 3 || text_span(code, "0123456789") != 3)
         return;
-    unsigned number = 0;
-    for (int i = 0; i < 3; i++)
-        number = number * 10 + (unsigned)(code.start[i] - '0');
+    unsigned number = text_number(code);
     size_t offset = REPLY_COUNTERS[number - FIRST_REPLY_CODE];
     if (offset == 0)
         offset = number < 500 ? offsetof(struct counters, reply_4yz) : offsetof(struct counters, reply_5yz);

@@ -32,7 +32,6 @@
 #define JOIN_H
 
 #include "rules/rulebase.h"
-#include "source/source.h"
 #include "memory/track.h"
 
 struct roles;

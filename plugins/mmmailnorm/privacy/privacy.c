@@ -22,8 +22,9 @@ struct privacy {
 
 /* words before a login name */
 static const struct text USER_KEYS[] = {
-    {"sasl_username=", 14}, {"authid=", 7},           {"user=", 5}, {"u=", 2},
-    {"owned by user ", 14}, {"unknown user: \"", 15},
+    TEXT_CONSTANT("sasl_username="), TEXT_CONSTANT("authid="),
+    TEXT_CONSTANT("user="),          TEXT_CONSTANT("u="),
+    TEXT_CONSTANT("owned by user "), TEXT_CONSTANT("unknown user: \""),
 };
 /* words before "=" and an address without angle brackets, that are none of its own */
 static const char *const ADDRESS_KEYS[] = {

@@ -119,19 +119,11 @@ static struct text join_lines(struct event *event, const struct reply *reply) {
     return text_trim((struct text){joined, length + rest.length});
 }
 
-/* number of one to three digits */
-static unsigned number(struct text digits) {
-    unsigned n = 0;
-    for (size_t i = 0; i < digits.length; i++)
-        n = n * 10 + (unsigned)(digits.start[i] - '0');
-    return n;
-}
-
 static void add_enhanced(struct event *event, const struct reply *reply) {
     if (reply->enhanced.length == 0)
         return;
-    unsigned class = number(reply->class), subject = number(reply->subject);
-    unsigned detail = number(text_skip(reply->status, reply->subject.length + 1));
+    unsigned class = text_number(reply->class), subject = text_number(reply->subject);
+    unsigned detail = text_number(text_skip(reply->status, reply->subject.length + 1));
     event_set(event, FIELD_smtp_response_enhanced_class_code, reply->class);
     event_set(event, FIELD_smtp_response_enhanced_class_code_description, reply_class_text(class));
     event_set(event, FIELD_smtp_response_enhanced_subject_code, reply->subject);
@@ -147,7 +139,7 @@ bool reply_add(struct event *event, struct text text, enum reply_origin origin) 
         return false;
     if (reply.code.length > 0) {
         event_set(event, FIELD_smtp_response_code, reply.code);
-        event_set(event, FIELD_smtp_response_code_description, reply_code_text(number(reply.code)));
+        event_set(event, FIELD_smtp_response_code_description, reply_code_text(text_number(reply.code)));
     }
     add_enhanced(event, &reply);
     if (reply.several_lines)

@@ -432,11 +432,9 @@ static bool read_programs(struct reader *reader, const char *directory, bool req
     char path[4096];
     struct lines lines;
     snprintf(path, sizeof(path), "%s/PROGRAMS", directory);
-    if (required ? !lines_read(&lines, path, reader->error, reader->size)
-                 : !lines_read_optional(&lines, path, reader->error, reader->size))
-        return false;
+    bool good = required ? lines_read(&lines, path, reader->error, reader->size)
+                         : lines_read_optional(&lines, path, reader->error, reader->size);
     reader->path = path;
-    bool good = true;
     for (struct text row; good && lines_next(&lines, &row);) {
         reader->line = lines.number;
         good = read_program(reader, row);

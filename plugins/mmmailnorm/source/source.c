@@ -10,6 +10,7 @@
 
 #define HEAD_WORDS 8
 #define REPEATED_DIGITS_MAX 9
+#define PRIORITY_DIGITS_MAX 3
 #define PRIORITY_MAX 191 /* facility 23, severity 7 (RFC 3164, 4.1.1) */
 
 /* takes the run up to a blank, and the blank */
@@ -27,12 +28,10 @@ static int take_severity(struct text *text) {
     struct text rest = *text;
     if (!text_take_char(&rest, '<'))
         return -1;
-    int priority = 0;
     size_t digits = text_digits(rest);
-    if (digits == 0 || digits > 3)
+    if (digits == 0 || digits > PRIORITY_DIGITS_MAX)
         return -1;
-    for (size_t i = 0; i < digits; i++)
-        priority = priority * 10 + (rest.start[i] - '0');
+    const int priority = (int)text_number(text_slice(rest, 0, digits));
     rest = text_skip(rest, digits);
     if (priority > PRIORITY_MAX || !text_take_char(&rest, '>'))
         return -1;
@@ -65,11 +64,9 @@ static struct text take_repeated(struct source *source, struct text message) {
     if (!text_take(&rest, TEXT("message repeated ")))
         return message;
     size_t digits = text_digits(rest);
-    unsigned repeated = 0;
     if (digits == 0 || digits > REPEATED_DIGITS_MAX)
         return message;
-    for (size_t i = 0; i < digits; i++)
-        repeated = repeated * 10 + (unsigned)(rest.start[i] - '0');
+    unsigned repeated = text_number(text_slice(rest, 0, digits));
     rest = text_trim(text_skip(rest, digits));
     if (!text_take(&rest, TEXT("times: [")) || !text_ends(rest, TEXT("]")))
         return message;

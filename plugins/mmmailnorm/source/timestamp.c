@@ -21,9 +21,7 @@
 static bool take_number(struct text *text, size_t count, int *number) {
     if (text->length < count || text_digits(text_slice(*text, 0, count)) != count)
         return false;
-    *number = 0;
-    for (size_t i = 0; i < count; i++)
-        *number = *number * 10 + (text->start[i] - '0');
+    *number = (int)text_number(text_slice(*text, 0, count));
     *text = text_skip(*text, count);
     return true;
 }

@@ -259,12 +259,13 @@ static void every_sample_has_just_its_code_and_outcome(void **state) {
     FILE *file = fopen(TESTDATA "/category_samples", "r");
     assert_non_null(file);
     char line[2048], want_code[8], want_outcome[8];
-    unsigned wrong = 0;
+    unsigned wrong = 0, samples = 0;
     while (fgets(line, sizeof(line), file) != NULL) {
         line[strcspn(line, "\n")] = '\0';
         if (line[0] == '#')
             continue;
         assert_int_equal(sscanf(line, "%7s %7[a-z-]", want_code, want_outcome), 2);
+        samples++;
         const char *text = strchr(line, '\t') + 1;
         const struct arrival arrival = {.message = text_of(text), .severity = -1};
         struct mailnorm_result result;
@@ -284,6 +285,7 @@ static void every_sample_has_just_its_code_and_outcome(void **state) {
     mailnorm_worker_free(worker);
     mailnorm_close(mailnorm);
     assert_int_equal(wrong, 0);
+    assert_true(samples >= 50);
 }
 
 int main(void) {

@@ -23,12 +23,8 @@ bool axigen_take_last_number(struct text *text, struct text prefix, struct text 
 }
 
 static bool is_port(struct text text) {
-    if (text.length == 0 || text.length > 5 || text_span(text, AXIGEN_DIGITS) != text.length)
-        return false;
-    unsigned port = 0;
-    for (size_t i = 0; i < text.length; i++)
-        port = port * 10 + (unsigned)(text.start[i] - '0');
-    return port <= 65535;
+    return text.length > 0 && text.length <= 5 && text_digits(text) == text.length &&
+           text_number(text) <= UINT16_MAX;
 }
 
 /* split_endpoint - "192.0.2.1:25", "192.0.2.1", "[2001:db8::1]:25". The server
@@ -202,9 +198,7 @@ static bool axigen_spf_mail_from(struct event *event, struct text text) {
     return axigen_spf_ehlo(event, text_skip(text, at + ISSUED.length));
 }
 
-/* OP_OK and OP_FAIL of the security log, whose layout nobody has published: the
- * one word must stand free, outside quotes and brackets, in a text that holds an
- * address. Nothing else is read from it. */
+/* whether what follows the text stands in quotes or brackets */
 static bool is_inside_quotes(struct text before) {
     unsigned single = 0, twice = 0;
     int open = 0;
@@ -237,14 +231,16 @@ static unsigned count_addresses(struct text text, struct text *address) {
     return count;
 }
 
+/* OP_OK and OP_FAIL of the security log, whose layout nobody has published: the
+ * one word must stand free, outside quotes and brackets, in a text that holds an
+ * address. Nothing else is read from it. */
 static bool axigen_security(struct event *event, struct text text) {
     const char *BORDERS = " \t,;|:=";
     struct text service = event_get(event, FIELD_service_name);
     if (service.length > 0 && !text_is(service, TEXT("SECURITY")))
         return false; /* what other services write holds strangers' words */
-    struct text word = TEXT("OP_OK"), address;
-    if (text_find(text, word) == TEXT_NONE)
-        word = TEXT("OP_FAIL");
+    bool success = text_find(text, TEXT("OP_OK")) != TEXT_NONE;
+    struct text word = success ? TEXT("OP_OK") : TEXT("OP_FAIL"), address;
     size_t at = text_find_only(text, TEXT("OP_"));
     if (at == TEXT_NONE || !text_starts(text_skip(text, at), word))
         return false;
@@ -255,7 +251,7 @@ static bool axigen_security(struct event *event, struct text text) {
     unsigned addresses = count_addresses(text, &address);
     if (addresses == 1)
         set_ip(event, FIELD_source_ip, address);
-    event_set(event, FIELD_vendor_event_outcome, word.length == 5 ? TEXT("success") : TEXT("failed"));
+    event_set(event, FIELD_vendor_event_outcome, success ? TEXT("success") : TEXT("failed"));
     return addresses > 0;
 }
 

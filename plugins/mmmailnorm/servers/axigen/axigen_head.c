@@ -16,15 +16,15 @@
 #define SESSION_DIGITS 8
 
 /* the log modules, as Axigen's command line and its configuration name them */
-#define SERVICE(name)                                                                                        \
-    { name, sizeof(name) - 1 }
 static const struct text SERVICES[] = {
-    SERVICE("SMTP-IN"),       SERVICE("SMTP-OUT"),   SERVICE("IMAP"),       SERVICE("POP3"),
-    SERVICE("WEBMAIL"),       SERVICE("WEBADMIN"),   SERVICE("DNR"),        SERVICE("RPOP"),
-    SERVICE("CLI"),           SERVICE("PROCESSING"), SERVICE("LOG"),        SERVICE("REPORTING"),
-    SERVICE("FTP-BACKUP"),    SERVICE("PROXY_POP3"), SERVICE("PROXY_IMAP"), SERVICE("USERDB"),
-    SERVICE("PROXY_WEBMAIL"), SERVICE("FILTERS"),    SERVICE("CALLOG"),     SERVICE("SECURITY"),
-    SERVICE("JOBLOG"),        SERVICE("SERVER"),     SERVICE("SRVLOG"),     SERVICE("MAILBOXAPI")};
+    TEXT_CONSTANT("SMTP-IN"),    TEXT_CONSTANT("SMTP-OUT"),      TEXT_CONSTANT("IMAP"),
+    TEXT_CONSTANT("POP3"),       TEXT_CONSTANT("WEBMAIL"),       TEXT_CONSTANT("WEBADMIN"),
+    TEXT_CONSTANT("DNR"),        TEXT_CONSTANT("RPOP"),          TEXT_CONSTANT("CLI"),
+    TEXT_CONSTANT("PROCESSING"), TEXT_CONSTANT("LOG"),           TEXT_CONSTANT("REPORTING"),
+    TEXT_CONSTANT("FTP-BACKUP"), TEXT_CONSTANT("PROXY_POP3"),    TEXT_CONSTANT("PROXY_IMAP"),
+    TEXT_CONSTANT("USERDB"),     TEXT_CONSTANT("PROXY_WEBMAIL"), TEXT_CONSTANT("FILTERS"),
+    TEXT_CONSTANT("CALLOG"),     TEXT_CONSTANT("SECURITY"),      TEXT_CONSTANT("JOBLOG"),
+    TEXT_CONSTANT("SERVER"),     TEXT_CONSTANT("SRVLOG"),        TEXT_CONSTANT("MAILBOXAPI")};
 
 static bool is_upper(char c) {
     return c >= 'A' && c <= 'Z';

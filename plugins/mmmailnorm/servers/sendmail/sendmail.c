@@ -167,11 +167,9 @@ static bool split_refused_user(struct event *event, struct text text) {
 
 /* "client.example.net, from=<a@example.org>, info=read timeout, where=body, status=tempfail" */
 static bool split_collect(struct event *event, struct text text) {
-    static const struct text STATES[] = {{", status=tempfail", 17},
-                                         {", status=replaced", 17},
-                                         {", where=header+body", 19},
-                                         {", where=header", 14},
-                                         {", where=body", 12}};
+    static const struct text STATES[] = {
+        TEXT_CONSTANT(", status=tempfail"), TEXT_CONSTANT(", status=replaced"),
+        TEXT_CONSTANT(", where=header+body"), TEXT_CONSTANT(", where=header"), TEXT_CONSTANT(", where=body")};
     struct text sender, reason;
     size_t at = text_find(text, TEXT(", from="));
     if (at == TEXT_NONE)

@@ -107,7 +107,8 @@ bool sendmail_receipt(struct event *event, struct text text) {
 enum { LONGEST_DSN = sizeof(", dsn=5.999.999") - 1 };
 
 struct delivery {
-    struct text delay, xdelay, mailer, pri, relay, quarantine, dsn, tries, stage;
+    struct text delay, xdelay, mailer, pri, relay, quarantine, dsn, tries, stage, tls_verify, tls_version,
+        cipher;
 };
 
 /* "00:08:52" or "1+02:03:04"; -1 for anything else */
@@ -147,9 +148,9 @@ static bool take_delivery(struct text *text, struct delivery *delivery) {
         read_interval(delivery->xdelay) < 0)
         return false;
     sendmail_take_value(text, TEXT(", mailer="), &delivery->mailer);
-    if (sendmail_take_value(text, TEXT(", tls_verify="), &delivery->stage)) {
-        sendmail_take_value(text, TEXT(", tls_version="), &delivery->stage);
-        sendmail_take_value(text, TEXT(", cipher="), &delivery->stage);
+    if (sendmail_take_value(text, TEXT(", tls_verify="), &delivery->tls_verify)) {
+        sendmail_take_value(text, TEXT(", tls_version="), &delivery->tls_version);
+        sendmail_take_value(text, TEXT(", cipher="), &delivery->cipher);
     }
     if (sendmail_take_value(text, TEXT(", pri="), &delivery->pri) && !sendmail_is_number(delivery->pri))
         return false;
@@ -359,10 +360,11 @@ bool sendmail_delivery(struct event *event, struct text text) {
     event_set(event, FIELD_vendor_quarantine, delivery.quarantine);
     event_set(event, FIELD_vendor_dsn, delivery.dsn);
     event_set(event, FIELD_vendor_ntries, delivery.tries);
+    event_set(event, FIELD_vendor_starttls_verify, delivery.tls_verify);
+    event_set(event, FIELD_vendor_tls_version, delivery.tls_version);
+    event_set(event, FIELD_vendor_tls_cipher, delivery.cipher);
     set_status(event, status, reply.length > 0);
     if (reply.length > 0)
         reply_add(event, reply, REPLY_REMOTE);
-    if (!event_has(event, FIELD_vendor_smtp_response_origin))
-        reply_add_status(event, delivery.dsn);
     return true;
 }
