@@ -76,34 +76,7 @@ rule=postfix.smtp.wrappermode:SMTPS wrappermode (TCP port 465) requires setting 
 # smtp/smtp_proto.c smtp_helo, with smtp_tls_note_starttls_offer
 rule=postfix.smtp.starttls_offer:Host offered STARTTLS: [%vendor_relay_host:char-to{"extradata":"]"}%]
 # tls/tls_client.c, tls_verify.c, tls_dane.c: smtp_tls_loglevel 1 and more
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]: subject_CN=%-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]:%vendor_relay_port:number%: subject_CN=%-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]: Untrusted: subject_CN=%-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]:%vendor_relay_port:number%: Untrusted: subject_CN=%-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]: Trusted: subject_CN=%-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]:%vendor_relay_port:number%: Trusted: subject_CN=%-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]: Verified: subject_CN=%-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]:%vendor_relay_port:number%: Verified: subject_CN=%-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]: raw public key fingerprint=%-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]:%vendor_relay_port:number%: raw public key fingerprint=%-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]: re-using session with untrusted %-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]:%vendor_relay_port:number%: re-using session with untrusted %-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]: Reusing old session%-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]:%vendor_relay_port:number%: Reusing old session%-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]: matched peername: %-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]:%vendor_relay_port:number%: matched peername: %-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]: Matched %-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]:%vendor_relay_port:number%: Matched %-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]: SNI hostname: %-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]:%vendor_relay_port:number%: SNI hostname: %-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]: TLS cipher list %-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]:%vendor_relay_port:number%: TLS cipher list %-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]: depth=%-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]:%vendor_relay_port:number%: depth=%-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]: verify=%-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]:%vendor_relay_port:number%: verify=%-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]: Unverified: subject_CN=%-:rest%
-rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_relay_address:char-to{"extradata":"]"}%]:%vendor_relay_port:number%: Unverified: subject_CN=%-:rest%
+rule=postfix.smtp.tls_detail:%vendor_relay_host:char-to{"extradata":"[ "}%[%postfix_server_tls_detail:rest%
 # tls/tls_dane.c tlsa_info; the second form before 3.1
 rule=postfix.smtp.tlsa_record:DNSSEC-signed TLSA record: %-:rest%
 rule=postfix.smtp.tlsa_record:using DANE RR: %-:rest%

@@ -71,45 +71,12 @@ annotate=postfix.smtpd.certificate:+vendor_event_outcome="failed"
 rule=postfix.smtpd.tls_sni:TLS SNI %vendor_tls_sni:word% from %postfix_client_first:rest%
 # tls/tls_server.c, tls_verify.c: smtpd_tls_loglevel 1 and more; smtpd/smtpd_chat.c,
 # smtpd.c: replaced commands
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]: subject_CN=%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]:%source_port:number%: subject_CN=%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]: Untrusted: subject_CN=%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]:%source_port:number%: Untrusted: subject_CN=%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]: Trusted: subject_CN=%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]:%source_port:number%: Trusted: subject_CN=%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]: Verified: subject_CN=%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]:%source_port:number%: Verified: subject_CN=%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]: raw public key fingerprint=%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]:%source_port:number%: raw public key fingerprint=%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]: re-using session with untrusted %-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]:%source_port:number%: re-using session with untrusted %-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]: Reusing old session%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]:%source_port:number%: Reusing old session%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]: Issuing session ticket%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]:%source_port:number%: Issuing session ticket%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]: Decrypting session ticket%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]:%source_port:number%: Decrypting session ticket%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]: looking up session %-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]:%source_port:number%: looking up session %-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]: reloaded session %-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]:%source_port:number%: reloaded session %-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]: remove session %-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]:%source_port:number%: remove session %-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]: save session %-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]:%source_port:number%: save session %-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]: TLS cipher list %-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]:%source_port:number%: TLS cipher list %-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]: depth=%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]:%source_port:number%: depth=%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]: verify=%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]:%source_port:number%: verify=%-:rest%
+rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_client_tls_detail:rest%
 rule=postfix.smtpd.replaced_command:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]: replacing command %-:rest%
 rule=postfix.smtpd.replaced_command:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]:%source_port:number%: replacing command %-:rest%
 rule=postfix.smtpd.reply_filter:%postfix_queue_id:char-to{"extradata":":"}%: reply filter %-:rest%
 # smtpd/smtpd.c ehlo_cmd
 rule=postfix.smtpd.ehlo_discard:discarding EHLO keywords: %-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]: Unverified: subject_CN=%-:rest%
-rule=postfix.smtpd.tls_detail:%source_hostname:char-to{"extradata":"[ "}%[%postfix_source_address:char-to{"extradata":"]"}%]:%source_port:number%: Unverified: subject_CN=%-:rest%
 # smtpd/smtpd_dsn_fix.c smtpd_dsn_fix
 rule=postfix.smtpd.dsn:mapping DSN status %vendor_dsn:word% into %-:rest%
 # tls/tls_misc.c tls_print_data, tls/tls_server.c: certificates at loglevel 2

@@ -23,11 +23,11 @@ bool text_is_queue_id(struct text text) {
 }
 
 bool take_seconds(struct text *text, struct text *seconds) {
-    struct text fraction;
-    *seconds = *text;
-    if (!take_number(text, &fraction) || (text_take(text, TEXT(".")) && !take_number(text, &fraction)))
+    struct text rest = *text, digits;
+    if (!take_number(&rest, &digits) || (text_take(&rest, TEXT(".")) && !take_number(&rest, &digits)))
         return false;
-    seconds->length -= text->length;
+    *seconds = text_slice(*text, 0, text->length - rest.length);
+    *text = rest;
     return true;
 }
 
@@ -40,29 +40,28 @@ bool take_until(struct text *text, char c, struct text *piece) {
     return true;
 }
 
-/* a host name, or what stands for one: bytes that smtpd would not accept in a
+/* length of a host name, or of what stands for one: bytes that smtpd would not accept in a
  * verified name are not taken (util/valid_hostname.c) */
-static bool take_host(struct text *text, struct text *host) {
+static size_t host_length(struct text text) {
     size_t length = 0;
-    while (length < text->length && (unsigned char)text->start[length] > ' ' &&
-           !char_is_in(text->start[length], "[]<>()\",;="))
+    while (length < text.length && (unsigned char)text.start[length] > ' ' &&
+           !char_is_in(text.start[length], "[]<>()\",;="))
         length++;
-    *host = text_slice(*text, 0, length);
-    *text = text_skip(*text, length);
-    return true;
+    return length;
 }
 
 bool take_endpoint(struct text *text, struct endpoint *endpoint) {
+    size_t length = host_length(*text);
+    struct text rest = text_skip(*text, length);
+    endpoint->name = text_slice(*text, 0, length);
     endpoint->port = (struct text){NULL, 0};
-    if (!take_host(text, &endpoint->name) || !text_take(text, TEXT("[")) ||
-        !take_until(text, ']', &endpoint->address))
+    if (!text_take(&rest, TEXT("[")) || !take_until(&rest, ']', &endpoint->address) ||
+        endpoint->address.length == 0 || text_find_char(endpoint->address, ' ') != TEXT_NONE)
         return false;
-    if (endpoint->address.length == 0 || text_find_char(endpoint->address, ' ') != TEXT_NONE)
-        return false;
-    *text = text_skip(*text, 1);
-    struct text behind = *text;
-    if (text_take(&behind, TEXT(":")) && take_number(&behind, &endpoint->port) && endpoint->port.length <= 5)
-        *text = behind;
+    rest = text_skip(rest, 1);
+    *text = rest;
+    if (text_take(&rest, TEXT(":")) && take_number(&rest, &endpoint->port) && endpoint->port.length <= 5)
+        *text = rest;
     else
         endpoint->port.length = 0;
     return true;
@@ -192,7 +191,7 @@ static bool drop_brackets(struct text *address) {
 
 /* pickup/pickup.c pickup_file: "<S>[ orig_id=Q]"; Illuminate also knows priority=W */
 bool postfix_pickup_sender(struct event *event, struct text text) {
-    static const struct text orig_id = {"> orig_id=", 10}, priority = {"> priority=", 11};
+    static const struct text orig_id = TEXT_CONSTANT("> orig_id="), priority = TEXT_CONSTANT("> priority=");
     size_t at = text_find_last(text, orig_id);
     if (at != TEXT_NONE && text_is_queue_id(text_skip(text, at + orig_id.length))) {
         event_set(event, FIELD_vendor_orig_queue_id, text_skip(text, at + orig_id.length));
@@ -244,7 +243,7 @@ bool postfix_message_id(struct event *event, struct text text) {
 /* global/opened.c vopened: "<S>, size=N, nrcpt=N (queue active)"; the right end
  * is certain, whatever S holds */
 bool postfix_queue_active(struct event *event, struct text text) {
-    static const struct text mark = {", size=", 7};
+    static const struct text mark = TEXT_CONSTANT(", size=");
     size_t at = text_find_last(text, mark);
     struct text sender = text_slice(text, 0, at), size, count;
     if (at == TEXT_NONE || !drop_brackets(&sender))
@@ -285,6 +284,7 @@ static const struct parser parsers[] = {
      "unknown[2001:db8::25]:4711, sasl_method=PLAIN, sasl_username=alice@example.org"},
     {"postfix_client_first", postfix_client_first, "mx.example.org[192.0.2.1]: EHLO mx.example.org"},
     {"postfix_client_of_service", postfix_client_of_service, "unknown[192.0.2.66] for service smtp"},
+    {"postfix_client_tls_detail", postfix_client_tls_detail, "192.0.2.1]:4711: Reusing old session"},
     {"postfix_client_tls_error", postfix_client_tls_error, "unknown[192.0.2.66]:4711: -1"},
     {"postfix_connect_error", postfix_connect_error, "mx.example.com[198.51.100.7]:25: No route to host"},
     {"postfix_delivery", postfix_delivery,
@@ -326,6 +326,7 @@ static const struct parser parsers[] = {
     {"postfix_server_reply", postfix_server_reply,
      "mx.example.com[198.51.100.7] said: 451 4.7.1 Greylisting in action, please "
      "come back later (in reply to RCPT TO command)"},
+    {"postfix_server_tls_detail", postfix_server_tls_detail, "198.51.100.7]:25: Verified: subject_CN=x"},
     {"postfix_server_tls_error", postfix_server_tls_error, "mx.example.com[198.51.100.7]:25: -1"},
     {"postfix_server_while", postfix_server_while,
      "mx.example.com[198.51.100.7] while receiving the initial server greeting"},

@@ -7,7 +7,7 @@
  * each names the Postfix source file and function whose output it takes apart.
  *
  * A take_ function takes its piece off the start of *text and tells whether it was
- * there; *text is undefined where it was not.
+ * there; *text is untouched where it was not.
  */
 #ifndef POSTFIX_H
 #define POSTFIX_H
@@ -129,8 +129,10 @@ bool postfix_header_rejection(struct event *event, struct text text);
 bool postfix_mime_error(struct event *event, struct text text);
 
 /* postfix_tls.c */
+bool postfix_client_tls_detail(struct event *event, struct text text);
 bool postfix_client_tls_error(struct event *event, struct text text);
 bool postfix_peer_tls_error(struct event *event, struct text text);
+bool postfix_server_tls_detail(struct event *event, struct text text);
 bool postfix_server_tls_error(struct event *event, struct text text);
 bool postfix_tls_from(struct event *event, struct text text);
 bool postfix_tls_to(struct event *event, struct text text);

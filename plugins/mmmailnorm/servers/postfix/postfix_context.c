@@ -34,7 +34,8 @@ struct tail {
 };
 
 static bool holds_tail(struct text text) {
-    static const struct text marks[] = {{" from=<", 7}, {" to=<", 5}, {" proto=", 7}, {" helo=<", 7}};
+    static const struct text marks[] = {TEXT_CONSTANT(" from=<"), TEXT_CONSTANT(" to=<"),
+                                        TEXT_CONSTANT(" proto="), TEXT_CONSTANT(" helo=<")};
     for (size_t i = 0; i < COUNT_OF(marks); i++)
         if (text_find(text, marks[i]) != TEXT_NONE)
             return true;
@@ -121,7 +122,7 @@ static bool may_begin_tail(struct text text) {
 /* cuts " from CLIENT" off the end of head; cleanup_act_log writes "local" and "unknown"
  * where there is no client */
 static bool cut_origin(struct text *head, struct text *origin) {
-    static const struct text from = {" from ", 6};
+    static const struct text from = TEXT_CONSTANT(" from ");
     struct endpoint client;
     size_t at = text_find_last(*head, from);
     if (at == TEXT_NONE)

@@ -131,7 +131,8 @@ static bool take_named_server(struct text *text, struct text prefix, struct text
 
 /* "REPLY (in reply to RCPT TO command)" */
 static void set_said(struct event *event, struct text text) {
-    static const struct text in_reply_to = {" (in reply to ", 14}, command_word = {" command", 8};
+    static const struct text in_reply_to = TEXT_CONSTANT(" (in reply to "),
+                             command_word = TEXT_CONSTANT(" command");
     size_t at = text_find_last(text, in_reply_to);
     if (at != TEXT_NONE && text_ends(text, TEXT(")"))) {
         struct text command = text_slice(text, at + in_reply_to.length, text.length - 1);
@@ -162,7 +163,7 @@ static bool set_quoted_reply(struct event *event, struct text text) {
 /* the text in a delivery's parentheses; host: the relay is a host, so a reply that
  * stands alone is that host's */
 static void set_reason(struct event *event, struct text text, bool host) {
-    static const struct text suspended = {"delivery temporarily suspended", 30};
+    static const struct text suspended = TEXT_CONSTANT("delivery temporarily suspended");
     struct reply reply;
     struct text inner = text;
     if (host && reply_parse(text, &reply) && reply.code.length > 0)
@@ -251,7 +252,7 @@ bool postfix_server_while(struct event *event, struct text text) {
 
 /* smtp/smtp_connect.c smtp_connect_sock: "H[A]:PORT: ERROR" behind "connect to " */
 bool postfix_connect_error(struct event *event, struct text text) {
-    static const struct text port_mark = {" (port ", 7};
+    static const struct text port_mark = TEXT_CONSTANT(" (port ");
     if (!take_relay(event, &text) || !text_take(&text, TEXT(": ")))
         return false;
     size_t at = text_find_last(text, port_mark); /* before 2.3 */

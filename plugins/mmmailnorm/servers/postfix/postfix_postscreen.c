@@ -43,7 +43,7 @@ bool postfix_screen_after(struct event *event, struct text text) {
 
 /* "S>, to=<R" of ; a mark inside S or R leaves both uncertain */
 static void set_addresses(struct event *event, struct text text) {
-    static const struct text mark = {">, to=<", 7};
+    static const struct text mark = TEXT_CONSTANT(">, to=<");
     size_t at = text_find(text, mark);
     if (at == TEXT_NONE || at != text_find_last(text, mark))
         return;
@@ -55,7 +55,7 @@ static void set_addresses(struct event *event, struct text text) {
  * helo=<H>". The reply is postscreen's own; H has no blanks; so the addresses are
  * what stands between the first "; from=<" and the last ">, proto=". */
 static bool split_context(struct event *event, struct text text, struct text *reply) {
-    static const struct text from = {"; from=<", 8}, proto = {">, proto=", 9};
+    static const struct text from = TEXT_CONSTANT("; from=<"), proto = TEXT_CONSTANT(">, proto=");
     size_t first = text_find(text, from), last = text_find_last(text, proto);
     struct text protocol, helo;
     *reply = text_slice(text, 0, first);

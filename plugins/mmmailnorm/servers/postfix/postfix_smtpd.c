@@ -9,8 +9,8 @@
 
 /* offset of the first of the attributes that may follow a user's name, or the length */
 static size_t user_length(struct text text) {
-    static const struct text marks[] = {
-        {", sasl_sender=", 14}, {", orig_queue_id=", 16}, {", orig_client=", 14}};
+    static const struct text marks[] = {TEXT_CONSTANT(", sasl_sender="), TEXT_CONSTANT(", orig_queue_id="),
+                                        TEXT_CONSTANT(", orig_client=")};
     size_t length = text.length;
     for (size_t i = 0; i < COUNT_OF(marks); i++) {
         size_t at = text_find(text, marks[i]);
@@ -146,7 +146,7 @@ bool postfix_after(struct event *event, struct text text) {
  * "CLIENT: SASL ". The client chose MECHANISM; one that no server offers may hold
  * anything, and then says nothing. The reason is the SASL library's. */
 bool postfix_sasl_failure(struct event *event, struct text text) {
-    static const struct text user = {", sasl_username=", 16};
+    static const struct text user = TEXT_CONSTANT(", sasl_username=");
     struct text method;
     event_set(event, FIELD_vendor_warning_description,
               event_print(event, "SASL %.*s", (int)text.length, text.start));
@@ -188,7 +188,7 @@ static const struct counter counters[] = {
     COUNTER(vrfy),     COUNTER(expn),
     COUNTER(etrn),     COUNTER(quit),
     COUNTER(xclient),  COUNTER(xforward),
-    COUNTER(unknown),  {{"commands", 8}, FIELD_vendor_commands, FIELD_vendor_commands_failed},
+    COUNTER(unknown),  {TEXT_CONSTANT("commands"), FIELD_vendor_commands, FIELD_vendor_commands_failed},
 };
 
 static int64_t number_of(struct text digits) {

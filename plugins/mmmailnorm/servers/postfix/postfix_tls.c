@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "servers/postfix/postfix.h"
 
 /* " NAME VALUE[ (DETAIL)]"; VALUE and DETAIL go to the field as one text. True
@@ -83,4 +84,61 @@ bool postfix_peer_tls_error(struct event *event, struct text text) {
     if (text_starts(text, TEXT("[")))
         return postfix_client_tls_error(event, text);
     return postfix_server_tls_error(event, text);
+}
+
+/* What the TLS library's callbacks and Postfix tell of a session at smtpd_tls_loglevel 1 and more. */
+static const char *const DETAILS[] = {"subject_CN=",
+                                      "Untrusted: subject_CN=",
+                                      "Trusted: subject_CN=",
+                                      "Verified: subject_CN=",
+                                      "Unverified: subject_CN=",
+                                      "raw public key fingerprint=",
+                                      "Reusing old session",
+                                      "re-using session with untrusted ",
+                                      "TLS cipher list ",
+                                      "depth=",
+                                      "verify="};
+static const char *const SERVER_DETAILS[] = {"Issuing session ticket", "Decrypting session ticket",
+                                             "looking up session ",    "reloaded session ",
+                                             "remove session ",        "save session "};
+static const char *const CLIENT_DETAILS[] = {"matched peername: ", "Matched ", "SNI hostname: "};
+
+static bool is_one_of(struct text text, const char *const *details, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (text_starts(text, text_of(details[i])))
+            return true;
+    return false;
+}
+
+/* takes "192.0.2.1]:4711: "; the rule has the name in a capture of its own */
+static bool take_address_and_port(struct text *text, struct endpoint *peer) {
+    *peer = (struct endpoint){0};
+    if (!take_until(text, ']', &peer->address) || peer->address.length == 0)
+        return false;
+    struct text behind = *text = text_skip(*text, 1);
+    if (text_take_char(&behind, ':') && take_number(&behind, &peer->port))
+        *text = behind;
+    return text_take(text, TEXT(": "));
+}
+
+/* tls/tls_server.c, tls_verify.c: "CLIENT: DETAIL" */
+bool postfix_client_tls_detail(struct event *event, struct text text) {
+    struct endpoint client;
+    if (!take_address_and_port(&text, &client) ||
+        !(is_one_of(text, DETAILS, COUNT_OF(DETAILS)) ||
+          is_one_of(text, SERVER_DETAILS, COUNT_OF(SERVER_DETAILS))))
+        return false;
+    set_ip(event, FIELD_source_ip, client.address);
+    return event_set(event, FIELD_source_port, client.port);
+}
+
+/* tls/tls_client.c, tls_verify.c, tls_dane.c: "SERVER: DETAIL" */
+bool postfix_server_tls_detail(struct event *event, struct text text) {
+    struct endpoint server;
+    if (!take_address_and_port(&text, &server) ||
+        !(is_one_of(text, DETAILS, COUNT_OF(DETAILS)) ||
+          is_one_of(text, CLIENT_DETAILS, COUNT_OF(CLIENT_DETAILS))))
+        return false;
+    set_ip(event, FIELD_vendor_relay_ip, server.address);
+    return event_set(event, FIELD_vendor_relay_port, server.port);
 }
