@@ -20,10 +20,12 @@
  * starts sends the frames of files first.
  *
  * How a connection ends decides what is sent again:
- *   end of file, quiet for a second   what was not acknowledged: nothing, as a rule
- *   end of file while busy            also what was sent within the last second: the
- *                                     receiver read it from its kernel, perhaps no more
+ *   end of file, quiet half a second  what was not acknowledged: nothing, as a rule
+ *   end of file while busy            also what was first sent within the last two seconds:
+ *                                     the receiver read it from its kernel, perhaps no more
  *   TLS close_notify, end of file     what was not acknowledged: a deliberate goodbye
+ *   TLS close_notify, no end of file  nothing, once the receiver has answered our goodbye by
+ *                                     an end of file; else all of the window
  *   reset, time-out, anything else    all of the window
  *
  * One sender belongs to one worker; two workers share nothing but the targets'
