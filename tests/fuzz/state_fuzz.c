@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "memory/login.h"
+#include "logins/login.h"
 #include "memory/track.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

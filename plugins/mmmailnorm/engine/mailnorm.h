@@ -19,7 +19,7 @@
 #include "event/counters.h"
 #include "event/event.h"
 #include "geo/geo.h"
-#include "memory/login.h"
+#include "logins/login.h"
 #include "privacy/privacy.h"
 #include "source/arrival.h"
 #include "memory/track.h"

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "memory/login.h"
+#include "logins/login.h"
 
 #define SECOND INT64_C(1000000)
 #define START (INT64_C(1790000000) * SECOND)

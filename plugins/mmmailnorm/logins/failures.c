@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-#include "memory/failures.h"
+#include "logins/failures.h"
 
 #define SECONDS INT64_C(1000000)
 #define NAME_MAX_BYTES 256

@@ -29,7 +29,7 @@
 #define LOGIN_H
 
 #include "geo/geo_place.h"
-#include "memory/failures.h"
+#include "logins/failures.h"
 #include "memory/track.h"
 
 struct login_config {

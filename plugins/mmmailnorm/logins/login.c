@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-#include "memory/failures.h"
-#include "memory/login.h"
+#include "logins/failures.h"
+#include "logins/login.h"
 
 #define SECONDS INT64_C(1000000)
 #define EARTH_RADIUS_KM 6371.0088 /* mean, IUGG */
