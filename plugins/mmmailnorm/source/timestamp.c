@@ -111,8 +111,10 @@ static const struct {
 
 static bool take_other_month(struct text *text, int *month) {
     size_t blank = text_find_char(text_slice(*text, 0, 8), ' ');
-    struct text name = text_slice(*text, 0, blank);
-    if (blank == TEXT_NONE)
+    struct text name = text_slice(*text, 0, blank),
+                day = text_skip(*text, blank == TEXT_NONE ? 0 : blank + 1);
+    /* nearly all texts that come here begin with no month: the day tells sooner than the names */
+    if (blank == TEXT_NONE || day.length == 0 || !(char_is_digit(day.start[0]) || day.start[0] == ' '))
         return false;
     if (text_ends(name, TEXT(".")))
         name.length--;
