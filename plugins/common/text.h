@@ -156,11 +156,6 @@ static inline bool char_is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/* one of the characters of a string; a NUL never is, though strchr() finds it at the end of each */
-static inline bool char_is_one_of(char c, const char *set) {
-    return c != '\0' && strchr(set, c) != NULL;
-}
-
 /* ASCII letters and digits, whatever the locale */
 static inline bool char_is_alphanumeric(char c) {
     return char_is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'z');

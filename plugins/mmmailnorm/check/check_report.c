@@ -60,7 +60,7 @@ static struct tally *tally_of(struct table *table, struct tally ***list, size_t 
 }
 
 static bool is_word(char c) {
-    return isalnum((unsigned char)c) || (unsigned char)c >= 128 || char_is_one_of(c, ".-_@+");
+    return isalnum((unsigned char)c) || (unsigned char)c >= 128 || char_is_in(c, ".-_@+");
 }
 
 /* the line with everything masked that could name a person, a host or a message */

@@ -66,8 +66,8 @@ enum { CLASS_WORD = 1, CLASS_LOCAL = 2, CLASS_DOMAIN = 4, CLASS_IP = 8 };
 static unsigned char class_of(char c) {
     bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
     bool word = letter || (c >= '0' && c <= '9') || c == '_';
-    bool local = word || char_is_one_of(c, "!#$%&'*+-/=?^`{|}~.");
-    bool ip = char_is_one_of(c, "0123456789abcdefABCDEF:.");
+    bool local = word || char_is_in(c, "!#$%&'*+-/=?^`{|}~.");
+    bool ip = char_is_in(c, "0123456789abcdefABCDEF:.");
     return (unsigned char)((word ? CLASS_WORD : 0) | (local ? CLASS_LOCAL : 0) |
                            (word || c == '.' || c == '-' ? CLASS_DOMAIN : 0) | (ip ? CLASS_IP : 0));
 }
@@ -261,7 +261,7 @@ static size_t take_user(const struct privacy *privacy, const struct names *names
     key += key < rest.length && rest.start[key] == '<';
     size_t end = key + take_name(privacy, names->users, names->user_count, text_skip(rest, key));
     bool known = end > key; /* such a name may hold blanks */
-    while (!known && end < rest.length && !char_is_one_of(rest.start[end], " ,;>()'\""))
+    while (!known && end < rest.length && !char_is_in(rest.start[end], " ,;>()'\""))
         end++;
     if (end == key)
         return 0;

@@ -34,7 +34,7 @@ static size_t place_length(struct text text) {
 /* takes "5.7.1" off the start of text */
 static bool take_enhanced(struct text *text, struct reply *reply) {
     struct text t = *text;
-    if (t.length < 5 || !char_is_one_of(t.start[0], "245") || t.start[1] != '.')
+    if (t.length < 5 || !char_is_in(t.start[0], "245") || t.start[1] != '.')
         return false;
     size_t subject = place_length(text_skip(t, 2)), dot = 2 + subject;
     if (subject == 0 || dot >= t.length || t.start[dot] != '.')

@@ -148,7 +148,7 @@ static struct text cut_last(struct text *text, struct text mark) {
     if (at == TEXT_NONE)
         return (struct text){NULL, 0};
     struct text value = text_skip(*text, at + mark.length);
-    while (length < value.length && !char_is_one_of(value.start[length], ", /"))
+    while (length < value.length && !char_is_in(value.start[length], ", /"))
         length++;
     *text = text_slice(*text, 0, at);
     return text_slice(value, 0, length);

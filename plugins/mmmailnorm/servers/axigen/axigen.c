@@ -205,8 +205,8 @@ static bool is_inside_quotes(struct text before) {
     for (size_t i = 0; i < before.length; i++) {
         single += before.start[i] == '\'';
         twice += before.start[i] == '"';
-        open += char_is_one_of(before.start[i], "<[(") ? 1 : 0;
-        open -= char_is_one_of(before.start[i], ">])") ? 1 : 0;
+        open += char_is_in(before.start[i], "<[(") ? 1 : 0;
+        open -= char_is_in(before.start[i], ">])") ? 1 : 0;
     }
     return single % 2 != 0 || twice % 2 != 0 || open != 0;
 }
@@ -217,7 +217,7 @@ static unsigned count_addresses(struct text text, struct text *address) {
     unsigned count = 0;
     while (text.length > 0) {
         size_t length = 0;
-        while (length < text.length && !char_is_one_of(text.start[length], SEPARATORS))
+        while (length < text.length && !char_is_in(text.start[length], SEPARATORS))
             length++;
         struct text word = text_slice(text, 0, length), found, port;
         text = text_skip(text, length + 1);
@@ -245,8 +245,8 @@ static bool axigen_security(struct event *event, struct text text) {
     if (at == TEXT_NONE || !text_starts(text_skip(text, at), word))
         return false;
     struct text before = text_slice(text, 0, at), behind = text_skip(text, at + word.length);
-    if ((before.length > 0 && !char_is_one_of(before.start[before.length - 1], BORDERS)) ||
-        (behind.length > 0 && !char_is_one_of(behind.start[0], BORDERS)) || is_inside_quotes(before))
+    if ((before.length > 0 && !char_is_in(before.start[before.length - 1], BORDERS)) ||
+        (behind.length > 0 && !char_is_in(behind.start[0], BORDERS)) || is_inside_quotes(before))
         return false;
     unsigned addresses = count_addresses(text, &address);
     if (addresses == 1)

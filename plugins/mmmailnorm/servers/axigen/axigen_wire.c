@@ -34,7 +34,7 @@ static bool set_method(struct event *event, struct text method) {
 /* the path of a URI, without its query */
 static void set_path(struct event *event, struct text uri) {
     size_t length = 0;
-    while (length < uri.length && !char_is_one_of(uri.start[length], "?#;&"))
+    while (length < uri.length && !char_is_in(uri.start[length], "?#;&"))
         length++;
     uri = text_slice(uri, 0, length);
     if (!holds_key(uri))

@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include "common/array.h"
 #include "servers/login/login.h"
 
 /* "7A1B2C3D4E.A1234": the queue id alone */
@@ -44,7 +45,7 @@ static bool mailscanner_verdict(struct event *event, struct text text) {
                     {TEXT(" is spam"), TEXT("SPAM")},
                     {TEXT(" is whitelisted"), TEXT("CLEAN")},
                     {TEXT(" is too big for spam checks"), TEXT("SKIPPED")}};
-    for (size_t i = 0; i < sizeof(VERDICTS) / sizeof(VERDICTS[0]); i++) {
+    for (size_t i = 0; i < COUNT_OF(VERDICTS); i++) {
         size_t at = text_find_only(text, VERDICTS[i].words);
         if (at == TEXT_NONE)
             continue;

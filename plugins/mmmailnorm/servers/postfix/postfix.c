@@ -151,11 +151,11 @@ bool postfix_relay(struct event *event, struct text text) {
 
 /* a client or a server, and perhaps something behind it that is not for us */
 bool postfix_client_first(struct event *event, struct text text) {
-    return take_client(event, &text) && (text.length == 0 || char_is_one_of(text.start[0], ": ,"));
+    return take_client(event, &text) && (text.length == 0 || char_is_in(text.start[0], ": ,"));
 }
 
 bool postfix_relay_first(struct event *event, struct text text) {
-    return take_relay(event, &text) && (text.length == 0 || char_is_one_of(text.start[0], ": ,"));
+    return take_relay(event, &text) && (text.length == 0 || char_is_in(text.start[0], ": ,"));
 }
 
 bool postfix_relay_address(struct event *event, struct text text) {

@@ -246,7 +246,7 @@ static struct text queued_as(struct text text) {
     else if (text_starts_nocase(text, TEXT("OK id=")))
         id = text_skip(text, sizeof("OK id=") - 1);
     size_t length = text_span(id, ID);
-    if (length < id.length && !char_is_one_of(id.start[length], " ).;,"))
+    if (length < id.length && !char_is_in(id.start[length], " ).;,"))
         return (struct text){NULL, 0};
     return text_slice(id, 0, length);
 }

@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include "reply/reply.h"
+#include "common/array.h"
 #include "servers/login/login.h"
 
 /* "AUTH PLAIN AGJvYgBzZWNyZXQ=", or the password alone, as AUTH LOGIN sends it: nothing but a verb is kept */
@@ -16,7 +17,7 @@ static bool smartermail_command(struct event *event, struct text text) {
     static const char *const VERBS[] = {"EHLO", "HELO", "AUTH", "MAIL", "RCPT", "DATA", "BDAT",
                                         "RSET", "NOOP", "QUIT", "VRFY", "EXPN", "ETRN", "STARTTLS"};
     struct text verb = text_slice(text, 0, text_find_char(text, ' '));
-    for (size_t i = 0; i < sizeof(VERBS) / sizeof(VERBS[0]); i++)
+    for (size_t i = 0; i < COUNT_OF(VERBS); i++)
         if (text_is_nocase(verb, text_of(VERBS[i])))
             event_set(event, FIELD_vendor_command, verb);
     return true;
