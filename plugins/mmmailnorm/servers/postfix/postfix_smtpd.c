@@ -135,6 +135,7 @@ bool postfix_after(struct event *event, struct text text) {
         text_take(&text, TEXT("approximately ")); /* before 2.7 */
         if (!take_number(&text, &bytes) || !text_take(&text, TEXT(" bytes)")))
             return false;
+        event_set(event, FIELD_vendor_bytes_in, bytes);
     }
     if (!text_take(&text, TEXT(" from ")) || !take_client(event, &text))
         return false;
