@@ -6,13 +6,15 @@
  *     unsigned count = failures_of_user(failures, event, is_known, 1, now);
  *     count = failures_of_source(failures, event, 1, now);
  *
- * Who guesses invents names, and with IPv6 addresses: users who ever logged in, other names, and
- * sources are in tables of their own, each bounded by FAILURES_BYTES, so that no flood of
- * names takes the count of a user who exists. At the bound the oldest goes, counted as
- * login_evicted. Of IPv6 addresses the /64 network counts: a stranger has no fewer.
+ * An attacker who guesses passwords can invent any number of user names and IPv6 addresses.
+ * So there are three tables: users who have logged in, other names, and sources. A flood of
+ * invented names cannot push out the count of a user who exists. Each table is bounded by
+ * FAILURES_BYTES. At the bound the record that was used least recently is evicted, and
+ * login_evicted counts it. An IPv6 address counts as its /64 network, because an attacker has
+ * at least a whole /64.
  *
- * FAILURES_MAX failures are told apart in a window, further ones leave the count there. What
- * lies further than the window from a line is forgotten, also where its clock was ahead.
+ * A count is at most FAILURES_MAX. A failure counts for lines that are less than the window
+ * away from it, before or after: a clock may have been ahead.
  */
 #ifndef FAILURES_H
 #define FAILURES_H
@@ -23,18 +25,20 @@ enum { FAILURES_MAX = 250, FAILURES_BYTES = 16 << 20 };
 
 struct failures;
 
-/* window in seconds; NULL when memory is out */
+/* window in seconds; NULL when memory is out. counters outlive the failures. */
 struct failures *failures_new(int64_t window, struct counters *counters);
 void failures_free(struct failures *failures);
 
-/* failures_of_user, failures_of_source - failures of the event's user_name and source_ip within
- * the window, after adding so many of now (microseconds). is_known: the user logged in before. */
+/* failures_of_user, failures_of_source - add so many failures at the time now (microseconds),
+ * and return the number of failures within the window, of the event's user_name or source_ip.
+ * added may be 0. Returns 0 where the event lacks the field or memory is out. is_known: the user
+ * has logged in before. */
 unsigned failures_of_user(struct failures *failures, struct event *event, bool is_known, unsigned added,
                           int64_t now);
 unsigned failures_of_source(struct failures *failures, struct event *event, unsigned added, int64_t now);
 
-/* user_key - under which a user name is found, upper and lower case being the same, in the event's
- * memory; names that begin with the same 256 bytes are one */
+/* user_key - the key of a user name: its first 256 bytes in lower case (ASCII), in the event's
+ * memory. Names that begin with the same 256 bytes have the same key. Absent when memory is out. */
 struct text user_key(struct event *event, struct text name);
 
 #endif

@@ -7,8 +7,9 @@
 
 #include "memory/line.h"
 
-/* attempts_add - of a message that was deferred, vendor_delivery_attempts (the line's recipient's,
- * up to 128 recipients) and vendor_first_seen_seconds */
+/* attempts_add - set vendor_delivery_attempts and vendor_first_seen_seconds of a delivery line, if
+ * a delivery of the message was deferred before or is now. Attempts are counted for each recipient.
+ * Bound: 128 recipients of a message; the lines of further ones have no count. */
 void attempts_add(struct line *line, struct record *record);
 
 #endif

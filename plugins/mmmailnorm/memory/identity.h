@@ -2,22 +2,23 @@
  *
  * identity - messages of a host by their Message-Id
  *
- * A Message-Id is the sender's word, and so no proof: two messages may have the same, by a
- * mailing list or by an attacker who wants to pass for somebody. A message is an earlier one
- * again only where all of this holds:
+ * The sender chooses the Message-Id, so it proves nothing. Two messages may have the same one:
+ * a mailing list may copy it, or an attacker who wants to look like somebody else. A message
+ * counts as an earlier message that came again only where all three conditions hold:
  *
- *     it came from the loopback address, without a login, and the earlier one is still under
- *     way; or from sendmail(1), of another user but with the same envelope sender, while or
- *     at most 10 seconds after the earlier one was given to a program: once for each time it was
+ *  1. It came from the loopback address without a login, and the earlier message is not done.
+ *     Or it came from sendmail(1), from another user and with the same envelope sender, and the
+ *     earlier message was delivered to a program at most 10 seconds ago. Each such delivery
+ *     accounts for one message.
  *
- *     no delivery of the earlier one went elsewhere: who got it knows its Message-Id
+ *  2. No delivery of the earlier message left this host: its receiver would know the
+ *     Message-Id.
  *
- *     no other message is meant: all that have this Message-Id, and may be meant, have one
- *     trace. The line of another one may not have come yet, so lines must come in order
- *     (order.h)
+ *  3. All messages with this Message-Id that fulfil 1 have the same trace. The line of another
+ *     such message may still be missing, so lines must come in order (order.h).
  *
- * A record lists up to IDENTITY_MESSAGES messages; a further one takes the place of the
- * first. It is finished, and may go, with the last of them.
+ * A record lists up to IDENTITY_MESSAGES messages; a further one replaces the first. The record
+ * is finished (track.h) when the last of them is.
  */
 #ifndef IDENTITY_H
 #define IDENTITY_H
@@ -33,19 +34,19 @@ struct identity {
     bool is_ambiguous; /* set by identity_find: several messages may be meant */
 };
 
-/* identity_read - those that are remembered, without the line's own message, whose key is
- * given */
+/* identity_read - the remembered messages with the line's Message-Id. The line's own message,
+ * whose key is given, is left out. */
 void identity_read(struct line *line, struct text key, struct identity *identity);
 
-/* identity_find - which of them the message with these values is again; false where none is,
- * or where that is not certain */
+/* identity_find - the earlier message that the message with these values is. False where there is
+ * none, or where it is not certain. */
 bool identity_find(struct line *line, struct identity *identity, const struct values *values,
                    struct earlier *earlier);
 
 /* identity_add - remember that the message with this key has the line's Message-Id */
 void identity_add(struct line *line, struct text key);
 
-/* identity_end - the message is done; with this state it may still come again, or not */
+/* identity_end - the message is done. state decides whether it may still come again. */
 void identity_end(struct line *line, struct text key, const struct message_state *state);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * roles - what each rule's lines do to the track: rulebases/TRACKING, read
+ * roles - the loaded table rulebases/TRACKING: the role of each rule's lines
  */
 #ifndef ROLES_H
 #define ROLES_H
@@ -9,12 +9,12 @@
 
 enum role {
     ROLE_DEFAULT,          /* no row: of a message if it has a queue id */
-    ROLE_NONE,             /* neither gives nor takes */
-    ROLE_CONNECTION_BEGIN, /* a client connects: what was there is over */
+    ROLE_NONE,             /* neither reads nor updates a record */
+    ROLE_CONNECTION_BEGIN, /* a client connects: an earlier connection with this key is over */
     ROLE_CONNECTION,       /* belongs to a client's connection or session */
     ROLE_CONNECTION_END,
-    ROLE_READER,        /* takes, but what it says is not so: a failed login */
-    ROLE_MESSAGE_BEGIN, /* a queue id starts afresh; takes from the connection */
+    ROLE_READER, /* reads the record but never updates it: the line's claim is unproven (failed login) */
+    ROLE_MESSAGE_BEGIN, /* a queue id begins a new message; gets fields of the connection */
     ROLE_MESSAGE,
     ROLE_IDENTITY,     /* brings the Message-Id */
     ROLE_DELIVERY,     /* one recipient's result */
@@ -23,7 +23,7 @@ enum role {
     ROLE_SPLIT,        /* names the queue ids that the message was split into */
     ROLE_NOTIFICATION, /* names the queue id of a bounce or delay notice */
     ROLE_PROXY,        /* a before-queue filter's result, for the connection's message */
-    ROLE_RELAY         /* tells of the connection to the next server */
+    ROLE_RELAY         /* about the connection to the next server */
 };
 
 struct roles {

@@ -33,7 +33,8 @@ void record_clear(struct record *record, int64_t now);
 struct text record_key(const struct record *record);
 /* bytes that malloc was asked for */
 size_t record_size(const struct record *record);
-/* sets a field, or adds one that is not there yet; false where it does not fit */
+/* record_keep sets a field; record_append adds one that is not there yet. False where it does not
+ * fit or memory is out. */
 bool record_keep(struct record *record, int field, struct text text);
 bool record_append(struct record *record, int field, struct text text);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * values - the fields that a record remembers of lines, and their way between line and record
+ * values - the fields that a record remembers, and copying them between line and record
  *
  *     struct values values;
  *     values_read(&values, record);
@@ -8,9 +8,9 @@
  *         values_read(&values, record);                                // are in the record now
  *     values_join(&values, MESSAGE_FIELDS, event, &joined);            // and what the line lacks, in it
  *
- * Sets of fields are bits, so that one walk through a record finds all that is wanted
- * of it. The column kind of rulebases/FIELDS says which are remembered; their order there is that of
- * the names in mailnorm_joined.
+ * A set of fields is a bit mask, so that one walk through a record finds all wanted fields.
+ * The column kind of rulebases/FIELDS says which fields are remembered. mailnorm_joined names them
+ * in the order of that file.
  */
 #ifndef VALUES_H
 #define VALUES_H
@@ -36,12 +36,12 @@ _Static_assert(VALUE_COUNT <= 32, "a set is 32 bits");
 #define CONNECTION_FIELDS                                                                                    \
     (CLIENT_FIELDS | VALUE_SET(user_name) | VALUE_SET(vendor_sasl_method) | VALUE_SET(vendor_helo) |         \
      VALUE_SET(vendor_tls_version))
-/* who sent it: what a message behind a filter has from the one before it */
+/* who sent it: a message after a filter gets these from the message before the filter */
 #define ORIGIN_FIELDS                                                                                        \
     ((CONNECTION_FIELDS & ~VALUE_SET(source_port)) | VALUE_SET(vendor_trace_id) | VALUE_SET(user_id))
-/* what a copy of a message has from the line that names it */
+/* a copy of a message gets these from the line that names the copy */
 #define COPY_FIELDS (VALUE_SET(email_from) | VALUE_SET(email_size) | VALUE_SET(email_message_id))
-/* what a filter made of it */
+/* the result of a filter */
 #define VERDICT_FIELDS (VALUE_SET(vendor_spam_score) | VALUE_SET(vendor_content_category))
 /* what is remembered of a message: its later lines get it */
 #define MESSAGE_FIELDS                                                                                       \
@@ -58,7 +58,7 @@ struct values {
     struct text texts[VALUE_COUNT];
 };
 
-/* names for mailnorm_joined, with commas; those of all fields fit */
+/* names for mailnorm_joined, with commas; the names of all remembered fields fit */
 struct joined {
     char names[512];
     size_t length;
@@ -67,19 +67,19 @@ struct joined {
 void values_read(struct values *values, const struct record *record);
 /* absent: { NULL, 0 } */
 struct text values_get(const struct values *values, enum value_place place);
-/* values_copy - some of the texts copied into the event's scratch memory, for when the
- * record is closed; none where memory is out. copy may be values itself. */
+/* values_copy - copy the wanted texts into the event's scratch memory; they stay valid after the
+ * record is closed. None when memory is out. copy may be values itself. */
 void values_copy(const struct values *values, uint32_t wanted, struct event *event, struct values *copy);
 
-/* values_of_event - the line's own, in the event's memory */
+/* values_of_event - the values of the line itself; they live as long as the event's */
 void values_of_event(struct values *values, uint32_t wanted, const struct event *event);
 
-/* values_write - put the line's values into the record that was read; whether it has
- * changed */
+/* values_write - put the line's values into the record; values is what values_read found in it.
+ * True where the record has changed: read it again. */
 bool values_write(const struct values *values, uint32_t given, const struct event *event, struct track *track,
                   struct record *record);
-/* values_put - put some texts of another record into this one; a client takes the place of
- * the whole client there */
+/* values_put - put the given texts of another record into this one. If a client is among them, it
+ * replaces the whole client there. */
 void values_put(const struct values *values, uint32_t given, struct track *track, struct record *record);
 /* values_join - set what the line lacks; none of a client's fields where it has its own */
 void values_join(const struct values *values, uint32_t wanted, struct event *event, struct joined *joined);
