@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * arrival - a message as it comes in, and which of its heads to believe
+ * arrival - a message as it comes in, and the choice of the head to believe
  *
- * rsyslog has taken a message apart: its tag says who wrote it. But the message of a tag that no rules
- * are for may be a whole line with a head of its own, as files (imfile) and the output of containers
- * have it, or rsyslog took a line for syslog's that is not (Axigen's own). A file's line arrives as a
- * message alone:
+ * rsyslog has split a message, and its tag says which program wrote it. Where no rules are for the tag,
+ * there are two cases. The message may be a whole line with a head of its own, as in files (imfile)
+ * and in the output of containers. Or rsyslog took a line for a syslog line that is none (Axigen's own
+ * format). A file's line arrives as a message alone:
  *
  *     struct arrival arrival = {.message = line, .severity = -1};
  *     arrival_source(&arrival, knows, rulebase, &source);
  *
  * The heads, in this order; the first one that rules are known for counts:
  *   1. the tag
- *   2. the head at the start of the message. A tag with a process id is a program that writes what
- *      strangers send it: in its words a head needs a time in front.
- *   3. the head of the raw message, with a time in front
+ *   2. the head at the start of the message. A tag with a process id belongs to an ordinary program,
+ *      whose text may come from strangers: there only a head that starts with a time is believed.
+ *   3. the head of the raw message, if it starts with a time and the tag has no process id
  */
 #ifndef ARRIVAL_H
 #define ARRIVAL_H
@@ -23,10 +23,10 @@
 
 struct arrival {
     struct text tag;     /* "postfix/smtpd[1044]:", or absent */
-    struct text message; /* behind the tag */
+    struct text message; /* after the tag */
     struct text raw;     /* all of it as it was received, or absent */
-    struct text host;    /* what the source has where its head names none */
-    int severity;        /* the same; 0 to 7, or -1 */
+    struct text host;    /* the host of the source where its head names none */
+    int severity;        /* the severity where the head has none: 0 to 7, or -1 */
 };
 
 /* whether there are rules for a source */

@@ -2,8 +2,8 @@
  *
  * source - who wrote a line, and where its message begins
  *
- * A line arrives taken apart by rsyslog (tag, host, message), or whole, as imfile
- * and log files have it:
+ * rsyslog may have split a line into tag, host and message. Or the line is whole, as in imfile
+ * and log files:
  *
  *     Nov 20 10:36:58 mail postfix/smtpd[1044]: connect from ...       RFC 3164
  *     <22>Nov 20 10:36:58 mail postfix/smtpd[1044]: connect from ...   the same with PRI
@@ -20,14 +20,13 @@
  *     mail postfix/smtpd[1044]: connect from ...                       host and tag
  *     SMTP-IN:0000001B: connection accepted ...                        bare Axigen
  *
- * In front of a line, docker compose puts "NAME | ", and docker logs -t a second time; a logger in a
- * container may put a level such as "INFO" after the time. "message repeated 2 times: [ ... ]" of
- * rsyslog stands for its inner message.
+ * docker compose puts "NAME | " in front of a line, and docker logs -t puts a second timestamp there.
+ * A logger in a container may put a level such as "INFO" after the timestamp. Of rsyslog's
+ * "message repeated 2 times: [ ... ]", the inner message counts.
  *
  *     struct source source;
- *     source_from_line(&source, TEXT("Nov 20 10:36:58 mail postfix/submission/smtpd[1044]: connect from
- * x[192.0.2.1]"));
- *     // host "mail", tag "postfix/submission/smtpd", pid "1044", message "connect from ..."
+ *     source_from_line(&source, TEXT("Nov 20 10:36:58 mail postfix/smtpd[1044]: connect from x[192.0.2.1]"));
+ *     // host "mail", tag "postfix/smtpd", pid "1044", message "connect from x[192.0.2.1]"
  *
  * All texts point into the line, or at constants. Nothing is allocated.
  */
@@ -43,30 +42,30 @@ struct source {
     struct text tag;              /* "postfix/submission/smtpd", without pid and colon; of a format of a
                                      server's own, the server's name. Absent where no head is known. */
     struct text pid;              /* digits, or absent */
-    struct text service, session; /* what the formats of servers have beside it, such as Axigen's
+    struct text service, session; /* further parts of a server's own format, such as Axigen's
                                      "SMTP-IN" and "0000001B"; else absent */
     struct text message;          /* without the blank in front */
     int severity;                 /* of <PRI>, 0 to 7, or -1 */
     unsigned repeated;            /* times that the message came; 0 where the line does not say so */
-    int64_t time;                 /* as timestamp.h has it; 0 where the line has none */
+    int64_t time;                 /* microseconds since 1970 UTC (timestamp.h); 0 where the line has none */
 };
 
-/* source_format - a log format that one server alone writes; servers/SERVER/SERVER_head.c has it */
+/* source_format - a log format that only one server writes; it is in servers/SERVER/ */
 struct source_format {
     /* reads a whole line, without "<22>", that has no head of syslog; false, with source
      * untouched, where it is not of this format. NULL: there is no such line. */
     bool (*read_line)(struct source *source, struct text line);
-    /* the same for what follows a time that syslog could have written, too; NULL: nothing does */
+    /* the same for the text after a time that syslog could have written as well; NULL: the server writes
+     * no such line */
     bool (*read_undated)(struct source *source, struct text text);
-    /* reads on where a tag and its message are known, as far as the tag is of this server; NULL:
-     * nothing is to be read */
+    /* where the tag is this server's, reads more from tag and message; NULL: there is no more */
     void (*read_tagged)(struct source *source);
 };
 
 /* of all servers, in the order in which they are asked; NULL ends it. servers/server.c has it. */
 extern const struct source_format *const source_formats[];
 
-/* source_from_tag - for a line that rsyslog took apart. tag as on the wire,
+/* source_from_tag - for a line that rsyslog has split. tag as on the wire,
  * "postfix/smtpd[1044]:"; host, severity and time are left for the caller. */
 void source_from_tag(struct source *source, struct text tag, struct text message);
 

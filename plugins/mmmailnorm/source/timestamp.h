@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * timestamp - the times in front of log lines
+ * timestamp - the times at the start of log lines
  *
  *     struct text line = TEXT("2026-11-20T10:36:58.5+01:00 mail postfix/smtpd[1044]: x");
  *     timestamp_take_rfc3339(&line, &when);   // when 1795167418500000, line "mail postfix/..."
  *
- * Each function takes a time and the blank behind it off the start of text. Where there is no such
+ * Each function takes a time and the blank after it off the start of text. Where there is no such
  * time it returns false, and text and when are untouched. Times are in microseconds since 1970 UTC;
  * digits of a fraction beyond the sixth are dropped. A time without a zone is local time (TZ of
- * the process); mktime asks the file system each time, so each thread keeps the last hour's answer
- * for a minute.
+ * the process); mktime looks at the file system at each call, so each thread keeps the result for one hour
+ * of the calendar, and asks again after a minute.
  */
 #ifndef TIMESTAMP_H
 #define TIMESTAMP_H
