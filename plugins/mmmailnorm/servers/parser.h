@@ -17,8 +17,8 @@
  * the server writes them. A parser accepts just what the server can print; it
  * returns false for anything else, and the line then counts as not recognised.
  *
- * Each server's parsers stand in its own folder, and are for its own rules alone (server.h). Those of
- * common.c are for all.
+ * Each server's parsers are in its own folder, and only its own rules may use them (server.h). The
+ * parsers of common.c are for the rules of all servers.
  */
 #ifndef PARSER_H
 #define PARSER_H
@@ -31,7 +31,7 @@ typedef bool (*parser_function)(struct event *event, struct text text);
 struct parser {
     const char *name;
     parser_function parse;
-    const char *example; /* a text that it takes; mailnorm-check --parsers shows what comes of it */
+    const char *example; /* a text that it accepts; mailnorm-check --parsers shows the fields */
 };
 
 /* for the rules of all servers; their names begin with common_ */

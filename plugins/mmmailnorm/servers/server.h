@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * server - what the engine has to know of a mail server beside its rules
+ * server - what the engine knows of a mail server beside the rules
  *
  * A server is a room and a row. The room is servers/SERVER/: its parsers, and its row:
  *
@@ -9,9 +9,9 @@
  *         .parsers = {parsers, exim_arrival_parsers, exim_delivery_parsers},
  *     };
  *
- * server.c lists the rows, and the log formats of servers that do not only write to syslog
- * (source_formats of source.h). What a row leaves out has a default that fits most servers. A product
- * that has rules alone, such as one of an administrator's own, needs no row: server_find gives it the
+ * server.c lists the rows, and the log formats of servers that have one of their own
+ * (source_formats of source.h). A member that a row leaves out has a default that fits most servers. A
+ * product that has only rules, such as an administrator's own, needs no row: server_find returns the
  * defaults. Rows are constants; all threads share them.
  */
 #ifndef SERVER_H
@@ -23,11 +23,11 @@
 
 enum { SERVER_PARSER_TABLES_MAX = 8, SERVER_CONNECTION_AGE = 600 };
 
-/* what a process id tells of the client that a line is about */
+/* whether the lines of one process are about one client */
 enum server_processes {
     PROCESSES_OF_ANY_CLIENT = 0,  /* nothing */
     PROCESSES_OF_ONE_CLIENT,      /* all lines of a process are of the client that connected last */
-    PROCESSES_OF_CLIENTS_IN_TURN, /* the same, but not all lines tell when the next client comes: only
+    PROCESSES_OF_CLIENTS_IN_TURN, /* the same, but no line may show that the next client comes: only
                                      lines that name their client are joined */
 };
 
@@ -41,27 +41,28 @@ struct server {
      * of the mail server that asks them. */
     const char *queue;
 
-    /* the service whose session ids those of a service are. NULL: each service has its own. */
+    /* returns the service that gave a service its session ids. NULL: each service has its own. */
     struct text (*session_service)(struct text service);
 
     enum server_processes processes;
 
-    /* seconds for which a connection may be silent, then what is known of it is forgotten: its process
-     * or session id may be another client's by then. 0: SERVER_CONNECTION_AGE. */
+    /* seconds for which a connection may be silent. Then its fields are forgotten: its process id or
+     * session id may belong to another client by then. 0: SERVER_CONNECTION_AGE. */
     int64_t connection_age;
 
-    /* what the rules match of a message; what stands in front of it may go to the event. The result
-     * lives until event_clear. NULL: the rules match the message itself. */
+    /* returns the text that the rules match, without the head of the message; may set fields from that
+     * head. The text lives until event_clear. NULL: the rules match the message itself. */
     struct text (*read_message)(struct event *event, struct text message);
 
-    /* offsets in struct counters of its lines with a rule, and without; 0: those of other servers */
+    /* offsets in struct counters: lines with a rule, lines without one. 0: matched_other and
+     * unmatched_other. */
     unsigned matched, unmatched;
 };
 
 /* the rows; NULL ends the list */
 extern const struct server *const servers[];
 
-/* the row of a product; where it has none, one that has the defaults. Never NULL. */
+/* the row of a product; where it has none, a row with the defaults. Never NULL. */
 const struct server *server_find(struct text product);
 
 /* server_parser - the parser of that name for rules of the server: one of its own, whose names begin

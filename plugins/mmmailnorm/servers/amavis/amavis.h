@@ -11,8 +11,9 @@
 
 extern const struct parser amavis_detail_parsers[];
 
-/* amavis_set_score - "5.4", "5.4+2" (with what a recipient's list adds) or "-1.2..3" (of several
- * recipients: the highest) for vendor_spam_score; "-" and other words leave it absent */
+/* amavis_set_score - set vendor_spam_score from "5.4", from "5.4+2" (the second number is from a
+ * recipient's list) or from "-1.2..3" (several recipients: the highest). "-" and other words leave
+ * it absent. */
 void amavis_set_score(struct event *event, struct text text);
 
 /* takes "<alice@example.org> -> <bob@example.com>,<carol@example.org>"; false where text does

@@ -2,9 +2,9 @@
  *
  * axigen - what the files of Axigen's parsers share; see parser.h
  *
- * axigen.c has the sessions, logins and SPF results, axigen_queue.c
- * the mail in the queue, axigen_wire.c what went over the wire: requests,
- * commands and replies.
+ * axigen.c has the sessions, logins and SPF results, axigen_head.c the heads of
+ * lines, axigen_queue.c the mail in the queue, axigen_wire.c the requests, commands
+ * and replies that went over the wire.
  */
 #ifndef AXIGEN_H
 #define AXIGEN_H
@@ -16,7 +16,7 @@
 #define AXIGEN_LETTERS AXIGEN_UPPER_CASE "abcdefghijklmnopqrstuvwxyz"
 
 /* axigen_take_last_number - take prefix and a decimal number off the end of text:
- * " code=200". Returns false where there is none, and text is spoilt then. */
+ * " code=200". Returns false where there is none; text may be changed then. */
 bool axigen_take_last_number(struct text *text, struct text prefix, struct text *number);
 
 /* the parsers of axigen_queue.c and axigen_wire.c */

@@ -13,8 +13,9 @@
 
 #define DOVECOT_DIGITS "0123456789"
 #define DOVECOT_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-/* dovecot_message - what Dovecot's rules match: the message after its head, which says
- * the process, user, address, process id and session and gives them to the event:
+
+/* dovecot_message - the text that Dovecot's rules match: the message without its head. The head names
+ * process, user, address, process id and session, which become fields of the event:
  *
  *     imap(alice)<3101><AbCd>: Info: Disconnected: Logged out     session: Disconnected: Logged out
  *     imap-login: Login: user=<alice>, ...                        login: Login: user=<alice>, ...
@@ -22,10 +23,10 @@
  *     auth: passwd-file(bob,192.0.2.1,<AbCd>): unknown user       request: unknown user
  *     lmtp(1117): Warning: Killed with signal 15                  lmtp: Warning: Killed with signal 15
  *
- * The first word is "login" for login processes, "request" for what a request of auth came to, "passdb" where
- * another database is asked next, "session" where the head names a user, else the name of the process. The
- * password of a failed login (auth_verbose_passwords) is cut off. The text itself where it has no such head,
- * else scratch memory of the event. Heads: src/lib-storage/mail-storage-settings.c
+ * The first word is "login" for login processes, "request" for the result of a request of auth, "passdb"
+ * where another database is asked next, "session" where the head names a user, else the name of the process.
+ * The password of a failed login (auth_verbose_passwords) is cut off. Returns the text itself where it has no
+ * such head, else scratch memory of the event. Source of the heads: src/lib-storage/mail-storage-settings.c
  * (mail_log_prefix), src/auth/auth-request.c (get_log_prefix), src/lib/failures.c. */
 struct text dovecot_message(struct event *event, struct text text);
 

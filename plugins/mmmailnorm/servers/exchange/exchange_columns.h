@@ -6,12 +6,12 @@
  *     struct exchange_columns columns = exchange_columns_of(host);
  *     struct text event_id = values[columns.place[EXCHANGE_EVENT_ID]];
  *
- * A host's files begin with that line, and another version of Exchange has other columns. What was
- * learnt holds for all files of one host until its next such line. Of a host that sent none, the columns
- * are those of Exchange 2013 to 2019 and SE, which begin alike.
+ * A host's files begin with that line, and another version of Exchange has other columns. The
+ * columns hold for all files of a host until its next such line. A host that sent no such line has the
+ * columns of Exchange 2013 to 2019 and SE, which begin alike.
  *
  * One table for the process, since an agent's header and its lines may reach two workers: a mutex. Bound:
- * EXCHANGE_HOSTS_MAX hosts; a further one takes the place of the one that was learnt first.
+ * EXCHANGE_HOSTS_MAX hosts; a further host replaces the one that was learnt first.
  */
 #ifndef EXCHANGE_COLUMNS_H
 #define EXCHANGE_COLUMNS_H

@@ -3,17 +3,17 @@
  * exim - what the files of Exim's parsers share; see parser.h
  *
  *     exim.c            message ids, addresses, hosts, why something failed
- *     exim_head.c       times, process ids, pieces
+ *     exim_head.c       heads of lines: times, process ids, pieces
  *     exim_elements.c   "NAME=value" and flags, in any order
  *     exim_arrival.c    <=
  *     exim_delivery.c   =>, ->, >>, *>, ==, **
  *     exim_smtp.c       connections, errors, failed logins of a client
- *     exim_event.c      "H=", "U=", "F=" and what happened to that client or server
+ *     exim_event.c      lines that begin with "H=", "U=" or "F="
  *     exim_notice.c     texts of the server about itself
  *
- * A function that takes a piece moves text behind it; where it returns false, text is
- * untouched, unless its contract says otherwise. Every parser looks at each byte of a line a bounded number
- * of times.
+ * A function that takes a piece off the start of text moves text past it. Where it returns false,
+ * text is untouched, unless its contract says otherwise. Every parser looks at each byte of a line a
+ * bounded number of times.
  */
 #ifndef EXIM_PARSERS_H
 #define EXIM_PARSERS_H
@@ -36,33 +36,33 @@ struct exim_host {
 size_t exim_word_length(struct text text);
 /* offset of the quote that ends a text in which a backslash stands before a quote, or TEXT_NONE */
 size_t exim_quoted_end(struct text text);
-/* unquote - a subject or a reply as it was: a backslash stands before quotes and backslashes in
+/* exim_unquote - a subject or a reply as it was: a backslash stands before quotes and backslashes in
  * it, and before three octal digits of each byte that is not ASCII (src/string.c:
  * string_printing2()). In the event's memory where it differs; as it is when memory is out. */
 struct text exim_unquote(struct event *event, struct text text);
-/* take_address - take "alice@example.org", "alice", "\"a b\".c@[192.0.2.1]": words and quoted
+/* exim_take_address - take "alice@example.org", "alice", "\"a b\".c@[192.0.2.1]": words and quoted
  * strings with dots between them, and a domain (Exim src/parse.c: read_local_part) */
 bool exim_take_address(struct text *text, struct text *address);
 /* whether a text is such an address with a quoted string, complete */
 bool exim_is_quoted_address(struct text text);
 
-/* count_hosts - how many "(NAME) [ADDRESS]" stand in the text whose address is not ip */
+/* exim_count_hosts - how many "(NAME) [ADDRESS]" stand in the text whose address is not ip */
 size_t exim_count_hosts(struct text text, struct text ip);
-/* take_host - a client: "mx.example.org (helo) [192.0.2.1]:25" */
+/* exim_take_host - a client: "mx.example.org (helo) [192.0.2.1]:25" */
 bool exim_take_host(struct text *text, struct exim_host *host);
-/* take_relay - a server: "mx.example.org DS [192.0.2.1]:25*"; local transports name no address */
+/* exim_take_relay - a server: "mx.example.org DS [192.0.2.1]:25*"; local transports name no address */
 bool exim_take_relay(struct text *text, struct exim_host *host);
 /* the host as client of this server; as the server that this one talks to */
 void exim_set_client(struct event *event, const struct exim_host *host);
 void exim_set_relay(struct event *event, const struct exim_host *host);
 
-/* set_reason - why something failed: vendor_event_outcome_reason, and the remote server's
- * reply and the server itself where the text names them. A " DT=0s" at its end is left out. */
+/* exim_set_reason - why something failed: sets vendor_event_outcome_reason, and the remote server
+ * and its reply where the text names them. A " DT=0s" at its end is left out. */
 bool exim_set_reason(struct event *event, struct text text);
 /* whether it is a message id, of before 4.97 or since */
 bool exim_is_id(struct text text);
 
-/* what the elements of a line are called; a value is absent where its start is NULL */
+/* the names of a line's elements; the value of one that the line lacks has the start NULL */
 enum exim_element {
     EXIM_A,     /* authenticator and user */
     EXIM_C,     /* the other server's confirmation; the client's commands */
@@ -92,35 +92,35 @@ enum exim_element {
 };
 
 struct exim_elements {
-    /* what the reader is told */
+    /* set by the caller */
     bool incoming;       /* a client's line: H= has a HELO name, T= is a subject, P= a protocol */
     bool flags;          /* words without "=" that are not known are passed over, too */
     bool stops_at_ident; /* U= of a host ends the elements: see exim_arrival.c */
     bool stops_at_text;  /* so do DN="...", SNI="...", id= and T="...": the other side's texts */
-    /* what it found */
+    /* the result */
     struct text value[EXIM_ELEMENTS];
     struct exim_host host;
     size_t explained; /* of host.others, those that stand in quoted texts */
 };
 
-/* take_elements - take " NAME=value" and flags from the start of text until something else
+/* exim_take_elements - take " NAME=value" and flags from the start of text until something else
  * follows; names that are not known are passed over. False where one comes twice or does not
  * end as Exim ends it: then another reading of the line is the true one, and text begins with the
  * element in question. */
 bool exim_take_elements(struct text *text, struct exim_elements *elements);
 /* whether no other reading of the line gives the client another address */
 bool exim_is_sure(const struct exim_elements *elements);
-/* give the event the fields of what was found */
+/* set the fields of the elements that were found */
 void exim_set_elements(struct event *event, const struct exim_elements *elements);
 
-/* take_client - take a client and the elements behind it: "H=mx.example.org [192.0.2.1]:25" or
+/* exim_take_client - take a client and the elements after it: "H=mx.example.org [192.0.2.1]:25" or
  * "U=alice", where a local process talks to Exim; many lines leave out "H=" and "U=" */
 bool exim_take_client(struct text *text, struct exim_elements *elements);
 /* the same as exim_set_elements; false where the line has another reading */
 bool exim_set_sure_client(struct event *event, const struct exim_elements *elements);
 
-/* read_message - what the rules match of a message: without the number of its piece, which goes to
- * vendor_log_piece, and without what Exim writes between both (exim_head.c) */
+/* exim_read_message - the text that the rules match: the message without its head (exim_head.c). The
+ * number of a piece in that head goes to vendor_log_piece. */
 struct text exim_read_message(struct event *event, struct text message);
 
 /* the parsers of the other files */

@@ -19,9 +19,10 @@
 
 enum { LOGIN_PIECES_MAX = 12 };
 
-/* login_split - the pieces before each separator, in their order; the last separator ends the text
- * False where the text has not all of them. certain is false where one of them occurs twice: a
- * stranger may have written either, so no piece is to be believed. At most LOGIN_PIECES_MAX. */
+/* login_split - the pieces before each separator, in their order; the last separator ends the text.
+ * False where the text lacks one of them. certain is false where one of them occurs twice: a
+ * stranger may have written either, so no piece can be believed. count is at most
+ * LOGIN_PIECES_MAX. */
 bool login_split(struct text text, const char *const *separators, size_t count, struct text *pieces,
                  bool *certain);
 

@@ -17,8 +17,8 @@
  * nothing. False where it is neither. */
 bool milter_job(struct event *event, struct text text);
 
-/* an error of OpenDKIM or OpenDMARC, as their calls of syslog() print it, behind the queue id where
- * there is one: vendor_warning_description. False where it is none of these. */
+/* sets vendor_warning_description from an error of OpenDKIM or OpenDMARC, in the form of their calls of
+ * syslog(). A queue id may be in front of it. False where it is none of these. */
 bool milter_error(struct event *event, struct text text);
 
 #endif

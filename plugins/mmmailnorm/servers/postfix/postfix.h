@@ -2,7 +2,7 @@
  *
  * postfix - what the parsers of Postfix share
  *
- * The parsers stand in postfix_SUBJECT.c; postfix.c has the pieces
+ * The parsers are in postfix_SUBJECT.c; postfix.c has the pieces
  * below and the table. The contract of a parser is in parser.h; the comment above
  * each names the Postfix source file and function whose output it takes apart.
  *
@@ -71,19 +71,18 @@ void set_local_reply(struct event *event, struct text text);
 enum context {
     CONTEXT_SMTPD,   /* "TEXT; TAIL" */
     CONTEXT_MIME,    /* cleanup: "TEXT from CLIENT; TAIL" */
-    CONTEXT_CLEANUP, /* the same and perhaps ": TEXT", which is given in behind */
+    CONTEXT_CLEANUP, /* the same, perhaps with ": TEXT" after it: see behind */
 };
 
 /* set_context - take apart "TEXT; from=<S> to=<R> proto=P helo=<H>[ sasl_...]"; the text
- * before the tail, and before " from CLIENT", goes to head. behind: NULL, or absent where
- * nothing follows.
+ * before the tail, and before " from CLIENT", goes to head. The text after the tail goes to
+ * behind, which is absent where nothing follows; NULL: it is not wanted.
  *
- * TEXT, S, R and what follows the tail are written by strangers, so the line may
- * hold several pieces that look like the tail. See postfix_context.c for
- * how the server's own is told from them; a value that is not certain is left out. head
- * is then what stands before all of them, or empty where cleanup's content is not certain.
- * False where no tail is found, or over 64 places look
- * like one. */
+ * Strangers write TEXT, S and R, so the line may hold several pieces that look like the
+ * tail. postfix_context.c explains how the server's own tail is found. A value that is not
+ * certain is left out; head is then the text before all of these pieces, or empty where
+ * cleanup's content is not certain. False where no tail is found, or more than 64 places
+ * look like one. */
 bool set_context(struct event *event, struct text text, enum context context, struct text *head,
                  struct text *behind);
 

@@ -2,26 +2,26 @@
  *
  * sendmail - what the files of Sendmail's parsers share
  *
- * Sendmail prints lists of name=value without quotes, so a value of a stranger
- * may hold what looks like further names. The server's order of names is fixed
+ * Sendmail prints lists of name=value without quotes, so a stranger's value may
+ * imitate further names. The server's order of names is fixed
  * (logsender in headers.c, logdelivery in deliver.c, rscheck in parseaddr.c), and
  * each parser here finds its list by that order: from the right where the tail is
- * the server's own, from the left behind an address that ends where RFC 5322
- * quoting says. A list that can be read in two ways is refused.
+ * the server's own, else from the left, after an address whose end RFC 5322
+ * quoting decides. A list that can be read in two ways is refused.
  */
 #ifndef SENDMAIL_H
 #define SENDMAIL_H
 
 #include "servers/server.h"
 
-/* who the relay of a line is */
+/* the role of the relay in a line */
 enum relay_role {
     RELAY_CLIENT,  /* a client of ours: source_ip, source_hostname */
     RELAY_SERVER,  /* a server that we are a client of: destination_ip, destination_hostname */
     RELAY_NEXT_HOP /* the same in a delivery: vendor_relay_ip, vendor_relay_host beside them */
 };
 
-/* sendmail_is_relay - whether the text is all that the server prints as a relay:
+/* sendmail_is_relay - whether the text is a relay, and nothing else, as the server prints it:
  *
  *     mx.example.org [192.0.2.1]                       name and address
  *     mx.example.org. [IPv6:2001:db8:0:0:0:0:0:1]      MX names end in a dot
@@ -47,7 +47,8 @@ size_t sendmail_recipient_length(struct text list);
 struct text sendmail_bare_address(struct text address);
 
 /* sendmail_set_address - give an address field its value, without angle brackets, name
- * or comment around it. What was cut off, or holds a comment within, leaves it absent. */
+ * or comment around it. The field stays absent where the address was
+ * cut off, or has a comment in its middle. */
 void sendmail_set_address(struct event *event, enum field field, struct text address);
 
 /* sendmail_is_queue_id - 14 or 15 characters since 8.12 ("qA6KmkmX918730"), 16 on AIX,
@@ -61,12 +62,12 @@ bool sendmail_is_number(struct text text);
  * ", "; name is given as ", name=". False where text begins otherwise. */
 bool sendmail_take_value(struct text *text, struct text name, struct text *value);
 
-/* sendmail_find_names - offset where the server's names begin behind an address, the
- * first of them given as ", name="; is_names tells whether a text begins with them. Where more than one place
- * looks like it, the address's own quoting decides; TEXT_NONE where that does not help. */
+/* sendmail_find_names - the offset after an address at which the server's names begin. first: the first
+ * of them, as ", name=". is_names: whether a text begins with such names. Where several places fit, the
+ * address's own quoting decides; TEXT_NONE where that does not help. */
 size_t sendmail_find_names(struct text text, struct text first, bool (*is_names)(struct text text));
 
-/* parsers that stand in files of their own */
+/* parsers that are in other files than the table in sendmail.c */
 bool sendmail_receipt(struct event *event, struct text text);
 bool sendmail_delivery(struct event *event, struct text text);
 bool sendmail_delay(struct event *event, struct text text);
