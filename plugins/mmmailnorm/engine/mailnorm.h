@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * mailnorm - the way of a line: source, rule, fields, reply, track, geo, category
+ * mailnorm - the engine: takes a line through source, rule, fields, reply, track, geo, category
  *
  *     struct mailnorm_config config = {.rulebase_directory = RULEBASE_DIR};
  *     struct mailnorm *mailnorm = mailnorm_open(&config, error, sizeof(error));
  *     struct mailnorm_worker *worker = mailnorm_worker_new(mailnorm);
  *     struct arrival arrival = {.message = line, .severity = -1};
+ *     struct mailnorm_result result;
  *     if (mailnorm_line(worker, &arrival, &result))
  *         json = event_to_json(result.event);
  *
  * One struct mailnorm serves all workers of an rsyslog action or the command;
- * each thread has a worker of its own. mailnorm_line takes one shard's lock of tracker
- * or logins at a time, and at the first line after a reload the lock of what is loaded.
+ * each thread has a worker of its own. mailnorm_line locks one shard of the track
+ * or of the logins at a time. At the first line after a reload it also locks the loaded rules.
  */
 #ifndef MAILNORM_H
 #define MAILNORM_H
@@ -38,7 +39,7 @@ struct mailnorm_config {
     struct privacy_config privacy;
     const char *const *output_fields; /* see selection.h; all where there are none */
     unsigned output_field_count;
-    bool packs; /* fields go to members; tree_fields stay in the event */
+    bool packs; /* fields go to members (mailnorm_result); tree_fields stay in the event */
     const char *const *tree_fields;
     unsigned tree_field_count;
 };
@@ -52,11 +53,11 @@ struct categories;
 struct mailnorm *mailnorm_open(const struct mailnorm_config *config, char *error, size_t size);
 void mailnorm_close(struct mailnorm *mailnorm); /* after the last worker */
 
-/* mailnorm_load_state, mailnorm_save_state - the joins and logins of before, from
- * and to the state file: before any worker's first line and after the last worker. Apart
- * from open and close, since a check of the configuration must not touch it.
- * False and an error where a file is damaged (see track.h) or cannot be written;
- * all goes on without it. */
+/* mailnorm_load_state, mailnorm_save_state - read and write the state file: the joins and
+ * logins. Load before any worker's first line, save after the last worker. These are separate
+ * calls, because rsyslogd -N1 opens and closes the engine and must not touch the state file.
+ * False and an error where a file is damaged (see track.h) or cannot be written; the engine
+ * works without it. */
 bool mailnorm_load_state(struct mailnorm *mailnorm, char *error, size_t size);
 bool mailnorm_save_state(struct mailnorm *mailnorm, char *error, size_t size);
 
@@ -64,9 +65,9 @@ bool mailnorm_save_state(struct mailnorm *mailnorm, char *error, size_t size);
 struct mailnorm_worker *mailnorm_worker_new(struct mailnorm *mailnorm);
 void mailnorm_worker_free(struct mailnorm_worker *worker);
 
-/* what comes of a line; all of it is valid until the worker's next line */
+/* the result of a line, valid until the worker's next line */
 struct mailnorm_result {
-    struct event *event; /* without the fields that members has */
+    struct event *event; /* without the fields in members */
 
     /* The arrival's message with pseudonyms (see privacy_apply): the message itself where the
      * configuration wants none. Absent when memory is out. */
@@ -77,18 +78,18 @@ struct mailnorm_result {
     struct text members;
 };
 
-/* mailnorm_line - everything that is known of one line. False, with an empty event, for a line of no
- * mail server. */
+/* mailnorm_line - all fields of one line. False, with an empty event, for a line that is not a mail
+ * server's. */
 bool mailnorm_line(struct mailnorm_worker *worker, const struct arrival *arrival,
                    struct mailnorm_result *result);
 
-/* mailnorm_reload - read again what has changed on disk; what fails keeps what ran
- * before, with its message in error and false returned. Files that have not
- * changed since the last try cost a stat each, so a storm of HUPs makes one
- * reload. From one thread at a time; workers take the new ones over at their next
- * line. */
+/* mailnorm_reload - read files again that have changed on disk. Where that fails, the rules
+ * or databases in use stay; false, with the message in error. Files that have not
+ * changed since the last try cost a stat each, so many HUPs at once make one
+ * reload. From one thread at a time; workers use the new files from their next
+ * line on. */
 bool mailnorm_reload(struct mailnorm *mailnorm, char *error, size_t size);
-/* the same for geo databases alone: what brings new ones in tells nobody */
+/* the same for geo databases only: the program that updates them sends rsyslog no HUP */
 bool mailnorm_reload_databases(struct mailnorm *mailnorm, char *error, size_t size);
 
 /* the rules in use; for a command that has one thread */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * rules - all that is read from the rulebase directories, replaced as one
+ * rules - everything that is loaded from the rulebase directories, replaced as one
  *
- *     struct rules *rules = rules_load(directory, local_directory, error, size);
+ *     struct rules *rules = rules_load(directory, local_directory, error, sizeof(error));
  *     rules->rulebase, rules->categories, rules->roles
  *     rules_release(rules);
  *
- * Counted, never changed once loaded, shared by all workers without a lock.
+ * A struct rules is reference-counted and never changes once loaded; all workers share it without
+ * a lock.
  */
 #ifndef RULES_H
 #define RULES_H
