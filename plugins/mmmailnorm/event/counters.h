@@ -57,7 +57,7 @@
     COUNTER(remote_reject_##name, "refused by other servers: " meaning)
 #define REPLY_COUNTER(code) COUNTER(reply_##code, "refusals with the reply code " #code)
 
-/* all counters: COUNTER(name, meaning) is what the user of the list makes of each */
+/* all counters; whoever uses the list defines COUNTER(name, meaning) first */
 #define COUNTERS                                                                                             \
     COUNTER(lines, "lines seen")                                                                             \
     COUNTER(matched_postfix, "Postfix lines that a rule recognised")                                         \
@@ -93,7 +93,7 @@
     COUNTER(reloads, "reloads of rulebases and databases that took effect")                                  \
     COUNTER(reload_failures, "reloads that kept what ran before")
 
-/* what is lost or damaged when one of these moves: its first occurrence is logged */
+/* counters of losses and damage: the first occurrence of each is logged */
 #define COUNTER_LOSSES(C)                                                                                    \
     C(track_evicted)                                                                                         \
     C(track_expired)                                                                                         \
@@ -121,9 +121,9 @@ struct counter_row {
     unsigned offset; /* of the uint64_t in struct counters */
 };
 
-/* counters_first_loss - the row of a loss that has happened and is not told yet, or
- * NULL. told is a set of bits that the caller keeps at 0 to begin with; of several
- * threads that share it, one gets the row. */
+/* counters_first_loss - the row of a loss that has happened and is not reported yet, or
+ * NULL. told is a set of bits, 0 at first; of several threads that share it, only one
+ * gets the row. */
 const struct counter_row *counters_first_loss(const struct counters *counters, unsigned *told);
 
 /* the rows, ended by a row whose name is NULL */

@@ -44,17 +44,16 @@ static inline bool event_set(struct event *event, enum field field, struct text 
 bool event_set_copy(struct event *event, enum field field, struct text value);
 /* the same, lower case (ASCII); copies only when the text has upper case */
 bool event_set_lower(struct event *event, enum field field, struct text value);
-/* event_set_texts - for each bit i of which, texts[i] is the value of fields[i]: the
- * quick way for texts that come again and again. The caller answers for all being
- * string fields and no text empty. */
+/* event_set_texts - set fields[i] to texts[i] for each bit i of which: fast, for texts that
+ * come again and again. Not checked: all must be string fields, and no text may be empty. */
 void event_set_texts(struct event *event, const enum field *fields, const struct text *texts, uint32_t which);
 void event_set_integer(struct event *event, enum field field, int64_t value);
-/* with at most three digits behind the point; 1e15 and more, and what is no number, is left out */
+/* with at most three decimals; a value of 1e15 and more, or NaN, is left out */
 void event_set_float(struct event *event, enum field field, double value);
 static inline void event_unset(struct event *event, enum field field);
 
 static inline bool event_has(const struct event *event, enum field field);
-/* text of a field as it stands in JSON, numbers included; absent: { NULL, 0 } */
+/* text of a field as in JSON, also of a number; absent: { NULL, 0 } */
 static inline struct text event_get(const struct event *event, enum field field);
 /* number of an integer field; 0 where absent */
 static inline int64_t event_get_integer(const struct event *event, enum field field);

@@ -2,8 +2,8 @@
  *
  * event_private - the inside of an event, and its small accessors
  *
- * A line sets some 40 fields and asks for 150: as calls these cost more than what
- * they do. They stand here for the compiler; everybody else includes event.h.
+ * A line sets about 40 fields and asks for 150. As function calls the accessors would cost
+ * more than their work, so they are inline. Include event.h, which includes this file.
  */
 #ifndef EVENT_PRIVATE_H
 #define EVENT_PRIVATE_H

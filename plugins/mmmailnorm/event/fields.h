@@ -4,9 +4,9 @@
  *
  * The shipped dictionary is compiled in: enum field has a FIELD_<name> for each
  * row, in the file's order. The head of that file says what its columns mean.
- * Administrators' own rules may bring own fields, in
- * a FIELDS file of the same format in the local rulebase directory; those get
- * the numbers from FIELD_SHIPPED on.
+ * Administrators' own rules may have fields of their own, in a FIELDS file of the same
+ * format in the local rulebase directory. These fields get the numbers from
+ * FIELD_SHIPPED on.
  *
  *     struct fields *fields = fields_new();
  *     enum field f = fields_find(fields, TEXT("email_from"));    // FIELD_email_from
@@ -52,7 +52,7 @@ struct fields *fields_new(void);
 void fields_free(struct fields *fields);
 
 /* fields_read - add the rows of a FIELDS file, if it is there. Returns false and a message with
- * file and line in error (size bytes) for a row that is malformed, doubles a
+ * file and line in error (size bytes) for a row that is malformed, repeats a
  * name with another type, or is one too many. */
 bool fields_read(struct fields *fields, const char *path, char *error, size_t size);
 

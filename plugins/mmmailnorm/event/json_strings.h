@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * json_strings - JSON strings that stand in many trees at once
+ * json_strings - JSON strings that are shared by many trees
  *
  *     struct json_strings *strings = json_strings_new();
  *     struct fjson_object *string = json_strings_get(strings, TEXT("postfix"));
  *     fjson_object_object_add_ex(tree, "event_source_product", string, ...);
  *
- * Most values of a line were there a moment ago: names of servers and rules,
- * codes, hosts, places. libfastjson takes 272 bytes for a string of any length,
- * which a batch of messages must allocate, clear and free, and which are out of
- * the processor's cache by then; a text that comes again is one object with many
- * references instead. libfastjson counts references atomically, so any thread may
- * drop the tree, and nothing writes to a string once it is in a tree: rsyslog
- * replaces values of `$!`, and prints strings without libfastjson's print buffer.
- * Numbers do have that buffer, and are never shared.
+ * Most values of a line are the same as in the lines before: names of servers and
+ * rules, codes, hosts, places. libfastjson takes 272 bytes for a string of any
+ * length, and allocates, clears and frees them for each message. So a text that
+ * comes again is one object with many references instead. libfastjson counts references atomically, so any
+ * thread may drop the tree, and nothing writes to a string once it is in a tree: rsyslog replaces values of
+ * `$!`, and prints strings without libfastjson's print buffer. Numbers do have that buffer, and are never
+ * shared.
  *
  * A struct json_strings belongs to one worker thread. Bounds: JSON_STRINGS_SLOTS
  * texts of up to JSON_STRINGS_LENGTH bytes; a text takes the slot of another one

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * members - the fields of an event that nobody but the GELF encoder wants, as JSON members
+ * members - the fields of an event that only the GELF encoder needs, as JSON members
  *
  *     struct members *members = members_new(fields, (const char *[]){"event_code"}, 1);
  *     struct text text = members_take(members, event);     // see common/gelf_members.h for its form
@@ -26,8 +26,8 @@ struct members *members_new(const struct fields *fields, const char *const *tree
 void members_free(struct members *members);
 
 /* members_take - moves fields out of the event into one text, which is valid until the
- * next call. A value that gelf_members.h has no form for stays (too long, blank, not UTF-8), and
- * where memory is out, all that follows does. */
+ * next call. A value that has no form in gelf_members.h stays in the event (too long, blank, not
+ * UTF-8). When memory is out, all fields that follow stay there too. */
 struct text members_take(struct members *members, struct event *event);
 
 #endif

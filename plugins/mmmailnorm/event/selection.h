@@ -3,20 +3,20 @@
  * selection - which fields leave mmmailnorm
  *
  *     struct selection selection;
- *     if (!selection_read(&selection, fields, (const char *[]){"lean", "-email_subject"}, 2, error,
- * sizeof(error)))
+ *     const char *words[] = {"lean", "-email_subject"};
+ *     if (!selection_read(&selection, fields, words, 2, error, sizeof(error)))
  *         ...                                      // "fields: no field is called ..."
- *     selection_apply(&selection, event);          // last of all: joins, categories and log-ins need them
+ *     selection_apply(&selection, event);          // after joins, categories and logins, which need all
  *
  * The words, one after the other:
  *
- *     all      every field; what is meant where there is no word
- *     lean     those of the kind redundant in rulebases/FIELDS are left out
- *     NAME     this one as well. As the first word: this one alone, and what follows
- *     -NAME    this one not. As the first word: all but this one
+ *     all      every field; the default, where there is no word
+ *     lean     every field but those of the kind redundant in rulebases/FIELDS
+ *     NAME     also this field. As the first word: only this field and those that follow
+ *     -NAME    not this field. As the first word: every field but this one
  *
- * mailnorm_rule always leaves: without it a line counts as not recognised. Never changed once it
- * is read; threads share it.
+ * mailnorm_rule is always kept: without it a line counts as not recognised. A struct selection
+ * never changes once it is read; threads share it.
  */
 #ifndef SELECTION_H
 #define SELECTION_H
