@@ -2,9 +2,10 @@
  *
  * check - the pieces of the command mailnorm-check
  *
- * check_explain.c tells what happened to a message, check_parsers.c lists the parsers, check_input.c reads
- * files (plain and gzip) line by line, check_report.c sums up what was parsed, check_samples.c holds the
- * rules against their samples. All print what lines hold by check_print.c.
+ * mailnorm-check.c reads the command line. check_input.c reads files (plain and gzip) line by line,
+ * check_report.c counts parsed and unparsed lines, check_explain.c shows what happened to a message,
+ * check_parsers.c lists the parsers, check_samples.c tests the rules with their samples, check_trouble.c
+ * ends the command when memory is out. All print text of lines with print_text of check_print.c.
  */
 #ifndef CHECK_H
 #define CHECK_H
@@ -18,13 +19,13 @@ enum { EXIT_ALL_PARSED = 0, EXIT_SOME_UNPARSED = 1, EXIT_TROUBLE = 2 };
 
 /* ---- check_print.c ---- */
 
-/* text of a line, or made of one, to standard output; U+FFFD stands for each ill-formed sequence of
- * UTF-8 in it */
+/* print_text - print text of a line, or text made from a line, to standard output; U+FFFD replaces each
+ * ill-formed UTF-8 sequence in it */
 void print_text(struct text text);
 
 /* ---- check_trouble.c ---- */
 
-/* says that memory is out and ends the command with EXIT_TROUBLE */
+/* reports that memory is out and ends the command with EXIT_TROUBLE */
 _Noreturn void no_memory(void);
 
 /* ---- check_input.c ---- */
@@ -47,7 +48,7 @@ bool input_close(struct input *input);
 struct report;
 
 struct report *report_new(const struct rulebase *rulebase);
-/* counts one line; event and recognised are what mailnorm_line gave */
+/* counts one line; event and recognised are the results of mailnorm_line */
 void report_line(struct report *report, struct text line, const struct event *event, bool recognised);
 /* prints to standard output; true where every line of a mail server was parsed */
 bool report_print(const struct report *report);
@@ -75,14 +76,14 @@ void explanation_free(struct explanation *explanation);
 
 /* ---- check_parsers.c ---- */
 
-/* every parser that a rule may name, to standard output: its name, a text that it takes, and the
- * fields that it sets from that text */
+/* prints every parser that a rule may name to standard output: its name, a text that it accepts, and
+ * the fields that it sets from that text */
 void print_parsers(void);
 
 /* ---- check_samples.c ---- */
 
-/* check_samples - every sample of directory/PRODUCT/FILE.samples against the
- * rules: TAP on standard output. A sample is
+/* check_samples - test the rules with every sample of directory/PRODUCT/FILE.samples; prints
+ * TAP to standard output. A sample is
  *
  *     # want: {"mailnorm_rule":"postfix.smtpd.connect","source_ip":"192.0.2.1"}
  *     postfix/smtpd[1044]: connect from unknown[192.0.2.1]
@@ -94,7 +95,7 @@ void print_parsers(void);
 bool check_samples(const char *directory, struct mailnorm_worker *worker, const struct rulebase *rulebase,
                    const struct categories *categories);
 
-/* the stanza for a pasted line, to standard output */
+/* prints the sample for a pasted line to standard output */
 void print_sample(struct text line, const struct event *event, bool recognised);
 
 #endif

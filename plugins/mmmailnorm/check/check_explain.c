@@ -3,7 +3,7 @@
  * check_explain - what happened to a message, and which line each joined value is from; the contract
  * is in check.h
  *
- * All lines are kept until the end: which trace a message has may be told behind its first lines.
+ * All lines are kept until the end: a later line may decide the trace of a message.
  */
 #include "config.h"
 
