@@ -2,9 +2,10 @@
  *
  * geo_database - one file in the MaxMind DB format, checked and kept in memory
  *
- *     struct geo_database *database = geo_database_open("/var/lib/GeoIP/GeoLite2-City.mmdb", error,
- * sizeof(error)); uint32_t record; geo_database_find(database, (struct sockaddr *)&address, &record); if
- * (record != GEO_NO_RECORD) geo_database_read(database, record, &place);
+ *     struct geo_database *database = geo_database_open("GeoLite2-City.mmdb", error, sizeof(error));
+ *     uint32_t record;
+ *     if (geo_database_find(database, (const struct sockaddr *)&address, &record) && record != GEO_NO_RECORD)
+ *         geo_database_read(database, record, &place);
  *
  * The file is copied into memory of its own (memfd_create), and the copy is
  * mapped: a file that is overwritten or cut short in place, as cp does, would

@@ -8,10 +8,9 @@
  *     geo_place_finish(&place);
  *     place.known;                                        // 1 << GEO_PLACE_CITY | ...
  *
- * The texts point into a database and live as long as it is open; coordinates and AS
- * number are written into the place itself, which geo_place_copy
- * knows and = does not. What is not known is absent: an empty text,
- * never "N/A".
+ * The texts point into a database and live as long as it is open. Coordinates and AS
+ * number are written into the place itself. So copy a place with geo_place_copy: plain
+ * assignment leaves pointers into the old one. An unknown text is empty, never "N/A".
  *
  * Coordinates are in degrees, printed as Graylog prints them (Java's
  * Double.toString): the fewest digits that give the same number again, and at

@@ -14,12 +14,12 @@
  *
  *     version=2
  *     # src/smtpd/smtpd.c: smtpd_service()
- *     rule=postfix.smtpd.connect:connect from %client:rest%
+ *     rule=postfix.smtpd.connect:connect from %postfix_client:rest%
  *     annotate=postfix.smtpd.connect:+vendor_event_action="connect"
  *
  * Two kinds of lines are handled here and not by liblognorm: include=FILE.rb (of
  * the same directory) and annotate=ID:+FIELD="VALUE", which gives every line of
- * that rule, which stands above it, a constant. type= is refused: user-defined types
+ * that rule a constant; the rule must be above it. type= is refused: user-defined types
  * leak in liblognorm before 2.0.9. A captured name must be a field, a parser of the
  * directory's server or a common one (server.h), or `-`.
  *
