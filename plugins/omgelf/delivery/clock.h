@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * clock - milliseconds of a clock that nobody sets
+ * clock - milliseconds of the monotonic clock, which nobody can set
  *
  *     int64_t until = clock_now() + 1000;
  */

@@ -75,8 +75,8 @@ static bool stopping(struct sender *sender) {
     return stop_deadline(sender) != INT64_MAX;
 }
 
-/* In the watchdog's thread. A receiver that does not read but lives is waited for, unless
- * another target is there. Opening a connection has its own limit. */
+/* In the watchdog's thread, or in that of the call. A receiver that does not read but lives is waited for,
+ * unless another target is there. Opening a connection has its own limit. */
 static bool give_up(void *context, int64_t blocked) {
     struct sender *sender = context;
     const struct sender_settings *settings = sender->settings;

@@ -13,17 +13,17 @@
  *     // NULL: all are suspended, the first for choice_wait(choice, now) more milliseconds
  *
  * Failover takes the first target, in the order of the configuration, that is not
- * suspended; round robin takes them in turn, workers start at different ones. A
- * target that fails is suspended for 1 second, 2, 4 and so on up to the longest,
- * until it works again.
+ * suspended. Round robin takes them in turn; workers start at different ones. A
+ * target that fails is suspended for TARGETS_FIRST_SUSPENSION milliseconds. Each further
+ * failure doubles the time, up to the longest, until the target works again.
  *
- * With failover the worker goes back to an earlier target as soon as that can be
- * reached: choice_earlier names the one to try. A target that takes connections but does
- * not read looks well from outside, and finding out costs its whole time-out; after
- * choice_stalled it is taken only where no other is left.
+ * With failover the worker goes back to an earlier target as soon as it can be reached:
+ * choice_earlier returns the one to try. A target may take connections but not read.
+ * Finding that out costs a whole time-out. So after choice_stalled a target is taken only
+ * where no other is left.
  *
- * Targets are shared by all workers and do not change once workers run, but for the
- * counters: relaxed atomics (TARGET_COUNT). A choice belongs to one worker. Times
+ * Targets are shared by all workers. Once workers run, only the counters change: relaxed
+ * atomics (TARGET_COUNT). A choice belongs to one worker. Times
  * are milliseconds of a monotonic clock.
  */
 #ifndef TARGETS_H
@@ -88,9 +88,9 @@ struct target *choice_next(struct choice *choice, int64_t now);
 int64_t choice_wait(const struct choice *choice, int64_t now);
 /* a connection ended so soon that it counts as a failure */
 void choice_lost(struct choice *choice, const struct target *target, int64_t now);
-/* no connection; true at the first time since the target worked: worth a line in the log */
+/* there was no connection. True at the first failure since the target worked: the caller logs it. */
 bool choice_failed(struct choice *choice, const struct target *target, int64_t now);
-/* true when it had failed before */
+/* the target works: it is no longer suspended. True when it had failed before. */
 bool choice_worked(struct choice *choice, const struct target *target);
 /* not to be taken until this time, as long as another target can be */
 void choice_stalled(struct choice *choice, const struct target *target, int64_t until);

@@ -20,7 +20,7 @@
 struct tcp_progress {
     uint64_t position;     /* end of what was written */
     uint64_t acknowledged; /* end of what the peer's kernel has */
-    bool exact;            /* false: position may be too far ahead, by what was acknowledged just now */
+    bool exact;            /* false: position may be too high by the bytes acknowledged just now */
     bool open;             /* false once the connection was reset or timed out */
     bool unanswered;       /* retransmissions or window probes go without an answer */
     unsigned silence;      /* milliseconds since the last acknowledgement */
@@ -29,8 +29,8 @@ struct tcp_progress {
 /* false where the kernel does not tell */
 bool tcp_progress(int socket, struct tcp_progress *progress);
 
-/* no waiting for more bytes (TCP_NODELAY): a batch is whole when it is written, and
- * would else wait for the peer's delayed acknowledgement, 40 milliseconds on Linux */
+/* The kernel sends at once and does not wait for more bytes (TCP_NODELAY). A batch is written as a
+ * whole; it would else wait for the peer's delayed acknowledgement, 40 milliseconds on Linux. */
 void tcp_send_at_once(int socket);
 
 #endif

@@ -4,18 +4,18 @@
  *
  *     ssize_t n = recv(socket, bytes, TLS_RECORDS_SIZE, MSG_DONTWAIT);
  *     if (n > 0 && tls_records_hold_alert((struct text){bytes, n}))
- *         ... the peer has said goodbye, or that something is wrong ...
+ *         ... the peer says goodbye, or reports an error ...
  *
- * A sender must not have its TLS library read only to see whether the peer is there:
- * rsyslog's drivers do not send any more after a receive that found nothing to read (8.2504
- * claims to have sent, 8.2606 waits for the peer to speak). So what a server sends
- * after the handshake is kept as it is: session tickets, key updates. Left in the socket it would
- * make the kernel reset the connection when rsyslogd is killed, with all that is on its way.
+ * The sender looks whether the peer is still there. It must not let its TLS library read for
+ * that: after a receive that found nothing, rsyslog's drivers send no more (8.2504 claims to have
+ * sent, 8.2606 waits for data of the peer). So the sender takes from the socket, and keeps, what
+ * the server sends after the handshake: session tickets, key updates. If it left them there, the
+ * kernel would reset the connection when rsyslogd is killed, and frames on their way would be lost.
  *
  * An alert has a content type of its own before TLS 1.3 (RFC 5246, 6.2.1). In TLS 1.3 it
- * is an encrypted record like all others (RFC 8446, 5.2), told by its length: two bytes,
- * the content type, the tag of the cipher. Application data of two bytes have that length, too.
- * A peer may hide the length by padding; what then tells its end is TCP's.
+ * is an encrypted record like all others (RFC 8446, 5.2). Its length shows it: two bytes, the
+ * content type and the tag of the cipher. Two bytes of application data have that length, too. A
+ * peer may hide the length by padding. Then only TCP shows that the peer has closed.
  */
 #ifndef TLS_RECORDS_H
 #define TLS_RECORDS_H
@@ -25,11 +25,11 @@
 #include "common/text.h"
 
 /* Tickets take some 100 bytes, with a chain of client certificates some 1000 each. A peer that has
- * sent more than this talks. */
+ * sent more than this sends data of its own. */
 #define TLS_RECORDS_SIZE 32768
 
-/* A record that is not all there yet counts as soon as its head is. Bytes that are no TLS
- * records hold an alert: the peer has lost its way. */
+/* A record counts as soon as its 5 bytes of head are there. Bytes that are not TLS records count as
+ * an alert: the peer no longer speaks TLS. */
 bool tls_records_hold_alert(struct text bytes);
 
 #endif

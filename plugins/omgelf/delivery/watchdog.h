@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * watchdog - an end to calls that have none
+ * watchdog - a thread that ends calls which would block for ever
  *
  *     watchdog_watch(watchdog, judge, context);      // from now on, judge is asked 10 times a second
  *     ... connect, TLS handshake, send, TLS goodbye ...
- *     if (watchdog_release(watchdog))                // it was the watchdog who ended it
+ *     if (watchdog_release(watchdog))                // the watchdog has ended a call
  *
  * rsyslog's stream drivers block: in connect and in the TLS handshake for as long
- * as the peer is silent, in send for as long as it does not read. They cannot be
- * driven without blocking either, as they spin on EAGAIN. What ends them all is
- * shutdown(2) of their socket, from another thread: this one.
+ * as the peer is silent, in send for as long as it does not read. A non-blocking
+ * socket does not help: they spin on EAGAIN. A shutdown(2) of their socket from
+ * another thread ends all these calls. This is that thread.
  *
  * The judge runs in the watchdog's thread, only between watch and release, and
- * returns the socket to shut down, or -1 to go on waiting. release waits for a
- * judge that is at work, so what the context points at may go after it.
+ * returns the socket to shut down, or -1 to wait longer. watchdog_release waits for
+ * a judge that runs. After it, the context may be freed.
  *
  * One watchdog serves one worker. The thread exists from the first watch to
  * watchdog_free, blocks all signals, and sleeps while nothing is watched.
@@ -35,7 +35,7 @@ void watchdog_free(struct watchdog *watchdog);
 
 /* false when no thread can be had: the call is then not watched */
 bool watchdog_watch(struct watchdog *watchdog, watchdog_judge *judge, void *context);
-/* true when the judge named a socket since watchdog_watch */
+/* true when the judge has returned a socket since watchdog_watch */
 bool watchdog_release(struct watchdog *watchdog);
 
 #endif
