@@ -16,11 +16,11 @@
  *
  * A frame is complete JSON without a delimiter, always terminated by a NUL that
  * its length does not count. No bytes of it are NUL, so it travels over GELF/TCP
- * as it is. Sources: GELF Payload Specification 1.1; for what a server does with
- * the odd cases, graylog2-server's GelfDecoder, Message and IndexMapping.
+ * as it is. Sources: GELF Payload Specification 1.1; for the odd cases graylog2-server's GelfDecoder, Message
+ * and IndexMapping.
  *
- * What a frame never holds, because Graylog would drop the field, the document
- * or the connection; each is counted as a repair (enum gelf_repair):
+ * A frame never holds the following, because Graylog would drop the field, the document
+ * or the connection. Each is counted as a repair (enum gelf_repair):
  *   - a blank host or short_message: replaced by GELF_BLANK_HOST, GELF_BLANK_MESSAGE;
  *   - bytes that are not UTF-8: U+FFFD;
  *   - a name outside [A-Za-z0-9@_-]: other characters become '_' (the dot too: the
@@ -30,9 +30,9 @@
  *     own keys): prefixed by "field_";
  *   - the same name twice: the first one stays;
  *   - null, "", blank strings, empty objects and arrays: left out (Graylog would);
- *   - members that are no JSON from some point on: what is before it stays;
- *   - NaN, infinity and beyond the range of a 32-bit float, which OpenSearch takes a
- *     fraction for: left out;
+ *   - members that are not JSON from some point on: what comes before it stays;
+ *   - NaN, infinity, and fractions beyond the range of a 32-bit float, which is
+ *     OpenSearch's type for them: left out;
  *   - a value over GELF_VALUE_LIMIT bytes of UTF-8: cut at a character;
  *   - more than the frame's limit or GELF_FIELDS_LIMIT fields: fields left out,
  *     messages cut at a character, and the field _gelf_truncated names them.
@@ -44,9 +44,9 @@
  *
  * Precedence of equal names: GELF's own, settings, members, the tree, _event_uid.
  *
- * gelf_encode needs no lock and keeps no state; the tree must not change under
- * it. It allocates nothing but the frame's growth (and JSON text of objects in
- * arrays).
+ * gelf_encode takes no lock and keeps no state. The tree must not change meanwhile.
+ * It allocates memory only for the growth of the frame, for arrays, for objects that
+ * become JSON text, and for members that need a repair.
  */
 #ifndef GELF_H
 #define GELF_H
@@ -96,8 +96,8 @@ extern const struct gelf_repair_text {
 struct gelf_settings {
     size_t frame_limit; /* bytes of a frame, GELF_FRAME_LIMIT_LOWEST and up */
     bool event_uid;     /* add _event_uid */
-    /* the fields of gelf_settings_add as they stand in every frame, and where in there
-     * their names do; at most a quarter of the limit */
+    /* the fields of gelf_settings_add as they are in every frame, and where their names are in that
+     * text. They are left out of a frame whose limit they exceed: the caller checks that. */
     struct json_text constants;
     struct gelf_name *constant_names;
     size_t constant_count;
@@ -106,7 +106,8 @@ struct gelf_settings {
 void gelf_settings_init(struct gelf_settings *settings);
 void gelf_settings_free(struct gelf_settings *settings);
 /* add a field to every frame. The name must be what Graylog keeps: [A-Za-z0-9@_-], not
- * reserved, not there yet; the value not blank. Returns NULL, or what is wrong. */
+ * reserved, not there yet; the value not blank. At most GELF_FIELDS_LIMIT / 2 fields.
+ * Returns NULL, or a constant text that says what is wrong. */
 const char *gelf_settings_add(struct gelf_settings *settings, struct text name, struct text value);
 
 struct gelf_message {
@@ -128,11 +129,12 @@ struct gelf_message {
  * 1u << kind for those made. Check frame->failed afterwards (out of memory: the
  * frame is unusable).
  *
- * _event_uid is 32 hexadecimal digits, XXH3-128 over host, times, level, both
- * messages, identity and all fields as encoded: a frame made again from the
- * same message, after a retry or after a restart from a disk queue, has the same.
- * Two messages that are equal in all of that have the same, too; where that may
- * happen, set event_uid in the tree and it is kept. */
+ * _event_uid is 32 hexadecimal digits: XXH3-128 over host, time, level, both messages,
+ * identity, and the fields of the message as encoded (the settings' fields are not in it).
+ * A frame made again from the same message, after a retry or a restart, has the same uid.
+ * So have two messages that are equal in all of that. Where that may happen, set
+ * event_uid in the tree: it is kept. A frame that already has GELF_FIELDS_LIMIT fields
+ * gets no uid. */
 unsigned gelf_encode(struct json_text *frame, const struct gelf_settings *settings,
                      const struct gelf_message *message, uint64_t repairs[GELF_REPAIRS]);
 

@@ -7,8 +7,8 @@
  *     if (name.length > 0)
  *         writer_end(w, before, name.length, writer_append_string(w, value));
  *
- * For gelf.c and those that write its fields (gelf_tree, gelf_members). The rules for names and values
- * are in gelf.h; what could not be kept is counted here.
+ * For gelf.c, gelf_tree.c and gelf_members.c. The rules for names and values are in gelf.h. What could
+ * not be kept is counted here.
  */
 #ifndef GELF_WRITER_H
 #define GELF_WRITER_H
@@ -38,13 +38,14 @@ static inline void writer_repair(struct writer *w, enum gelf_repair kind) {
     w->repaired |= 1u << kind;
 }
 
-/* notes in _gelf_truncated that something is missing */
+/* adds a name to _gelf_truncated: this field is missing or cut */
 void writer_note_cut(struct writer *w, struct text name);
 
 /* writer_begin - write ,"_PREFIX_KEY": and return the name in it
  * Returns the absent text, with the frame as it was, when there can be no such field. */
 struct text writer_begin(struct writer *w, struct text prefix, struct text key);
-/* takes back a field, begun at before, that nothing came of */
+/* writer_end - end the field that writer_begin began; before is the frame's length at that time
+ * Any outcome but WRITTEN removes the field again and counts why. */
 void writer_end(struct writer *w, size_t before, size_t name_length, enum outcome outcome);
 
 /* the string with its quotes */
