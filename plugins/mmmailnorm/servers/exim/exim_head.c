@@ -6,8 +6,8 @@
  *     2026-11-20 10:36:58 [1044] 1tABCD-000123-4E <= alice@example.org ...
  *     exim[1044]: 2026-11-20 10:36:58 1tABCD-000123-4E <= ...    unless syslog_timestamp is false
  *     exim[1044]: [1/2] 2026-11-20 10:36:58 1tABCD-... <= ...    the first piece of a long line
- *     exim[1044]: [1\2] 1tABCD-000123-4E H=... rejected ...      of a line with line feeds: a whole one
- *     exim[1044]: [2\2] Envelope-from: <alice@example.org>       keeps its number: it has no head
+ *     exim[1044]: [1\2] 1tABCD-000123-4E H=... rejected ...      the first of two lines, which is complete
+ *     exim[1044]: [2\2] Envelope-from: <alice@example.org>       the second: no head, so "[2\2]" stays
  */
 #include "config.h"
 

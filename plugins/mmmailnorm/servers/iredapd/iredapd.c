@@ -3,7 +3,7 @@
  * iredapd - what iRedAPD answers Postfix; see parser.h
  *
  * Source: iRedAPD 3 to 5, libs/utils.py log_policy_request(). Sender, recipient and HELO are strangers'
- * words, so the answer is the one after the only ", " that a known word follows.
+ * words, so the answer begins after a ", " with a known word after it; there must be only one such place.
  */
 #include "config.h"
 

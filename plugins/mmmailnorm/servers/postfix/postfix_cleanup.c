@@ -2,8 +2,8 @@
  *
  * postfix_cleanup - header and body checks
  *
- * A header's content is as hostile as text can be: it may hold " from NAME[ADDRESS];
- * from=<a> to=<b>". cleanup puts its own behind it, so all is found from the right.
+ * Strangers write the content of a header, which may imitate a tail: " from NAME[ADDRESS];
+ * from=<a> to=<b>". cleanup writes its own tail after it, so the tail is found from the right.
  */
 #include "config.h"
 

@@ -3,21 +3,21 @@
  * postfix_context - the tail "; from=<S> to=<R> proto=P helo=<H>"
  *
  * smtpd (smtpd_check.c log_whatsup, smtpd.c smtpd_whatsup) and cleanup
- * (cleanup_message.c cleanup_act_log, cleanup_milter.c) put it behind a text that
- * others wrote. The server's own tail is told from an imitation by three facts:
+ * (cleanup_message.c cleanup_act_log, cleanup_milter.c) write the tail after a text that
+ * strangers wrote. Four facts distinguish the server's own tail from an imitation:
  *
- * - It reaches the end of the line; its parts come in this order, each once.
- * - smtpd replaces the characters NEUTER_CHARACTERS of smtpd.c in HELO names, so
- *   an imitation inside the sender or the text cannot go on behind its helo=<H>.
- * - cleanup's ": TEXT" behind it is the administrator's, and has no parts of a tail
- *   in it; where it seems to, the server's tail stands behind an imitation.
+ * - The tail reaches the end of the line. Its parts come in this order, each once.
+ * - smtpd replaces the characters NEUTER_CHARACTERS of smtpd.c in HELO names. So an
+ *   imitation inside the sender or the text cannot continue after its helo=<H>.
+ * - After the tail, cleanup may write ": TEXT". The administrator wrote this text, and it
+ *   has no parts of a tail. Where it seems to have some, the tail before it is an imitation.
+ * - The text before cleanup's tail ends in " from CLIENT".
  *
- * - What cleanup puts it behind ends in " from CLIENT".
- *
- * Where several pieces keep these rules (a login that imitates a tail), or none does
- * (unquoted addresses of Postfix before 3.5) and all of the right order must do, only
- * values that all of them agree on are set, the client among them: a subject such as
- * "x from bank.example[198.51.100.1]; from=<" makes the rest of its line two tails.
+ * Several pieces of a line may fulfil these rules (a login name that imitates a tail). Where
+ * none does (unquoted addresses of Postfix before 3.5), all pieces with the right order
+ * count. Only values that are the same in all of them are set; this holds for the client
+ * too. A subject such as "x from bank.example[198.51.100.1]; from=<" makes the rest of its
+ * line two tails.
  */
 #include "config.h"
 

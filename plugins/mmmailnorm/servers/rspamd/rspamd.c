@@ -4,9 +4,9 @@
  *
  * Its form is log_format of conf/logging.inc, which few change (rspamd 1.8 to 3.x):
  *
- *     id: <MESSAGE-ID>, qid: <QUEUE-ID>, ip: IP, user: USER, from: <SENDER>, (default: F (no action):
- * [0.1/15.0] [SYMBOL(0.00){option;},...]), len: 1234, time: 100.0ms, dns req: 20, digest: <...>, rcpts:
- * <...>, ...
+ *     id: <MESSAGE-ID>, qid: <QUEUE-ID>, ip: IP, user: USER, from: <SENDER>,
+ *     (default: F (no action): [0.1/15.0] [SYMBOL(0.00){option;},...]), len: 1234, time: 100.0ms,
+ *     dns req: 20, digest: <...>, rcpts: <...>, ...
  *
  * The Message-Id, the sender, the recipients and the symbols' options are strangers' words.
  */
