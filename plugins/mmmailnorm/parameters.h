@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * parameters - what the configuration says of an mmmailnorm action
+ * parameters - the parameters of an mmmailnorm action
  *
  *     struct parameters parameters = {0};
  *     CHKiRet(parameters_read(&parameters, lst));      // lst as newActInst gets it
@@ -8,8 +8,8 @@
  *     ...
  *     parameters_free(&parameters);                    // after a failure, too
  *
- * Errors are reported by parser_errmsg, with file and line; what works but is hardly meant, by
- * parameter_warn. The config points into the parameters.
+ * parser_errmsg reports errors with file and line. parameter_warn reports values that work but are
+ * probably a mistake. The config points into the parameters.
  */
 #ifndef PARAMETERS_H
 #define PARAMETERS_H

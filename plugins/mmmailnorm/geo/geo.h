@@ -16,7 +16,7 @@
  *                  source_as_organization, source_reserved_ip
  *     GEO_LEGACY   source_ip_country_code, _city_name, _geolocation, _reserved_ip
  *
- * and the same for destination_ip. On purpose other than in Graylog: what it
+ * and the same for destination_ip. These differ from Graylog on purpose: what it
  * sends as "N/A" is absent; a place without coordinates still has its other
  * fields; as_number is digits for every maker ("15169", also from IPinfo's
  * "AS15169"), so that one search finds all; reserved_ip is the text "true", as
@@ -66,13 +66,13 @@ bool geo_has_changed(struct geo *geo);
 struct geo_worker *geo_worker_new(struct geo *geo); /* NULL when memory is out */
 void geo_worker_free(struct geo_worker *worker);
 
-/* geo_add - the geo fields of source_ip and destination_ip. Once a line, after its
+/* geo_add - the geo fields of source_ip and destination_ip. Call it once for each line, after its
  * addresses are set. The texts live until the next geo_add of this worker, which
  * must come after event_clear. */
 void geo_add(struct geo_worker *worker, struct event *event);
 
 /* geo_source - the place of source_ip of the last geo_add, or NULL where the line
- * had none; for what judges distances. Lives as the texts do. */
+ * had none; logins compute distances with it. Valid as long as the texts. */
 const struct geo_place *geo_source(const struct geo_worker *worker);
 
 #endif

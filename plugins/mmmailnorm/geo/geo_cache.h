@@ -8,10 +8,10 @@
  *     if (!geo_cache_find(cache, TEXT("192.0.2.1"), &place))
  *         ...                               // fill *place, which is empty
  *
- * One worker's own; nothing is locked. Places are kept in pairs, 260 bytes each; of
- * a pair, the one that was used last stays and the other gives way. So a place is
- * good until the call after the next: the two addresses of one line never push each
- * other out. A key is at most GEO_KEY_MAX long; the caller keeps others away.
+ * One worker's own; nothing is locked. Places are kept in pairs, 260 bytes each. A
+ * new place replaces the one of its pair that was used earlier. So a place is valid
+ * until the call after the next: the two addresses of one line never replace each
+ * other. A key has at most GEO_KEY_MAX bytes; the caller checks this.
  */
 #ifndef GEO_CACHE_H
 #define GEO_CACHE_H

@@ -14,8 +14,8 @@
  *
  * Open reads the metadata, then walks a sample of GEO_SAMPLE nodes spread over the
  * whole search tree and decodes every record it finds there: a hole or a foreign
- * piece in the file shows here, not in the middle of a line. What still shows
- * later is a miss, reported by geo_database_find and _read.
+ * piece in the file is found here, not in the middle of a line. Damage that is found
+ * later makes geo_database_find or geo_database_read return false.
  *
  * An open database never changes; threads share it without a lock. All who open a
  * file in one state have one copy of it, which the last of them frees. Opening and
@@ -36,7 +36,7 @@ struct geo_database;
 
 enum { GEO_SAMPLE = 4096 };
 
-/* what tells one state of a file from the next */
+/* the state of a file: differs when the file has changed */
 struct geo_file {
     dev_t device;
     ino_t inode;
@@ -48,7 +48,7 @@ struct geo_file {
 struct geo_file geo_file_of(const char *path);
 bool geo_file_is(const struct geo_file *file, const struct geo_file *other);
 
-/* NULL and "FILE: what is wrong; the fix" in error where it fails. Each open wants
+/* NULL and "FILE: what is wrong; the fix" in error where it fails. Each open needs
  * its free. */
 struct geo_database *geo_database_open(const char *path, char *error, size_t size);
 void geo_database_free(struct geo_database *database);

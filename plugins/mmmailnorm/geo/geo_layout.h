@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * geo_layout - where the records of one database keep things
+ * geo_layout - the paths of each property in the records of one database
  *
- * Makers name things differently:
+ * Each maker uses other names:
  *
  *     GeoLite2, GeoIP2, DB-IP   country.iso_code, city.names.en, location.latitude
  *     IPinfo                    country "US", region, loc "37.4,-122.1", asn "AS15169"
  *     ip-location-db            country_code, state1, latitude, longitude
  *     GeoLite2-ASN and alike    autonomous_system_number
  *
- * At load a sample of the records is shown to the layout, which settles for each
- * property on the first path of its table that a record has in a fitting type.
- * Per line only the settled paths are read. A value of another type than the
+ * At load the layout sees a sample of the records. For each property it chooses the
+ * first path of its table that a record has in a fitting type. For a line only the
+ * chosen paths are read. A value of another type than the
  * sample had is skipped: the property is absent for that address.
  *
  *     struct geo_layout layout = {0};
@@ -56,9 +56,9 @@ void geo_layout_learn(struct geo_layout *layout, const MMDB_entry_s *entry);
 bool geo_layout_is_known(const struct geo_layout *layout);
 
 /* geo_layout_read - what the record knows goes into the place. The location
- * (country to coordinates) is taken whole from one database, so that no city of
- * one stands beside a country of another; so is AS number with organization. A
- * part that the place has already is left alone. Returns false where the record is
+ * (country to coordinates) is taken whole from one database, so that a city of
+ * one database never comes with a country of another. The same holds for AS number and
+ * organization. What the place has already is not changed. Returns false where the record is
  * damaged; what was found before the damage counts. */
 bool geo_layout_read(const struct geo_layout *layout, const MMDB_entry_s *entry, struct geo_place *place);
 

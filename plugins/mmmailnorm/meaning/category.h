@@ -2,8 +2,8 @@
  *
  * category - GIM code and outcome of a line, by the table rulebases/CATEGORIES
  *
- * A row of the table is a rule id (a star at its end stands for all that begins
- * so), conditions (condition.h), a GIM code and an outcome; "-" for none of it:
+ * A row of the table is a rule id (with a star at its end: all ids that begin
+ * so), conditions (condition.h), a GIM code and an outcome. "-" means no code or outcome:
  *
  *     postfix.delivery.*      vendor_status=sent      130000   success
  *     postfix.delivery.*                              130000   failure
@@ -23,7 +23,7 @@
  * A struct categories never changes once loaded; workers share it without a lock.
  * It belongs to one load of a rulebase and must not outlive it. Errors are
  * "FILE:LINE: what is wrong; the fix": an unknown field, code or outcome, a
- * pattern that no rule fits, a row that rows above leave nothing to.
+ * pattern that fits no rule, a row that the rows above it make useless.
  */
 #ifndef CATEGORY_H
 #define CATEGORY_H
@@ -43,8 +43,8 @@ void categories_free(struct categories *categories);
  * has no condition, and is not for all rules of a product. For the check of the rules. */
 bool categories_decide(const struct categories *categories, const struct rule *rule);
 
-/* categories_apply - set the code, its texts and event_outcome, as far as the row
- * that decides has them. After all other fields of the line are known. */
+/* categories_apply - set the code, its texts and event_outcome from the row that decides. Call it
+ * when all other fields of the line are set. */
 void categories_apply(const struct categories *categories, const struct rule *rule, struct event *event);
 
 #endif

@@ -6,7 +6,8 @@
  *     smtp_response_code=5*      its value begins so
  *     user_name=*                it has a value
  *
- * A row may have several, which must all hold. A condition points into the text that it was read from.
+ * A row may have up to CONDITIONS_MAX, which must all hold. A condition points into the text that it was read
+ * from.
  */
 #ifndef CONDITION_H
 #define CONDITION_H

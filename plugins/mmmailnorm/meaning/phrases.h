@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * phrases - which of many phrases stands in a text, in one pass over it
+ * phrases - finds which of many phrases a text has, in one pass over it
  *
  *     struct phrases *phrases = phrases_new();
  *     phrases_add(phrases, TEXT("blocked using"), &fault);     // number 0
@@ -10,13 +10,13 @@
  * A phrase is found where whole words of the text read so, whatever their case;
  * one blank of it stands for any run of blanks. A star stands for any text; at
  * the end of a phrase it opens the last word ("greylist*" finds "greylisted"). A
- * phrase begins with a letter or digit, and its first star is not among its first
- * three characters: those are the key by which a text's words find their phrases.
+ * phrase begins with a letter or digit and has at least three characters before its
+ * first star: the words of a text find their phrases by these three.
  *
  * Filled at load time, never changed while lines are read, so threads share it.
  * Bounds: PHRASES_MAX phrases; of a text, the first PHRASES_TEXT bytes are looked
- * at, so hostile text costs little: each phrase is held against a place of the
- * text at most once for each word, and its stars are resolved at most once.
+ * at, so hostile text costs little: each phrase is compared with the text at most once for
+ * each word, and its stars are resolved at most once.
  */
 #ifndef PHRASES_H
 #define PHRASES_H

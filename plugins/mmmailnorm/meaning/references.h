@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * references - the fields that Graylog's model wants beside a GIM code
+ * references - further fields that Graylog's model requires with a GIM code
  *
  *     references_add(event);      // after categories_apply
  *

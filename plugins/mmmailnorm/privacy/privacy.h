@@ -16,11 +16,11 @@
  *
  * The same text has the same pseudonym everywhere, in the event's fields, in the
  * message, on every host with the same key, so searches still join; upper and
- * lower case count as the same. Hashes are keyed (SipHash-2-4, 64 bits): who does
- * not have the key cannot try names out. A hashed IP address is an address of
- * fd00::/8, which nobody owns, so that *_ip fields stay addresses.
+ * lower case count as the same. Hashes are keyed (SipHash-2-4, 64 bits): nobody
+ * can try names out without the key. A hashed IP address is an address of
+ * fd00::/8, which nobody owns, so *_ip fields are still addresses.
  *
- * Whose name a field is, the column privacy of rulebases/FIELDS says.
+ * The column privacy of rulebases/FIELDS says which kind a field is.
  *
  * The password of a failed login, which Dovecot logs after "given password: ", is masked
  * whatever the kind.
@@ -28,10 +28,10 @@
  * What stays: domains; values of exempt fields (Message-Ids, addresses of servers), unless
  * they are a person's address as well; addresses of the loopback; names
  * within paths and in Sendmail's Authentication-Warning. In lines without a rule
- * every IP address is taken for a client's, login names are found only behind words
- * such as sasl_username= and user=, and local addresses without a domain not at all.
+ * every IP address counts as a client's, login names are found only after words
+ * such as sasl_username= and user=, and local addresses without a domain are not found.
  *
- * Never changed once opened; threads share it without a lock.
+ * A struct privacy never changes once opened; threads share it without a lock.
  */
 #ifndef PRIVACY_H
 #define PRIVACY_H
@@ -62,7 +62,7 @@ void privacy_close(struct privacy *privacy);
 
 /* privacy_apply - put pseudonyms into the event's fields, and return the message
  * with them: the message itself where it needs none, else scratch memory of the
- * event. After all else: geo and joins need the real ones. { NULL, 0 } when memory
+ * event. Call it last: geo and joins need the real values. { NULL, 0 } when memory
  * is out: the message must not go out then. */
 struct text privacy_apply(const struct privacy *privacy, struct event *event, struct text message);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * pseudonym - a keyed name for a name, an address for an address
+ * pseudonym - keyed pseudonyms of names and addresses
  *
  *     char buffer[PSEUDONYM_MAX];
  *     pseudonym_of_name(&key, PSEUDONYM_PERSON, TEXT("alice@example.org"), buffer);
@@ -8,9 +8,9 @@
  *     pseudonym_of_ip(&key, AF_INET, &in_addr, buffer);       // "fd00::9b05:688c:2b3e:6c1f"
  *     pseudonym_network(AF_INET, &in_addr, buffer);           // "192.0.2.0"
  *
- * 64 bits of SipHash-2-4. The results stand in buffer. Persons, clients and IP
- * addresses are hashed apart, so that none tells of another. Names of more than
- * PSEUDONYM_HASHED bytes go by their beginning.
+ * A pseudonym is 64 bits of SipHash-2-4. The results are in buffer. Persons, clients and IP
+ * addresses are hashed differently: the same text has another pseudonym in each kind. Of a
+ * name, only the first PSEUDONYM_HASHED bytes are hashed.
  */
 #ifndef PSEUDONYM_H
 #define PSEUDONYM_H
@@ -24,7 +24,7 @@ enum { PSEUDONYM_MAX = 64, PSEUDONYM_HASHED = 512 };
 enum pseudonym_kind { PSEUDONYM_PERSON = 'u', PSEUDONYM_CLIENT = 'c' };
 
 /* pseudonym_read_key - a file's 32 hexadecimal digits; false and a message where
- * it has not just those */
+ * it has anything else */
 bool pseudonym_read_key(const char *path, struct siphash_key *key, char *error, size_t size);
 
 struct text pseudonym_of_name(const struct siphash_key *key, enum pseudonym_kind kind, struct text name,

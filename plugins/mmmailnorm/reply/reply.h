@@ -19,8 +19,8 @@
  * the basic code, a "-" must follow. Anything else is no reply.
  *
  * Values point at the given text, at constants or, for a reply of several lines,
- * at the event's scratch memory. Nothing is allocated and nothing else is bounded
- * but by the length of the text.
+ * at the event's scratch memory. There is no other memory and no bound but the length
+ * of the text.
  */
 #ifndef REPLY_H
 #define REPLY_H

@@ -31,19 +31,19 @@ void matcher_free(struct matcher *matcher);
 /* whether a rulebase is for the source's tag */
 bool matcher_knows(const struct matcher *matcher, const struct source *source);
 
-/* matcher_identify - whose line is it: sets event_source_product,
+/* matcher_identify - identify the server of the line: sets event_source_product,
  * application_name, vendor_instance, service_name, vendor_daemon, process_id,
  * event_source and vendor_session_id. Returns false, and sets nothing, where no
  * rulebase is for this tag. */
 bool matcher_identify(struct matcher *matcher, const struct source *source, struct event *event);
 
-/* the server of the line that matcher_identify knew last */
+/* the server that matcher_identify found last */
 const struct server *matcher_server(const struct matcher *matcher);
 
 /* matcher_match - the rule that the message matches, with its captures and
- * annotations set in event; NULL where none does, the event is then as
- * matcher_identify left it. The byte behind the message must be readable
- * (liblognorm looks at it). After matcher_identify returned true. */
+ * annotations set in event. NULL where none matches; the event is then as
+ * matcher_identify left it. The byte after the message must be readable
+ * (liblognorm reads it). Call it only after matcher_identify returned true. */
 const struct rule *matcher_match(struct matcher *matcher, const struct source *source, struct event *event);
 
 #endif

@@ -51,13 +51,13 @@ struct rule {
     unsigned annotation_count;
 };
 
-/* what a captured name stands for: a parser, or else a field */
+/* the meaning of a captured name: a parser, or else a field */
 struct capture {
     const struct parser *parser;
     enum field field;
 };
 
-/* where a rule= line stands */
+/* the file and line of a rule= line */
 struct rule_origin {
     const char *path;
     int line;
@@ -89,7 +89,7 @@ const struct rule *rulebase_rule(const struct rulebase *rulebase, unsigned numbe
 /* rule of that id, or NULL */
 const struct rule *rulebase_find(const struct rulebase *rulebase, struct text id);
 
-/* what the captured name stands for, or NULL */
+/* the meaning of a captured name, or NULL */
 const struct capture *rulebase_capture(const struct rulebase *rulebase, struct text name);
 
 unsigned rulebase_file_count(const struct rulebase *rulebase);
