@@ -6,9 +6,9 @@
  *     ... send ... ; kill %1 ; wait
  *     gelfsink --check frames --sequence _sequence --expect 1000
  *
- * Frames end at a NUL byte. Each is written to standard output, one a line, as soon as it
- * is read, so that a receiver killed with SIGKILL has mostly either written it or left it in the kernel. What a valid frame is
- * strict_json.h decides: one JSON object and nothing else, UTF-8 throughout.
+ * Frames end at a NUL byte. Each is written to standard output, one a line, as soon as it is read, so
+ * that a receiver killed with SIGKILL has mostly written it, or left it in the kernel. A valid frame is what
+ * strict_json.h takes: one JSON object and nothing else, UTF-8 throughout.
  *
  * Faults apply to each connection (--faults N: to the first N only):
  *   --drop-after N      close cleanly after N frames (TLS: with close_notify), or
