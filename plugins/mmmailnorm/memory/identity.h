@@ -7,9 +7,10 @@
  * counts as an earlier message that came again only where all three conditions hold:
  *
  *  1. It came from the loopback address without a login, and the earlier message is not done.
- *     Or it came from sendmail(1), from another user and with the same envelope sender, and the
- *     earlier message was delivered to a program at most 10 seconds ago. Each such delivery
- *     accounts for one message.
+ *     Or it came from sendmail(1), from another user and with the same envelope sender, for a
+ *     delivery of the earlier message to a program. Each such delivery accounts for one message.
+ *     The line of the delivery may come after the program's message. When the earlier message is
+ *     done, its last line must be at most 10 seconds away.
  *
  *  2. No delivery of the earlier message left this host: its receiver would know the
  *     Message-Id.
@@ -17,8 +18,8 @@
  *  3. All messages with this Message-Id that fulfil 1 have the same trace. The line of another
  *     such message may still be missing, so lines must come in order (order.h).
  *
- * A record lists up to IDENTITY_MESSAGES messages; a further one replaces the first. The record
- * is finished (track.h) when the last of them is.
+ * A record lists up to IDENTITY_MESSAGES messages; a further one replaces one that is done, or
+ * else the first. The record is finished (track.h) when the last of them is.
  */
 #ifndef IDENTITY_H
 #define IDENTITY_H
