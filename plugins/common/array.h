@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * array - the number of an array's elements; not of a pointer's
+ * array - how many elements an array has. For arrays only: a pointer gives a wrong number.
  */
 #ifndef ARRAY_H
 #define ARRAY_H

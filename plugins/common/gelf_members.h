@@ -4,22 +4,22 @@
  *
  *     ,"_email_from":"joe@example.org","_email_size":2522
  *
- * A tree of libfastjson objects costs more to build and free than all else that is done to a
- * line, and a GELF frame needs none. With treeFields, mmmailnorm writes the fields that no filter
- * or template wants into one string, `$.mailnorm`, in the form that they have in the frame.
- * rsyslog carries it through its queues, disk queues included, as any variable.
+ * A tree of libfastjson objects costs more to build and free than all other work on a line,
+ * and a GELF frame needs none. With treeFields, mmmailnorm writes the fields that no filter or
+ * template reads into one string, `$.mailnorm`, as they are in the frame. rsyslog carries it
+ * through its queues, disk queues included, like any variable.
  *
  * A member is a comma, the name with an underscore before it, a colon and a value, without blanks:
  *
  *   name     as gelf_names.h wants it: clean, not reserved, not beginning with an underscore
  *   string   not blank, at most GELF_MEMBER_VALUE_LIMIT bytes, as json_append_string writes it
- *   number   as JSON has it, without an exponent, at most GELF_MEMBER_NUMBER_LIMIT bytes: no
- *            index takes it for infinite. An integer has at most 18 digits.
+ *   number   as JSON has it, without an exponent, at most GELF_MEMBER_NUMBER_LIMIT bytes, so that
+ *            no index takes it for infinite. An integer has at most GELF_MEMBER_DIGITS digits.
  *
- * What cannot be written so stays a member of the tree, where the encoder repairs and counts it.
+ * A field that cannot be written so stays in the tree, where the encoder repairs and counts it.
  *
- * Whoever can set `$.mailnorm` can put anything there, so the encoder reads each member before
- * it sends it. It takes text of any other form apart as JSON, and drops what is none.
+ * Anybody who can set `$.mailnorm` can put any text there, so the encoder reads each member before
+ * it sends it. It parses text of any other form as JSON. Text that is not JSON is dropped and counted.
  */
 #ifndef GELF_MEMBERS_H
 #define GELF_MEMBERS_H

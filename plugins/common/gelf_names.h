@@ -4,15 +4,17 @@
  *
  *     struct gelf_names names;
  *     gelf_names_clear(&names);
- *     size_t length = gelf_name_make(place, GELF_NAME_LIMIT, prefix, TEXT("mail.from"), &changed); //
- * mail_from if (!gelf_names_enter(&names, frame, place, length)) ...           // the frame has it already
+ *     // writes "mail_from" into the frame, at name
+ *     size_t length = gelf_name_make(name, GELF_NAME_LIMIT, prefix, TEXT("mail.from"), &changed);
+ *     if (!gelf_names_enter(&names, frame, name, length)) ...     // the frame has this name already
  *
  * Graylog takes [A-Za-z0-9.@_-] (Message.validKey) and turns dots into '_' in the index. Names are given
  * and written without the '_' that GELF puts before them.
  *
- * A set of names owns nothing: it holds offsets into a frame, which may move as it grows. It is bounded by
- * GELF_FIELDS_LIMIT; the caller enters no more. A filter of 4096 bits tells most new names from those there,
- * so that 25 names cost 25 hashes; 1000 names cost a search for about one in ten.
+ * A set of names owns nothing. It holds offsets into a frame, because the frame may move as it grows. It
+ * has room for GELF_FIELDS_LIMIT names: the caller must not enter more. A filter of GELF_NAMES_FILTER_BITS
+ * bits finds out that most new names are new: 25 names cost 25 hashes. With 1000 names about one in ten
+ * needs a search.
  */
 #ifndef GELF_NAMES_H
 #define GELF_NAMES_H
@@ -30,7 +32,7 @@
 #define GELF_NAME_LIMIT 255
 #define GELF_NAMES_FILTER_BITS 4096
 
-/* where a name stands, from the start of the frame (or of the constants) */
+/* where a name is, from the start of the frame (or of the constants) */
 struct gelf_name {
     uint32_t offset;
     uint32_t length;
@@ -42,16 +44,16 @@ struct gelf_names {
     uint64_t filter[GELF_NAMES_FILTER_BITS / 64];
 };
 
-/* only what is read before it is written is cleared: a frame shall not pay for 1000 names */
+/* clears only what is read before it is written: a frame must not pay for 1000 names */
 static inline void gelf_names_clear(struct gelf_names *names) {
     names->count = 0;
     memset(names->filter, 0, sizeof(names->filter));
 }
 
-/* whether that name is one of those entered */
+/* whether that name was entered */
 bool gelf_names_search(const struct gelf_names *names, const char *frame, const char *name, size_t length);
 
-/* may read up to 7 bytes beyond the name */
+/* may read up to 7 bytes after the name, which has at least 1 byte */
 static inline uint64_t gelf_name_hash(const char *name, size_t length) {
     uint64_t first, last = 0;
     memcpy(&first, name, 8);
@@ -62,8 +64,8 @@ static inline uint64_t gelf_name_hash(const char *name, size_t length) {
     return ((first ^ (last << 1 | last >> 63)) + length) * 0x9e3779b97f4a7c15u;
 }
 
-/* enters the name that stands at this place of the frame, with 7 readable bytes behind it; false if the
- * frame has it already */
+/* enters a name that is in the frame, with 7 readable bytes after it; false if the frame has the name
+ * already */
 static inline bool gelf_names_enter(struct gelf_names *names, const char *frame, const char *name,
                                     size_t length) {
     uint64_t place = gelf_name_hash(name, length) >> 52; /* 12 bits: GELF_NAMES_FILTER_BITS */
@@ -77,9 +79,9 @@ static inline bool gelf_names_enter(struct gelf_names *names, const char *frame,
     return true;
 }
 
-/* takes back the name entered last */
+/* removes the name entered last */
 static inline void gelf_names_forget(struct gelf_names *names) {
-    names->count--; /* its bit stays in the filter: costs a second look, no more */
+    names->count--; /* its bit stays in the filter: that costs a search, no more */
 }
 
 /* GELF's own keys, those that Graylog's decoder skips or its index overwrites, and our _gelf_truncated */
@@ -127,8 +129,9 @@ static inline size_t gelf_name_span(const char *text) {
 bool gelf_name_is_clean(struct text name);
 
 /* gelf_name_make - PREFIX_KEY in that alphabet, at most room bytes; returns its length, never 0
- * An absent prefix is left out with its '_', and then the key's leading '_' are, too. changed is set where
- * the key could not be kept as it is: another character (which becomes one '_'), too long, or nothing. */
+ * prefix has at most room bytes. Without a prefix, the '_' after it and the key's leading '_' are left out.
+ * Each other character becomes one '_'. A key of which nothing is left becomes "field". changed is set
+ * where a character was replaced, the name was cut, or nothing was left. */
 size_t gelf_name_make(char *to, size_t room, struct text prefix, struct text key, bool *changed);
 
 #endif

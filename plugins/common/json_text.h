@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * json_text - JSON being written: a buffer that grows, strings escaped into it
+ * json_text - write JSON into a buffer that grows; strings are escaped
  *
  *     struct json_text json = {0};
  *     json_append(&json, "{\"n\":", 5);
@@ -9,13 +9,13 @@
  *     if (json.failed) ...                      // one check at the end is enough
  *     free(json.data);
  *
- * Memory is malloc's; the caller owns data and may hand in a buffer of its own.
- * A buffer keeps what it has grown to, so that a frame after the first costs no
- * malloc. Where memory runs out, failed is set and every later call does
- * nothing. There are always JSON_SLACK writable bytes behind length once
- * json_reserve has succeeded: copies go 16 bytes at a time and may overshoot.
+ * Memory is malloc's. The caller owns data, and may set it to a malloc'ed buffer of
+ * its own. A buffer keeps its size, so that a frame after the first costs no malloc.
+ * When memory is out, failed is set and every later call does nothing. Once
+ * json_reserve has succeeded, there are JSON_SLACK writable bytes after the room
+ * asked for: copies go 16 bytes at a time and may write too many.
  *
- * Strings come out as valid UTF-8 whatever went in: each maximal ill-formed
+ * Strings are written as valid UTF-8, whatever they were: each maximal ill-formed
  * sequence becomes one U+FFFD (Unicode 15, 3.9, "U+FFFD Substitution of Maximal
  * Subparts", which is what Java does too). Escapes are RFC 8259's: quote,
  * backslash and the control characters below U+0020, NUL included.
@@ -41,12 +41,12 @@ struct json_text {
     bool failed;
 };
 
-/* what json_append_string had to do; the flags add up */
+/* what json_append_string did; flags */
 enum { JSON_STRING_REPAIRED = 1, JSON_STRING_CUT = 2 };
 
 bool json_grow(struct json_text *json, size_t more);
 
-/* room for more bytes and the slack; false when memory is out */
+/* makes room for more bytes and the slack; false when memory is out */
 static inline bool json_reserve(struct json_text *json, size_t more) {
     if (!json->failed && json->capacity - json->length >= more + JSON_SLACK)
         return true;
@@ -66,18 +66,18 @@ static inline void json_append(struct json_text *json, const char *bytes, size_t
 
 void json_append_integer(struct json_text *json, int64_t value);
 
-/* length of the well-formed UTF-8 sequence of a character beyond ASCII at the start of [at, end), or,
- * negated, of the ill-formed one that U+FFFD stands for (RFC 3629, 4) */
+/* utf8_sequence - for a byte beyond ASCII at `at`: the length of the well-formed UTF-8 sequence that
+ * begins there (RFC 3629, 4). If it is ill-formed, the negative length of what U+FFFD replaces. */
 int utf8_sequence(const unsigned char *at, const unsigned char *end);
 
 /* json_append_string - the inside of a JSON string, without its quotes
- * value_limit bounds the bytes of the value as a reader will hold it (UTF-8 after
- * repair, before escaping), room the bytes written here. A string that is longer
+ * value_limit bounds the bytes of the value after repair and before escaping. room
+ * bounds the bytes written here. A string that is longer
  * ends before the character that does not fit. Returns the JSON_STRING_ flags. */
 unsigned json_append_string(struct json_text *json, struct text value, size_t value_limit, size_t room);
 
 #ifdef __SSE2__
-/* a bit for each byte that does not stand for itself in a JSON string, or is not ASCII */
+/* a bit for each byte that must be escaped in a JSON string, or is not ASCII */
 static inline unsigned json_unplain(__m128i bytes) {
     /* signed comparison: bytes from 0x80 on are below the space, too */
     __m128i controls = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
@@ -87,13 +87,13 @@ static inline unsigned json_unplain(__m128i bytes) {
 }
 #endif
 
-/* stands for itself in a JSON string, and is one byte long */
+/* a plain character: ASCII, and not escaped in a JSON string */
 static inline bool json_is_plain(unsigned char c) {
     return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
 }
 
-/* the place after a character that is not plain: an escape that json_append_string writes, or UTF-8;
- * NULL for any other */
+/* the place after a character that is not plain: an escape as json_append_string writes it, or a
+ * character in UTF-8. NULL for anything else. */
 const char *json_skip_special(const char *at, const char *end);
 
 /* json_string_end - the quote that closes a string, from the place after the one that opens it
@@ -120,9 +120,8 @@ static inline const char *json_string_end(const char *at, const char *end) {
 }
 
 #ifdef __SSE2__
-/* json_copy_plain - copies a text all of whose bytes are plain
- * False, with anything in to, for any other; to has room for 16 bytes more. No branch but on the
- * length: what most values of a log line are. */
+/* json_copy_plain - copies a text and tells whether all its bytes are plain, as in most log values
+ * False: what is in `to` is useless. `to` has room for 16 bytes more. Only the length decides branches. */
 static inline bool json_copy_plain(char *to, const char *from, size_t length) {
     if (length < 16) {
         if (length == 0)
@@ -151,7 +150,7 @@ static inline bool json_copy_plain(char *to, const char *from, size_t length) {
 }
 #endif
 
-/* a text that JSON takes as a number (RFC 8259, 6) */
+/* whether the text is a number in JSON (RFC 8259, 6) */
 bool json_is_number(struct text t);
 
 #endif

@@ -2,8 +2,8 @@
  *
  * layers - a table in two layers: an administrator's own rows, then the shipped ones
  *
- *     LOCAL/CATEGORIES        read first, where it is there
- *     DIRECTORY/CATEGORIES    must be there
+ *     LOCAL/CATEGORIES        read first, if it exists
+ *     DIRECTORY/CATEGORIES    must exist
  *
  *     struct layers layers;
  *     if (!layers_read(&layers, "CATEGORIES", directory, local, read_row, context, error, size))
@@ -21,8 +21,8 @@ struct layers {
     struct lines lines[LAYERS];
 };
 
-/* layers_row - takes one row; its texts live until layers_free. lines is where the row stands. False,
- * with a message by lines_fail, where it is wrong: no more rows are read. */
+/* layers_row - takes one row. Its texts live until layers_free. lines has the row's path and number, for
+ * lines_fail. False, with a message in error, where the row is wrong: then no more rows are read. */
 typedef bool layers_row(void *context, struct text row, enum layer layer, const struct lines *lines,
                         char *error, size_t size);
 

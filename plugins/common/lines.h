@@ -4,17 +4,17 @@
  *
  *     struct lines lines;
  *     if (!lines_read(&lines, path, error, size))
- *         return false;                             // "PATH: Permission denied"
+ *         return false;                             // "PATH: Permission denied; ..."
  *     for (struct text line; lines_next(&lines, &line);) {
- *         struct text word = lines_word(&line);     // words stand between blanks
+ *         struct text word = lines_word(&line);     // words are separated by blanks
  *         if (...)
  *             return lines_fail(&lines, error, size, "want ...");    // "PATH:LINE: want ..."
  *     }
  *
- * Empty lines and those that begin with # are left out, and blanks around a line.
- * The texts point into the memory of struct lines, which the caller frees with
- * lines_free when nothing points there any more. A file is bounded to LINES_MAX
- * bytes; one with a NUL byte is refused, and what is no regular file.
+ * Left out are empty lines, lines that begin with #, and blanks around a line. The
+ * texts point into the memory of struct lines. The caller frees it with lines_free
+ * when nothing points there any more. Refused are a file of more than LINES_MAX bytes,
+ * a file with a NUL byte, and what is not a regular file.
  */
 #ifndef LINES_H
 #define LINES_H
@@ -30,16 +30,16 @@ struct lines {
     struct text rest;
 };
 
-/* lines_read - the whole file; false and a message where that fails: nothing is to
- * be freed then */
+/* lines_read - read the whole file. False, with a message: it failed, and nothing has to be
+ * freed. path must live as long as lines. */
 bool lines_read(struct lines *lines, const char *path, char *error, size_t size);
-/* lines_read_optional - the same; a file that is not there has no lines */
+/* lines_read_optional - the same, but a file that does not exist has no lines */
 bool lines_read_optional(struct lines *lines, const char *path, char *error, size_t size);
 bool lines_next(struct lines *lines, struct text *line);
 void lines_free(struct lines *lines);
 
 /* lines_hint - what fixes a file or directory that could not be read, by its errno:
- * "; let rsyslogd's user read it". Empty where nothing is known to. */
+ * "; let rsyslogd's user read it". Empty where no fix is known. */
 const char *lines_hint(int fault);
 
 /* takes the first word off a line; empty where there is none */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * parameter_table - one row says all of a parameter: name, rsyslog's type, reader, place, default
+ * parameter_table - one row has all of a parameter: name, rsyslog's type, reader, place, default
  *
  *     struct settings { char *host; int64_t wait; };
  *     static const struct parameter parameters[] = {
@@ -12,11 +12,11 @@
  *     struct settings settings = {0};
  *     CHKiRet(parameter_table_set_defaults(&table, &settings));
  *     CHKiRet(parameter_table_read(&table, lst, &settings));     // lst as newActInst or setModCnf gets it
- *     parameter_table_free(&table, &settings);                   // whatever of the above failed
+ *     parameter_table_free(&table, &settings);                   // also when a call above failed
  *
- * A kind is a reader and what frees its value. A row without one, or with one that is not there,
- * does not compile. A module adds its own as `static const struct parameter_kind parameter_NAME`.
- * Names are written as in docs/MODULE.md, which a test compares; rsyslog ignores their case.
+ * A kind has a function that reads a value and one that frees it. A row without a kind, or with an
+ * unknown one, does not compile. A module adds its own as `static const struct parameter_kind
+ * parameter_NAME`. Names are written as in docs/MODULE.md, which a test compares; rsyslog ignores their case.
  * Bad values are reported by parser_errmsg, with file and line.
  */
 #ifndef PARAMETER_TABLE_H
@@ -71,7 +71,8 @@ extern const struct parameter_kind parameter_seconds; /* int64_t, milliseconds o
 
 rsRetVal parameter_table_set_defaults(const struct parameter_table *table, void *structure);
 rsRetVal parameter_table_read(const struct parameter_table *table, struct nvlst *lst, void *structure);
-/* what works but is hardly meant: to the log, and to whoever runs `rsyslogd -N1`, which shows errors only */
+/* parameter_warn - report a setting that works but is probably a mistake. It goes to the log, and to
+ * the output of `rsyslogd -N1`, which shows errors only. */
 void parameter_warn(const char *module, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void parameter_table_free(const struct parameter_table *table, void *structure);
 

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * rsyslog_abi - refuse to compile against other structures than rsyslogd's
+ * rsyslog_abi - does not compile if structures differ from those of rsyslogd
  *
  *     #include "rsyslog.h"
  *     ...
  *     #include "common/rsyslog_abi.h"      // last of rsyslog's headers
  *
  * rsyslog checks the versions of its interfaces when it loads a module, but not
- * the layout of the structures that cross them. That layout hangs on macros that
- * its build defined and that configure.ac repeats in config.h. The modules also
+ * the layout of the structures that cross them. That layout depends on macros of
+ * rsyslog's build. configure.ac defines the same ones in config.h. The modules also
  * read no member of smsg_t, whose layout changes most: they call functions. The
  * one exception, gelf_template.c, asks a message at load time whether it may.
  *
- * What compiles here and still does not fit fails the load test with
- * `rsyslogd -N1` (tests/module/load.sh).
+ * A difference that is not found here makes the load test fail (tests/module/load.sh,
+ * `rsyslogd -N1`).
  */
 #ifndef RSYSLOG_ABI_H
 #define RSYSLOG_ABI_H

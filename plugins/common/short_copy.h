@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * short_copy - 1 to 15 bytes copied and looked at in one register, without a loop
+ * short_copy - copy 1 to 15 bytes, and load them into one register, without a loop
  *
- *     __m128i bytes = short_load(from, length);   // each byte at least once, in no order; rest: the same
+ *     __m128i bytes = short_load(from, length);   // each byte at least once, in any order, and no other
  *     short_copy(to, from, length);
  *
  * short_copy_fit copies any length, 16 bytes at a time, and tells whether a test held for all of them.
  *
- * Nothing beyond the bytes is read or written, but by short_copy_fit. Values of log lines are short: this is
- * where the encoder's time goes.
+ * Only short_copy_fit reads or writes beyond the bytes. Values of log lines are short: most of the encoder's
+ * time is spent here.
  */
 #ifndef SHORT_COPY_H
 #define SHORT_COPY_H
@@ -39,8 +39,9 @@ static inline __m128i short_load(const char *from, size_t length) {
 }
 
 /* short_copy_fit - copy and test in one go, without a branch on the length's remainder
- * unfit has a bit for each of 16 bytes that will not do. True if all were fit; false with anything
- * in to, also where fewer than 16 bytes can be read behind the last one. May write 15 bytes more. */
+ * unfit returns a bit for each of 16 bytes that fails the test. True: all bytes passed. False: one
+ * failed, or fewer than 16 bytes can be read after the last one; what is in `to` is useless. May write
+ * up to 16 bytes more than length. */
 static inline __attribute__((always_inline)) bool
 short_copy_fit(char *to, const char *from, size_t length, const char *end, unsigned (*unfit)(__m128i)) {
     size_t at = 0;

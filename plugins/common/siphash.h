@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * siphash - a short keyed hash: without the key nobody can tell what was hashed, nor find two
- * texts of one hash
+ * siphash - a short hash with a key. Without the key nobody can find out what was hashed, or
+ * find two texts with the same hash.
  *
  *     uint64_t hash = siphash(&key, data, length);
  *
@@ -20,8 +20,8 @@ struct siphash_key {
 
 uint64_t siphash(const struct siphash_key *key, const void *data, size_t length);
 
-/* siphash_of_table - SipHash-1-3, about twice as fast: for tables whose texts strangers choose, and
- * whose hashes nobody sees */
+/* siphash_of_table - SipHash-1-3, about twice as fast. For tables whose texts come from strangers and
+ * whose hashes nobody sees. */
 uint64_t siphash_of_table(const struct siphash_key *key, const void *data, size_t length);
 
 #endif

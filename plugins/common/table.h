@@ -8,9 +8,9 @@
  *     table_free(&table, free);               // frees the pointers, too
  *
  * Keys are not copied: they must live as long as the table. Putting a key again
- * replaces its pointer. What could not be put remains the caller's. The table grows
- * without bound, so it is for configuration, never for what log lines bring. Readers need no lock once it is
- * filled.
+ * replaces its pointer. A pointer that could not be put still belongs
+ * to the caller. The table grows without bound: it is for configuration, never for
+ * texts of log lines. Once it is filled, readers need no lock.
  */
 #ifndef TABLE_H
 #define TABLE_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * text - a piece of somebody else's memory
+ * text - a piece of memory that belongs to somebody else
  *
  * A struct text points into a line, a constant or an event's scratch memory. It
  * owns nothing, is not NUL-terminated, and { NULL, 0 } is the absent text.
@@ -31,7 +31,7 @@ static inline struct text text_of(const char *string) {
     return (struct text){string, string != NULL ? strlen(string) : 0};
 }
 
-/* the piece [from, to) of a text; to is cut to its end */
+/* the piece [from, to) of a text; what is beyond its end is cut */
 static inline struct text text_slice(struct text t, size_t from, size_t to) {
     if (to > t.length)
         to = t.length;
@@ -44,7 +44,7 @@ static inline struct text text_skip(struct text t, size_t n) {
     return text_slice(t, n, t.length);
 }
 
-/* the first characters alone mostly tell: a call of memcmp is for the rest */
+/* the first character mostly differs: that saves a call of memcmp */
 static inline bool text_is(struct text t, struct text want) {
     return t.length == want.length &&
            (t.length == 0 || (t.start[0] == want.start[0] && memcmp(t.start, want.start, want.length) == 0));
@@ -106,25 +106,25 @@ size_t text_find(struct text t, struct text needle);
 /* the same for the last needle */
 size_t text_find_last(struct text t, struct text needle);
 
-/* text_find_only - offset of the needle where it stands in the text just once, else TEXT_NONE: of
- * two, a stranger may have written either */
+/* text_find_only - offset of the needle if it is in the text just once, else TEXT_NONE: of two, a
+ * stranger may have written either one */
 size_t text_find_only(struct text t, struct text needle);
 
-/* text_take_to, text_take_to_only - what stands before the first needle, or the only one, goes to
- * piece, and t goes on behind the needle. False, and t untouched, where there is none. */
+/* text_take_to, text_take_to_only - piece gets what is before the first needle, or the only one, and
+ * t then begins after the needle. False, and t unchanged, where there is none. */
 bool text_take_to(struct text *t, struct text needle, struct text *piece);
 bool text_take_to_only(struct text *t, struct text needle, struct text *piece);
 
-/* text_take_bracketed - take "<...>" off the start of t, honouring a quoted string at the start of
- * the address as in RFC 5321 ("a> b"@example.org); the inside goes to address. False, and t
- * untouched, where t does not begin with such a piece. */
+/* text_take_bracketed - take "<...>" off the start of t, with a quoted string at the start of
+ * the address as in RFC 5321 ("a> b"@example.org). address gets the inside. False, and t
+ * unchanged, where t does not begin with such a piece. */
 bool text_take_bracketed(struct text *t, struct text *address);
 
-/* text_cut_last - what stands behind the last needle goes to tail, and t ends before the needle.
- * False, and t untouched, where there is none. */
+/* text_cut_last - tail gets what is after the last needle, and t then ends before the needle.
+ * False, and t unchanged, where there is none. */
 bool text_cut_last(struct text *t, struct text needle, struct text *tail);
 
-/* Loops over a constant set are unrolled, so that they become constants and comparisons. */
+/* A loop over a constant set is unrolled: it becomes constants and comparisons. */
 #if defined(__GNUC__) && !defined(__clang__)
 #define UNROLL_SET _Pragma("GCC unroll 96")
 #else
@@ -169,7 +169,7 @@ static inline size_t text_digits(struct text t) {
     return n;
 }
 
-/* the number that a text of one to nine digits is */
+/* the value of a text of one to nine digits */
 static inline unsigned text_number(struct text digits) {
     unsigned number = 0;
     for (size_t i = 0; i < digits.length; i++)
@@ -177,7 +177,7 @@ static inline unsigned text_number(struct text digits) {
     return number;
 }
 
-/* one word of 1 to 8 bytes: each byte at least once, its place told by the length */
+/* one word of 1 to 8 bytes. It has each byte at least once; their places depend on the length. */
 static inline uint64_t text_word(const char *start, size_t length) {
     uint64_t word = 0;
     uint32_t first, last;
@@ -194,8 +194,8 @@ static inline uint64_t text_word(const char *start, size_t length) {
            (unsigned char)start[length - 1];
 }
 
-/* 64 bits that spread well. Who chooses the texts can make them collide: for their tables there
- * is siphash.h. */
+/* 64 bits that spread well. Somebody who chooses the texts can make them collide: a table of such
+ * texts uses siphash.h. */
 static inline uint64_t text_hash(struct text t) {
     uint64_t hash = UINT64_C(0x9E3779B97F4A7C15) ^ t.length;
     for (; t.length > 8; t = (struct text){t.start + 8, t.length - 8}) {
