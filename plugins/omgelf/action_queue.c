@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * action_queue - what becomes of queue.*; the contract is in action_queue.h
+ * action_queue - checks of queue.*; the contract is in action_queue.h
  */
 #include "config.h"
 

@@ -4,20 +4,20 @@
  *
  *     bool retries_for_ever = action_queue_check(lst);         // lst as newActInst gets it
  *
- * rsyslog reads the parameters action.* and queue.* itself. This looks at the same ones, with
+ * rsyslog reads the parameters action.* and queue.* itself. This function reads them, too, with
  * rsyslog's defaults for an action's queue (qqueueSetDefaultsActionQueue and
- * qqueueCorrectParams in runtime/queue.c of 8.2302 to 8.2608), and warns by parameter_warn:
+ * qqueueCorrectParams in runtime/queue.c of 8.2302 to 8.2608), and warns by parameter_warn of:
  *
- * - retries that end: rsyslog throws away what the action does not take by then;
+ * - retries that end: rsyslog then throws the messages away;
  * - a disk-assisted queue that never goes to disk. Its disk part starts when as many messages wait
- *   as the high watermark says. What workers have taken does not wait, but counts as the queue's
- *   size: with the default of 1000 and a batch of 128 no more than 872 ever wait, and the watermark
- *   is 900. Beyond 1000 messages are thrown away;
- * - a queue whose disk space is limited and whose time-out is the default: once it is full, all of
- *   rsyslog waits 2 seconds for each message;
- * - a file name without a queue: rsyslog makes none by default.
+ *   as the high watermark says. The messages that workers have taken do not wait, but they count
+ *   in the queue's size. With the default size of 1000 and a batch of 128 at most 872 messages
+ *   wait, and the watermark is 900. A message beyond 1000 is thrown away;
+ * - a queue with limited disk space and the default time-out: once the disk space is used up, all
+ *   of rsyslog waits 2 seconds for each message;
+ * - a file name without a queue type: by default an action has no queue.
  *
- * The queue of a ruleset and the main one are not known here.
+ * The queue of a ruleset and the main queue are not checked.
  */
 #ifndef ACTION_QUEUE_H
 #define ACTION_QUEUE_H
@@ -27,7 +27,8 @@
 #include "rsyslog.h"
 #include "conf.h"
 
-/* whether rsyslog tries again for ever: action.resumeRetryCount is -1 */
+/* Whether rsyslog tries again for ever: action.resumeRetryCount is -1. Also false where the parameters
+ * cannot be read: rsyslog reports that error. */
 bool action_queue_check(struct nvlst *lst);
 
 #endif

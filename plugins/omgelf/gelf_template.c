@@ -2,7 +2,7 @@
  *
  * Concurrency & locking: generators run in any worker thread, several at once for one template. They
  * read the settings, which no longer change, and count with atomics. The message's lock is held
- * while its tree is encoded, and nothing that takes it is called meanwhile.
+ * while its tree is encoded. Nothing that locks it is called meanwhile.
  */
 #include "config.h"
 

@@ -19,9 +19,9 @@
  * GELF_TEMPLATES_LIMIT generated functions; gelf_template_new reports when none is left. The template
  * is named " gelf-N" and lives in loadConf, which frees it.
  *
- * Threads: a gelf_template is read-only after gelf_template_new, but for its repair counters, which are
- * atomic. The message's tree is read under the message's lock: a message is shared between the queues
- * of two actions, and one may change `$!` while the other encodes it.
+ * Threads: after gelf_template_new only the counters of a gelf_template change, and they are atomic. The
+ * message's tree is read under the message's lock: the queues of two actions may share a message, and one
+ * action may change `$!` while the other encodes it.
  */
 #ifndef GELF_TEMPLATE_H
 #define GELF_TEMPLATE_H
@@ -55,7 +55,7 @@
     PARAMETER("eventUid", eCmdHdlrBinary, flag, structure, settings.gelf.event_uid, "1")
 /* clang-format on */
 
-/* place: struct gelf_settings, which frees them */
+/* a kind whose place is a struct gelf_settings; gelf_settings_free frees the fields */
 extern const struct parameter_kind parameter_static_fields;
 
 struct gelf_template;
@@ -67,22 +67,23 @@ struct gelf_template_settings {
     char *short_message;
     char *full_message;
     struct gelf_settings gelf;
-    bool newline; /* end each string with \n; not for omgelf */
+    bool newline; /* end each string with \n; omgelf does not */
 };
 
 void gelf_template_settings_init(struct gelf_template_settings *settings);
 void gelf_template_settings_free(struct gelf_template_settings *settings);
 /* gelf_template_new - a template by these settings, registered in loadConf
- * Takes the settings' content over, also on failure. Bad settings are reported by parser_errmsg. */
+ * It owns the content of settings from then on, also on failure. Bad settings are reported by parser_errmsg.
+ */
 rsRetVal gelf_template_new(struct gelf_template **made, struct gelf_template_settings *settings);
-/* the same without a name in loadConf, for gelf_template_generate alone (smgelf) */
+/* the same without a name in loadConf, for gelf_template_generate only (smgelf) */
 rsRetVal gelf_template_new_nameless(struct gelf_template **made, struct gelf_template_settings *settings);
 void gelf_template_free(struct gelf_template *t);
 const char *gelf_template_name(const struct gelf_template *t);
 /* adds encoded and repaired.* to the module's counters; call before ConstructFinalize */
 rsRetVal gelf_template_add_counters(struct gelf_template *t, statsobj_if_t *statsobj, statsobj_t *stats);
 
-/* one frame of the message into the parameter: what the generated functions call, and smgelf */
+/* writes the message's frame into the parameter; called by the generated functions and smgelf */
 rsRetVal gelf_template_generate(struct gelf_template *t, smsg_t *message, actWrkrIParams_t *parameter);
 
 #endif

@@ -2,8 +2,8 @@
  *
  * netstream - rsyslog's stream drivers; the contract is in netstream.h
  *
- * Concurrency and locking: a stream belongs to one worker. Another thread may only
- * call get_socket, which reads one int of the driver's plain TCP object.
+ * Concurrency and locking: a stream belongs to one worker. Another thread may
+ * call only get_socket, which reads one int of the driver's plain TCP object.
  */
 #include "config.h"
 

@@ -7,9 +7,9 @@
  *     struct stream_driver driver = netstream_driver(&settings);
  *     netstream_load(&settings);                           // when the configuration runs
  *
- * Settings are named and meant as omfwd's parameters; NULL and 0 leave the driver's or
- * the global() default. They outlive all streams. The drivers write their reasons for
- * refusing a certificate to rsyslog's log themselves.
+ * Settings have the names and meanings of omfwd's parameters. NULL and 0 mean the default of
+ * the driver or of global(). Settings outlive all streams. When a driver refuses a
+ * certificate, it writes the reason to rsyslog's log itself.
  */
 #ifndef NETSTREAM_H
 #define NETSTREAM_H
@@ -33,15 +33,15 @@ void netstream_exit(void);
 
 /* "a.example.org,b.example.org", as omfwd takes it */
 rsRetVal netstream_add_permitted_peers(struct netstream_settings *settings, char *names);
-/* netstream_has_driver - "ossl", "gtls": is its library beside rsyslog's others? True where that cannot
- * be seen. */
+/* netstream_has_driver - whether the library of "ossl" or "gtls" is in the directory of rsyslog's
+ * others. True where that directory is unknown. */
 bool netstream_has_driver(const char *driver);
-/* netstream_load - load the driver and have it look at the settings. For the main thread,
- * once the configuration runs: a worker that loads a library while another thread
- * translates a message may find glibc's locks the wrong way round. */
+/* netstream_load - load the driver and let it check the settings. Call it in the main thread
+ * when the configuration starts to run: if a worker loads a library while another thread
+ * translates a message, glibc's locks may deadlock. */
 rsRetVal netstream_load(struct netstream_settings *settings);
 struct stream_driver netstream_driver(struct netstream_settings *settings);
-/* the peers and what netstream_load made; texts are the caller's */
+/* frees the peers and what netstream_load made; the texts belong to the caller */
 void netstream_settings_free(struct netstream_settings *settings);
 
 #endif

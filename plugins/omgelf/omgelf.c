@@ -8,22 +8,22 @@
  *            queue.size="100000" queue.highWatermark="60000" queue.lowWatermark="40000"
  *            queue.timeoutEnqueue="0" queue.saveOnShutdown="on" action.resumeRetryCount="-1")
  *
- * This file is rsyslog's side only; sender.h is the transport, gelf_template.h the
+ * This file is rsyslog's side only. sender.h is the transport, gelf_template.h the
  * frames. docs/delivery.md says what is promised.
  *
- * Who owns and ends what, in each order in which rsyslog calls: DESIGN.md, "Lives and ends".
+ * DESIGN.md, "Lives and ends", says who owns and ends what.
  *
  * Concurrency and locking:
- * - instanceData is written by newActInst and read-only afterwards, but for the
- *   counters (relaxed atomics, read by impstats at any time) and the lists of workers and of
- *   idle senders (their mutex).
+ * - instanceData is written by newActInst and read-only afterwards. Exceptions are
+ *   the counters (relaxed atomics, which impstats reads at any time) and the lists of workers
+ *   and of idle senders (which have a mutex).
  * - struct sender belongs to the instance and is used by one worker at a time. It has a
  *   connection and a replay window of its own. A disk-assisted queue may have two workers.
- *   Workers meet in the work directory only, where flock decides who takes a rescue file.
+ *   Workers share only the work directory. There flock decides which one takes a rescue file.
  * - Each sender has a watcher thread, which notices losses while the worker has no
  *   message. The two take turns by the sender's mutex; nothing of rsyslog is locked
  *   meanwhile. A watchdog thread ends blocking calls of the stream drivers.
- * - A worker is not cancelled in here: it would lose the batch in hand, or a mutex. All
+ * - A worker cannot be cancelled here: the batch would be lost, or a mutex stay locked. All
  *   calls end by themselves within closeTimeout once rsyslog terminates.
  * - HUP changes nothing.
  */

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * parameters - what the configuration says of an omgelf action
+ * parameters - the parameters of an omgelf action
  *
  *     struct parameters parameters = {0};
  *     CHKiRet(parameters_read(&parameters, lst));      // lst as newActInst gets it
  *     ...
  *     parameters_free(&parameters);
  *
- * Errors are reported by parser_errmsg, with file and line; what works but is hardly meant, by
- * parameter_warn. What settings and driver point at is in the parameters themselves: they may
- * not move, and outlive all senders. The rescue prefix is the caller's to set.
+ * Errors are reported by parser_errmsg, with file and line. Settings that work but are probably a
+ * mistake are reported by parameter_warn. settings and driver point into struct parameters: so it
+ * must not move, and outlives all senders. The caller sets the prefix of the rescue files.
  */
 #ifndef PARAMETERS_H
 #define PARAMETERS_H
@@ -35,7 +35,7 @@ struct parameters {
 
 rsRetVal parameters_read(struct parameters *parameters, struct nvlst *lst);
 void parameters_free(struct parameters *parameters);
-/* driver and CA file of global(), or NULL */
+/* reports what does not fit; driver and ca_file are those of global(), or NULL */
 void parameters_check_globals(const struct parameters *parameters, const char *driver, const char *ca_file);
 
 #endif

@@ -7,7 +7,7 @@
  *     action(type="omfile" file="/var/log/mail.gelf" template="gelf")
  *     action(type="omkafka" topic="gelf" template="gelf" ...)
  *
- * rsyslog gives a generator no data per template, so the settings hold for the whole daemon. Each
+ * rsyslog gives a generator no data per template, so the settings apply to the whole daemon. Each
  * string ends with a newline (delimiter="none": it does not): omfile needs it, and to every reader of
  * JSON it is white space. omgelf has settings per action and needs no smgelf.
  *

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * gelf_members - members that are ready to be copied: read once, and sent as they are
+ * gelf_members - members that mmmailnorm has written: they are read once and sent unchanged
  */
 #include "config.h"
 
