@@ -1,15 +1,15 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# faults.sh - what can go wrong between rsyslogd and a receiver, one function a fault
+# faults.sh - what can go wrong between rsyslogd and a receiver, one function for each fault
 #
 #     . "$srcdir/lib.sh"; . "$srcdir/faults.sh"
 #     run_fault reset omgelf gtls          # fault, module, transport
 #     echo "$lost of $total lost, $duplicates twice, $seconds s"
 #
-# Every fault sends messages numbered from 1 and ends when the receiver has all, or
-# gets nothing more. fault_NAME describes one: it starts receiver and rsyslogd, sends,
-# does harm, and sets total. $scale divides the numbers of messages and of harms: 1 is
+# Every fault sends messages numbered from 1. It ends when the receiver has all, or gets
+# no more. fault_NAME is one fault: it starts receiver and rsyslogd, sends, disturbs them,
+# and sets total. $scale divides the numbers of messages and disturbances: 1 is
 # the whole suite, 10 the quick one.
 #
 # module     omgelf, or omfwd with a template that makes the same frames

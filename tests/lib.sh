@@ -18,9 +18,9 @@
 #     expect_equal "each line arrives as one frame" "$(frame_count)" 400
 #     finish
 #
-# The config of a test names a ruleset "test": lines sent to TCP port 0 of
-# imptcp land there. All else is prepared. Everything lies in $work, which goes
-# away with the test; so do all processes, however the test ends.
+# The config of a test must define a ruleset "test": imptcp, on a free TCP port, gives
+# it the lines of send_lines. All else is prepared. All files are in $work. It is removed
+# when the test ends, however it ends (KEEP=1: it stays), and all processes are killed.
 #
 # NAME is "rsyslogd" (or "gelfsink") where none is given.
 #     $work/NAME.conf    config            $work/NAME.log     rsyslogd's own messages
@@ -29,8 +29,8 @@
 #
 # RSYSLOG=/opt/rsyslog takes rsyslogd and its modules from that prefix, not the system's.
 # VG=1 puts valgrind before rsyslogd and makes every wait ten times as long.
-# Modules built with SANITIZE get their run-time library by LD_PRELOAD; what rsyslogd's
-# own code does with memory is not judged then. As root, rsyslogd runs as nobody.
+# Modules built with SANITIZE get their run-time library by LD_PRELOAD; errors in
+# rsyslogd's own code are not reported then. As root, rsyslogd runs as nobody.
 set -u
 srcdir=${srcdir:-$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)}
 builddir=${builddir:-$PWD}
@@ -65,7 +65,7 @@ finish() {
     exit
 }
 
-# ---- assertions: one TAP line each; what failed says what it got and wanted ----
+# ---- assertions: one TAP line each; a failure shows what came and what was wanted ----
 
 pass() {
     tests=$((tests + 1))
@@ -86,13 +86,13 @@ skip() {
     echo "ok $tests - $1 # SKIP $2"
 }
 
-# give_up SENTENCE [LINE...] - fail, and end the test: nothing that follows could mean anything
+# give_up SENTENCE [LINE...] - fail and end the test: later assertions would be meaningless
 give_up() {
     fail "$@"
     finish
 }
 
-# set_up COMMAND... - what the test hangs on; where the command fails, the test ends with what it said
+# set_up COMMAND... - a command that the test needs; if it fails, the test ends and shows its output
 set_up() {
     local output
     output=$("$@" 2>&1) || give_up "the test can be set up" "failed: $*" "$output"
@@ -124,7 +124,7 @@ expect_no_match() {
     if grep -qE -- "$3" <<<"$2"; then fail "$1" "want nothing like: $3" "got:" "$2"; else pass "$1"; fi
 }
 
-# wait_for SECONDS COMMAND... - until the command succeeds; false after the seconds
+# wait_for SECONDS COMMAND... - repeat the command until it succeeds; false when the time is over
 wait_for() {
     local until=$((SECONDS + $1 * slow + 1))
     shift
@@ -172,7 +172,7 @@ rsyslogd_with() {
         "${unprivileged[@]}" "${memcheck[@]}" rsyslogd -M "$modules:$system_modules" -f "$work/$name.conf" "$@"
 }
 
-# write_config NAME - stdin behind the part that all tests share
+# write_config NAME - write the part that all tests share, and then stdin
 write_config() {
     local name=$1
     "${unprivileged[@]}" mkdir -p "$work/$name.spool"
@@ -209,7 +209,7 @@ start_rsyslogd() {
     launch_rsyslogd "${1:-rsyslogd}"
 }
 
-# launch_rsyslogd [NAME] - once more, with config and spool as they lie there
+# launch_rsyslogd [NAME] - start it with the config and spool that exist
 launch_rsyslogd() {
     local name=${1:-rsyslogd}
     rm -f "$work/$name.port"
@@ -226,7 +226,7 @@ rsyslogd_is_up() {
     [ -s "$work/$1.port" ] && grep -q '\] start' "$work/$1.log"
 }
 
-# stop_rsyslogd [NAME] - SIGTERM; an exit status but 0, or none within 30 s, fails
+# stop_rsyslogd [NAME] - SIGTERM; fails if the exit status is not 0, or it does not end within 30 s
 stop_rsyslogd() {
     local name=${1:-rsyslogd} status=0 pid
     pid=${pids[$name]}
@@ -241,7 +241,7 @@ stop_rsyslogd() {
     fi
 }
 
-# ended PID - true for a process that only waits to be collected, too
+# ended PID - also true for a zombie
 ended() {
     [ ! -e "/proc/$1" ] || grep -q '^State:.Z' "/proc/$1/status" 2>/dev/null
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * gelf_fixture - a frame encoded, judged (strict_json.h) and read back by json-c, for the tests of the
- * encoder
+ * gelf_fixture - for tests of the encoder: encode a frame, check it (strict_json.h), read it by json-c
  *
  *     encode(plain(), "{\"a\":1}");
  *     has_integer("_a", 1);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * geo_fixture - databases of a test's own in a directory of its own, and what they say of an address
+ * geo_fixture - a test's databases in its own directory, and a check of what they have on an address
  *
  *     write_database("city.mmdb", 4, "192.0.2.0/24", NESTED);
  *     open_geo(GEO_SCHEMA, "city.mmdb", NULL, NULL);

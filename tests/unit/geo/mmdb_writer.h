@@ -7,7 +7,7 @@
  *     mmdb_writer_close(writer, path);                       // writes and frees
  *
  * Records are JSON: maps, arrays, texts, uint32 and double. {"float":1.5} is a
- * 32 bit float, {"uint16":1} and {"uint64":1} what they say. Networks must not overlap. Failures
+ * 32 bit float, {"uint16":1} and {"uint64":1} are integers of that type. Networks must not overlap. Failures
  * abort: this is a test's tool. Format: MaxMind DB File Format 2.0, record size 24.
  */
 #ifndef MMDB_WRITER_H
