@@ -46,7 +46,11 @@ static bool postgrey_whitelisted(struct event *event, struct text text) {
         event_set(event, FIELD_source_hostname, text_slice(text, 0, open));
         text = text_slice(text, open + 1, text.length - 1);
     }
-    set_ip(event, FIELD_source_ip, text_slice(text, 0, text_find_char(text, '/')));
+    size_t slash = text_find_char(text, '/');
+    struct text bits = text_skip(text, slash == TEXT_NONE ? text.length : slash + 1);
+    if (slash != TEXT_NONE && (bits.length == 0 || text_digits(bits) != bits.length))
+        return false;
+    set_ip(event, FIELD_source_ip, text_slice(text, 0, slash));
     return event_has(event, FIELD_source_ip);
 }
 
