@@ -11,8 +11,7 @@
  *     host         host
  *
  * Keys live in the event's scratch memory, until its next line. A key is empty where memory
- * is out or the line lacks the id in it. track_open takes an empty key like any other, so a
- * caller checks the length first.
+ * is out or the line lacks the id in it. track_open has no record under an empty key.
  */
 #ifndef KEYS_H
 #define KEYS_H

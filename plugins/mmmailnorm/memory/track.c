@@ -170,7 +170,7 @@ static void set_now(struct shard *shard, int64_t now) {
 }
 
 struct record *track_open(struct track *track, struct text key, int64_t now, enum track_mode mode) {
-    if (key.length > TRACK_KEY_MAX)
+    if (key.length == 0 || key.length > TRACK_KEY_MAX)
         return NULL;
     uint64_t hash = siphash_of_table(&track->key, key.start, key.length);
     struct shard *shard = shard_of(track, hash);

@@ -77,7 +77,7 @@ enum track_mode {
 
 /* track_open - the record of a key, its shard locked until track_close. now is
  * in microseconds. NULL (and no lock) where there is none, memory is out or the key is
- * longer than TRACK_KEY_MAX. */
+ * empty or longer than TRACK_KEY_MAX. */
 struct record *track_open(struct track *track, struct text key, int64_t now, enum track_mode mode);
 /* track_close - unlock; enforces the bounds, so the record may be gone after it */
 void track_close(struct track *track, struct record *record);

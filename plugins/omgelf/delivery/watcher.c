@@ -32,10 +32,10 @@ static bool is_stopped(const struct watcher *watcher, int milliseconds) {
  * anew: then attend is called once for nothing. */
 static void *wait_and_attend(void *argument) {
     struct watcher *watcher = argument;
-    while (!is_stopped(watcher, ATTENDANT_PAUSE)) {
+    while (!is_stopped(watcher, WATCHER_PAUSE)) {
         struct pollfd polled[] = {{watcher->stop, POLLIN, 0},
                                   {watcher->socket(watcher->context), POLLIN | POLLRDHUP, 0}};
-        poll(polled, 2, ATTENDANT_MILLISECONDS);
+        poll(polled, 2, WATCHER_MILLISECONDS);
         if (polled[0].revents == 0)
             watcher->attend(watcher->context);
     }

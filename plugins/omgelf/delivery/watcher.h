@@ -9,15 +9,15 @@
  * rsyslog calls an output only when there is a message. If a receiver dies in a quiet hour,
  * the messages that it has not read would wait for the next message. This thread calls
  * `attend` when the socket that `socket` returns can be read or is closed. It does so no
- * sooner than ATTENDANT_PAUSE after the last call returned, and ATTENDANT_MILLISECONDS later
+ * sooner than WATCHER_PAUSE after the last call returned, and WATCHER_MILLISECONDS later
  * at the latest. Both functions run in this thread and lock for themselves. The thread blocks
  * all signals. watcher_free waits for a call that runs.
  */
 #ifndef WATCHER_H
 #define WATCHER_H
 
-#define ATTENDANT_MILLISECONDS 500
-#define ATTENDANT_PAUSE 20 /* milliseconds */
+#define WATCHER_MILLISECONDS 500
+#define WATCHER_PAUSE 20 /* milliseconds */
 
 struct watcher;
 

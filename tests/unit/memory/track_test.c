@@ -94,6 +94,15 @@ static void a_renewed_record_has_forgotten_everything(void **state) {
     track_close(track, record);
 }
 
+/* keys.h gives an empty key where memory is out: messages must not share a record under it */
+static void an_empty_key_has_no_record(void **state) {
+    (void)state;
+    struct text empty = {"", 0};
+    assert_null(track_open(track, empty, START, TRACK_CREATE));
+    assert_null(track_open(track, empty, START, TRACK_FIND));
+    assert_int_equal(track_entries(track), 0);
+}
+
 static void fields_of_any_length_replace_each_other(void **state) {
     (void)state;
     char buffer[32], text[700];
@@ -460,6 +469,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_record_keeps_its_fields_until_it_is_removed),
         TEST(a_renewed_record_has_forgotten_everything),
+        TEST(an_empty_key_has_no_record),
         TEST(fields_of_any_length_replace_each_other),
         TEST(a_long_text_is_cut_between_characters),
         TEST(a_full_record_refuses_more_and_counts_it),
