@@ -284,6 +284,54 @@ static void axigen_keeps_sessions_of_services_apart(void **state) {
     WANT(user_name, "");
 }
 
+/* ---- amavis ---- */
+
+/* alice, who logged in, and a stranger: accepted by Postfix, passed by amavis, accepted again */
+static void pass_two_messages_through_amavis(const char *tag) {
+    char line[400];
+    at(0, "postfix/smtpd[10]: A1A1A1A1A1: client=a.example.org[192.0.2.1], sasl_method=PLAIN, "
+          "sasl_username=alice");
+    at(0, "postfix/smtpd[11]: B1B1B1B1B1: client=b.example.org[192.0.2.2]");
+    at(0, "postfix/cleanup[12]: A1A1A1A1A1: message-id=<a1@example.org>");
+    at(0, "postfix/cleanup[13]: B1B1B1B1B1: message-id=<b1@example.org>");
+    at(1, "postfix/smtpd[14]: B2B2B2B2B2: client=localhost[127.0.0.1]");
+    at(1, "postfix/smtpd[15]: A2A2A2A2A2: client=localhost[127.0.0.1]");
+    at(1, "postfix/cleanup[12]: A2A2A2A2A2: message-id=<a1@example.org>");
+    at(1, "postfix/cleanup[13]: B2B2B2B2B2: message-id=<b1@example.org>");
+    snprintf(line, sizeof(line),
+             "%s: (00050-02) Passed CLEAN {RelayedInbound}, [192.0.2.2]:40000 [192.0.2.2] <b@example.org> -> "
+             "<c@example.com>, Queue-ID: B1B1B1B1B1, Message-ID: <b1@example.org>, mail_id: Bb, Hits: -1, "
+             "size: 2, queued_as: B2B2B2B2B2, 41 ms",
+             tag);
+    at(2, line);
+    WANT(source_ip, "192.0.2.2");
+    WANT(user_name, "");
+    snprintf(line, sizeof(line),
+             "%s: (00050-01) Passed CLEAN {RelayedInternal}, LOCAL [127.0.0.1]:59654 [192.0.2.1] "
+             "<a@example.org> -> <c@example.com>, Queue-ID: A1A1A1A1A1, Message-ID: <a1@example.org>, "
+             "mail_id: Aa, Hits: -1, size: 2, queued_as: A2A2A2A2A2, 42 ms",
+             tag);
+    at(2, line);
+    WANT(source_ip, "192.0.2.1");
+    WANT(user_name, "alice");
+    at(3, "postfix/qmgr[20]: B2B2B2B2B2: from=<b@example.org>, size=2, nrcpt=1 (queue active)");
+    WANT(source_ip, "192.0.2.2");
+    WANT(user_name, "");
+    at(3, "postfix/qmgr[20]: A2A2A2A2A2: from=<a@example.org>, size=2, nrcpt=1 (queue active)");
+    WANT(source_ip, "192.0.2.1");
+    WANT(user_name, "alice");
+}
+
+static void amavis_keeps_two_messages_apart(void **state) {
+    (void)state;
+    pass_two_messages_through_amavis("amavis[50]");
+}
+
+static void amavis_without_process_ids_does_too(void **state) {
+    (void)state;
+    pass_two_messages_through_amavis("amavis");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(postfix_with_process_ids_keeps_three_clients_apart),
@@ -304,6 +352,8 @@ int main(void) {
         TEST(dovecot_without_sessions_joins_nothing),
         TEST(a_dovecot_session_of_days_is_still_known),
         TEST(axigen_keeps_sessions_of_services_apart),
+        TEST(amavis_keeps_two_messages_apart),
+        TEST(amavis_without_process_ids_does_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
